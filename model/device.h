@@ -1,0 +1,56 @@
+/*
+ * Transfers between frames and backing store. Any of them may fail, and then it has moved half of the page;
+ * the fault plan says which. The proofs leave open whether a transfer succeeds.
+ */
+#ifndef DEVICE_H
+#define DEVICE_H
+
+#include "memory.h"
+#include "vm.h"
+
+extern uint32_t device_nth;                 /* the transfer that fails, counted from the next one; 0: none */
+extern unsigned char device_bad[PLACES];    /* 1: each transfer from or to this slot or file page fails */
+extern uint32_t file_reads, slot_reads, slot_writes; /* transfers begun, at most UINT32_MAX */
+//@ ghost int io_failed; // has any transfer failed?
+
+#define PLAN_STATE device_nth, device_bad[0 .. PLACES - 1]
+#define DEVICE_STATE device_nth, file_reads, slot_reads, slot_writes, io_failed
+
+/* Reads file page n into frame f: 1, or 0 if the transfer failed. */
+/*@ requires page: 0 <= n < VM_FILE_PAGES;
+    requires frame: 0 <= f < VM_FRAMES;
+    assigns frame[f], DEVICE_STATE;
+    ensures bool: \result == 0 || \result == 1;
+    ensures failed: \result == 0 ==> io_failed == 1;
+    ensures kept: \result == 1 ==> io_failed == \old(io_failed);
+    ensures read: \result == 1 ==>
+        \forall integer o; 0 <= o < VM_PAGE_SIZE ==> frame[f].b[o] == file[n].b[o]; */
+int file_read(int f, int n);
+
+/* Reads slot s into frame f. */
+/*@ requires slot: 0 <= s < VM_SLOTS;
+    requires frame: 0 <= f < VM_FRAMES;
+    assigns frame[f], DEVICE_STATE;
+    ensures bool: \result == 0 || \result == 1;
+    ensures failed: \result == 0 ==> io_failed == 1;
+    ensures kept: \result == 1 ==> io_failed == \old(io_failed);
+    ensures read: \result == 1 ==>
+        \forall integer o; 0 <= o < VM_PAGE_SIZE ==> frame[f].b[o] == slot[s].b[o]; */
+int slot_read(int f, int s);
+
+/* Writes frame f to slot s. */
+/*@ requires slot: 0 <= s < VM_SLOTS;
+    requires frame: 0 <= f < VM_FRAMES;
+    assigns slot[s], DEVICE_STATE;
+    ensures bool: \result == 0 || \result == 1;
+    ensures failed: \result == 0 ==> io_failed == 1;
+    ensures kept: \result == 1 ==> io_failed == \old(io_failed);
+    ensures written: \result == 1 ==>
+        \forall integer o; 0 <= o < VM_PAGE_SIZE ==> slot[s].b[o] == frame[f].b[o]; */
+int slot_write(int s, int f);
+
+/* No fault planned, nothing transferred. */
+/*@ assigns PLAN_STATE, file_reads, slot_reads, slot_writes, io_failed; */
+void device_init(void);
+
+#endif

@@ -1,0 +1,112 @@
+#include "evict.h"
+
+int clock_hand;
+
+void evict_file(int f)
+{
+    int n = frame_file[f];
+    entry_move_all(f, FILE0 + n);
+    //@ assert writable: WritableInv;
+    cache_unbind(f);
+    //@ ghost lemma_unused(f);
+    //@ assert same: SameView{Pre, Here};
+}
+
+int evict_to_slot(int f, int s)
+{
+    //@ ghost lemma_unused(SLOT0 + s);
+    if (!slot_write(s, f))
+        return 0;
+    //@ assert same: SameView{Pre, Here};
+    entry_move_all(f, SLOT0 + s);
+    return 1;
+}
+
+/*
+ * Second chance: the first frame from the hand on, other than pin, whose page can be evicted (with swap 0 only one
+ * that a file can restore) and, if chance is 1, was not accessed since the hand last passed. -1: none.
+ */
+/*@ requires pin: -1 <= pin < VM_FRAMES;
+    requires inv: Inv && ClockInv;
+    requires bool: 0 <= chance <= 1 && 0 <= swap <= 1;
+    assigns pool[0 .. ENTRIES - 1], clock_hand;
+    ensures inv: Inv && ClockInv;
+    ensures same: SameView{Pre, Post};
+    ensures kind: SameKind{Pre, Post};
+    ensures stayed: \forall integer k; 0 <= k < ENTRIES ==> Place(k) == \old(Place(k));
+    ensures range: -1 <= \result < VM_FRAMES;
+    ensures victim: \result >= 0 ==> \result != pin && (frame_file[\result] >= 0 || swap == 1);
+    ensures none: \result == -1 && chance == 0 ==>
+        \forall integer f; 0 <= f < VM_FRAMES && f != pin ==>
+            use_count[f] == 0 || (frame_file[f] == -1 && swap == 0); */
+static int clock_victim(int pin, int swap, int chance)
+{
+    //@ ghost int start = clock_hand;
+    /*@ loop invariant index: 0 <= i <= VM_FRAMES;
+        loop invariant hand: clock_hand == (start + i < VM_FRAMES ? start + i : start + i - VM_FRAMES);
+        loop invariant inv: Inv && ClockInv;
+        loop invariant same: SameView{Pre, Here};
+        loop invariant kind: SameKind{Pre, Here};
+        loop invariant stayed: \forall integer k; 0 <= k < ENTRIES ==> Place(k) == \at(Place(k), Pre);
+        loop invariant passed: chance == 0 ==> \forall integer f; 0 <= f < VM_FRAMES && f != pin &&
+            (start <= f < start + i || f + VM_FRAMES < start + i) ==>
+            use_count[f] == 0 || (frame_file[f] == -1 && swap == 0);
+        loop assigns i, clock_hand, pool[0 .. ENTRIES - 1];
+        loop variant VM_FRAMES - i; */
+    for (int i = 0; i < VM_FRAMES; i++) {
+        int f = clock_hand;
+        clock_hand = f + 1 < VM_FRAMES ? f + 1 : 0;
+        if (f != pin && use_count[f] != 0 && (frame_file[f] >= 0 || swap)) {
+            int accessed = entry_age(f);
+            //@ assert aged: Inv && SameView{Pre, Here} && SameKind{Pre, Here};
+            if (!chance || !accessed)
+                return f;
+        }
+    }
+    return -1;
+}
+
+int evict_one(int pin)
+{
+    int s = slot_find_free();
+    int f = clock_victim(pin, s >= 0, 1);
+    if (f < 0)
+        f = clock_victim(pin, s >= 0, 0);
+    if (f < 0)
+        return FRAME_NONE;
+    if (frame_file[f] >= 0) {
+        evict_file(f);
+        return f;
+    }
+    return evict_to_slot(f, s) ? f : FRAME_EIO;
+}
+
+int frame_get(int pin)
+{
+    int f = frame_find_free();
+    if (f >= 0)
+        return f;
+    f = evict_one(pin);
+    //@ ghost int other = pin == 0 ? 1 : 0;
+    //@ assert other_used: \at(use_count[\at(other, Here)], Pre) != 0;
+    return f;
+}
+
+enum vm_status vm_reclaim(uint32_t wanted, uint32_t *freed)
+{
+    *freed = 0;
+    while (*freed < wanted) {
+        int f = evict_one(-1);
+        if (f == FRAME_EIO)
+            return VM_EIO;
+        if (f == FRAME_NONE)
+            break;
+        ++*freed;
+    }
+    return VM_OK;
+}
+
+void clock_init(void)
+{
+    clock_hand = 0;
+}

@@ -1,0 +1,98 @@
+/*
+ * Page replacement: how a frame is freed. A cached file page is simply overwritten, since the file can restore it
+ * (claim C2); anything else goes to swap (claim C3). All sharers of a page move together, so sharing
+ * survives (claim C7), and no load can tell (claim C11).
+ */
+#ifndef EVICT_H
+#define EVICT_H
+
+#include "cache.h"
+
+extern int clock_hand; /* the frame at which the search for the next victim begins */
+
+#define CLOCK_STATE clock_hand
+#define EVICT_STATE pool[0 .. ENTRIES - 1], RMAP_STATE, CACHE_STATE, slot[0 .. VM_SLOTS - 1], DEVICE_STATE, \
+        CLOCK_STATE
+
+//@ predicate ClockInv{L} = 0 <= clock_hand < VM_FRAMES;
+
+/* Drops the file page in frame f. */
+/*@ requires frame: 0 <= f < VM_FRAMES;
+    requires inv: Inv;
+    requires cached: frame_file[f] >= 0;
+    assigns pool[0 .. ENTRIES - 1], RMAP_STATE, CACHE_STATE;
+    ensures inv: Inv;
+    ensures same: SameView{Pre, Post};
+    ensures kind: SameKind{Pre, Post};
+    ensures freed: use_count[f] == 0 && frame_file[f] == -1;
+    ensures moved: \forall integer k; 0 <= k < ENTRIES ==>
+        Place(k) == (\old(Place(k)) == f ? FILE0 + \old(frame_file[f]) : \old(Place(k)));
+    ensures others: \forall integer g; 0 <= g < VM_FRAMES && g != f ==>
+        frame_file[g] == \old(frame_file[g]) && use_count[g] == \old(use_count[g]);
+    ensures slots: \forall integer v; SLOT0 <= v < FILE0 ==> use_count[v] == \old(use_count[v]); */
+void evict_file(int f);
+
+/* Writes the private page in frame f to the free slot s: 1, or 0 if the transfer failed and nothing changed. */
+/*@ requires frame: 0 <= f < VM_FRAMES;
+    requires slot: 0 <= s < VM_SLOTS;
+    requires inv: Inv;
+    requires private: frame_file[f] == -1;
+    requires free: use_count[SLOT0 + s] == 0;
+    assigns pool[0 .. ENTRIES - 1], RMAP_STATE, slot[s], DEVICE_STATE;
+    ensures inv: Inv;
+    ensures same: SameView{Pre, Post};
+    ensures kind: SameKind{Pre, Post};
+    ensures bool: \result == 0 || \result == 1;
+    ensures failed: \result == 0 ==> io_failed == 1;
+    ensures freed: \result == 1 ==> use_count[f] == 0 && use_count[SLOT0 + s] == \old(use_count[f]);
+    ensures moved: \result == 1 ==> \forall integer k; 0 <= k < ENTRIES ==>
+        Place(k) == (\old(Place(k)) == f ? SLOT0 + s : \old(Place(k)));
+    ensures stayed: \result == 0 ==> \forall integer k; 0 <= k < ENTRIES ==> Place(k) == \old(Place(k)); */
+int evict_to_slot(int f, int s);
+
+#define FRAME_NONE (-1)
+#define FRAME_EIO (-2)
+
+/* Evicts the page in some frame other than pin (-1: any): that frame, now free; FRAME_NONE if no page can be
+   evicted; or FRAME_EIO if a transfer failed. */
+/*@ requires pin: -1 <= pin < VM_FRAMES;
+    requires inv: Inv && ClockInv;
+    assigns EVICT_STATE;
+    ensures inv: Inv && ClockInv;
+    ensures same: SameView{Pre, Post};
+    ensures kind: SameKind{Pre, Post};
+    ensures range: FRAME_EIO <= \result < VM_FRAMES;
+    ensures free: \result >= 0 ==> use_count[\result] == 0 && frame_file[\result] == -1;
+    ensures none: \result == FRAME_NONE ==> NoCached{Pre}(pin) && (NoSlot{Pre} || NoOther{Pre}(pin));
+    ensures kept: \result < 0 ==> \forall integer f; 0 <= f < VM_FRAMES ==> frame_file[f] == \old(frame_file[f]);
+    ensures failed: \result == FRAME_EIO ==> io_failed == 1;
+    ensures stayed: \forall integer k; 0 <= k < ENTRIES ==>
+        (\result < 0 || !IN_FRAME(\old(Place(k))) || \old(Place(k)) == pin) ==> Place(k) == \old(Place(k));
+    ensures uncached: \forall integer n; 0 <= n < VM_FILE_PAGES ==>
+        cache_frame[n] == \old(cache_frame[n]) || cache_frame[n] == -1; */
+int evict_one(int pin);
+
+/* A free frame, freed by eviction if need be. */
+/*@ requires pin: -1 <= pin < VM_FRAMES;
+    requires inv: Inv && ClockInv;
+    assigns EVICT_STATE;
+    ensures inv: Inv && ClockInv;
+    ensures same: SameView{Pre, Post};
+    ensures kind: SameKind{Pre, Post};
+    ensures range: FRAME_EIO <= \result < VM_FRAMES;
+    ensures free: \result >= 0 ==> use_count[\result] == 0 && frame_file[\result] == -1;
+    ensures none: \result == FRAME_NONE ==> NoMemoryBut{Pre}(pin);
+    ensures kept: \result < 0 ==> \forall integer f; 0 <= f < VM_FRAMES ==> frame_file[f] == \old(frame_file[f]);
+    ensures failed: \result == FRAME_EIO ==> io_failed == 1;
+    ensures stayed: \forall integer k; 0 <= k < ENTRIES ==>
+        (\result < 0 || !IN_FRAME(\old(Place(k))) || \old(Place(k)) == pin) ==> Place(k) == \old(Place(k));
+    ensures uncached: \forall integer n; 0 <= n < VM_FILE_PAGES ==>
+        cache_frame[n] == \old(cache_frame[n]) || cache_frame[n] == -1; */
+int frame_get(int pin);
+
+/* The clock stands at the first frame. */
+/*@ assigns CLOCK_STATE;
+    ensures hand: ClockInv; */
+void clock_init(void);
+
+#endif

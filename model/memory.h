@@ -1,0 +1,35 @@
+/*
+ * The bytes: page frames, swap slots and the file; and what is done to a frame without a device.
+ */
+#ifndef MEMORY_H
+#define MEMORY_H
+
+#include "place.h"
+
+extern struct page frame[VM_FRAMES], slot[VM_SLOTS], file[VM_FILE_PAGES];
+extern uint32_t frame_copies; /* frames copied since the start, at most UINT32_MAX */
+
+/* Fills frame f with zeros. */
+/*@ requires frame: 0 <= f < VM_FRAMES;
+    assigns frame[f];
+    ensures zero: \forall integer o; 0 <= o < VM_PAGE_SIZE ==> frame[f].b[o] == 0; */
+void frame_zero(int f);
+
+/* Copies frame f to frame g. */
+/*@ requires frames: 0 <= f < VM_FRAMES && 0 <= g < VM_FRAMES && f != g;
+    assigns frame[g], frame_copies;
+    ensures copy: \forall integer o; 0 <= o < VM_PAGE_SIZE ==> frame[g].b[o] == frame[f].b[o]; */
+void frame_copy(int g, int f);
+
+/* The store that hardware carries out. */
+/*@ requires frame: 0 <= f < VM_FRAMES;
+    requires offset: 0 <= o < VM_PAGE_SIZE;
+    assigns frame[f].b[o];
+    ensures stored: frame[f].b[o] == byte; */
+void frame_store(int f, int o, unsigned char byte);
+
+/* The file as file_byte.h says; frames and slots keep what they held, which nobody can see (claim C10). */
+/*@ assigns file[0 .. VM_FILE_PAGES - 1], frame_copies; */
+void memory_init(void);
+
+#endif

@@ -1,0 +1,26 @@
+/*
+ * Processes: spawn, copy-on-write fork, exit. Both duplicate or clear an address space table by table
+ * (space.h).
+ */
+#ifndef PROCESS_H
+#define PROCESS_H
+
+#include "space.h"
+#include "vm.h"
+
+extern int process_live[VM_PROCESSES]; /* 1: there is such a process */
+
+#include "../spec/process.acsl"
+
+/* 1 if there is such a process. */
+/*@ requires inv: LiveInv;
+    assigns \nothing;
+    ensures live: \result != 0 <==> Live(p); */
+int process_exists(int p);
+
+/* No process. */
+/*@ assigns process_live[0 .. VM_PROCESSES - 1];
+    ensures none: \forall integer p; 0 <= p < VM_PROCESSES ==> process_live[p] == 0; */
+void process_init(void);
+
+#endif

@@ -1,0 +1,77 @@
+#include "pte.h"
+
+/* One flag of a word. */
+/*@ requires mask: m == PTE_V || m == PTE_R || m == PTE_W || m == PTE_X || m == PTE_U || m == PTE_A ||
+                   m == PTE_D || m == PTE_COW;
+    assigns \nothing;
+    ensures bit: \result == FlagBit(PteFlags(e), m);
+    ensures range: 0 <= \result <= 1; */
+static int pte_flag(uint32_t e, uint32_t m)
+{
+    return (int)(e % 1024 / m % 2);
+}
+
+uint32_t pte_make(int place, int writable, int prot, int accessed, int dirty)
+{
+    uint32_t v = place < VM_FRAMES && prot != 0 ? 1 : 0;
+    uint32_t r = (uint32_t)prot % 2, w = (uint32_t)writable, x = (uint32_t)prot / 4;
+    uint32_t a = (uint32_t)accessed, d = (uint32_t)dirty, cow = (uint32_t)prot / 2 % 2 - w;
+    uint32_t high = 1 + 4 * (a + 2 * (d + 2 * cow)); /* from U on */
+    uint32_t flags = v + 2 * (r + 2 * (w + 2 * (x + 2 * high)));
+    uint32_t e = (uint32_t)place * 1024 + flags;
+    //@ assert flags: PteFlags(e) == flags;
+    //@ assert place: e / 1024 == place;
+    //@ assert high_a: flags / PTE_A == a + 2 * (d + 2 * cow);
+    //@ assert high_d: flags / PTE_D == d + 2 * cow;
+    //@ assert high_cow: flags / PTE_COW == cow;
+    //@ assert low_u: flags / PTE_U == high;
+    //@ assert low_x: flags / PTE_X == x + 2 * high;
+    //@ assert low_w: flags / PTE_W == w + 2 * (x + 2 * high);
+    //@ assert low_r: flags / PTE_R == r + 2 * (w + 2 * (x + 2 * high));
+    //@ assert bits_low: PteValid(e) == v && FlagBit(flags, PTE_R) == r && PteWritable(e) == w && FlagBit(flags, PTE_X) == x;
+    //@ assert bits_high: PteUser(e) == 1 && PteAccessed(e) == a && PteDirty(e) == d && PteCow(e) == cow;
+    //@ assert prot: PteProt(e) == prot;
+    return e;
+}
+
+int pte_place(uint32_t e)
+{
+    return e == 0 ? NOWHERE : (int)(e / 1024);
+}
+
+int pte_writable(uint32_t e)
+{
+    return pte_flag(e, PTE_W);
+}
+
+int pte_prot(uint32_t e)
+{
+    if (e == 0)
+        return 0;
+    return pte_flag(e, PTE_R) + 2 * (pte_flag(e, PTE_W) + pte_flag(e, PTE_COW)) + 4 * pte_flag(e, PTE_X);
+}
+
+int pte_accessed(uint32_t e)
+{
+    return pte_flag(e, PTE_A);
+}
+
+int pte_dirty(uint32_t e)
+{
+    return pte_flag(e, PTE_D);
+}
+
+int prot_read(int prot)
+{
+    return prot % 2;
+}
+
+int prot_write(int prot)
+{
+    return prot / 2 % 2;
+}
+
+int prot_execute(int prot)
+{
+    return prot / 4;
+}

@@ -1,0 +1,53 @@
+/*
+ * Whole address spaces, by the number of the process that they belong to: duplicated for fork, cleared for
+ * exit and exec.
+ */
+#ifndef SPACE_H
+#define SPACE_H
+
+#include "page.h"
+
+#define SPACE_STATE pool[0 .. ENTRIES - 1], RMAP_STATE, ROOT_STATE, table_owner[0 .. VM_TABLES - 1]
+
+#include "../spec/space.acsl"
+
+/* How many leaf tables process p has. */
+/*@ requires process: 0 <= p < VM_PROCESSES;
+    assigns \nothing;
+    ensures count: \result == Tables(p);
+    ensures range: 0 <= \result <= VM_ROOT_ENTRIES;
+    ensures monotone: \forall integer n; 0 <= n <= VM_ROOT_ENTRIES ==>
+        TablesBelow(p * VM_ROOT_ENTRIES, n) <= Tables(p); */
+int space_tables(int p);
+
+/* Gives process c, whose address space is empty, a copy-on-write duplicate of that of process p (claim C4). */
+/*@ requires inv: TableInv && Inv;
+    requires processes: 0 <= p < VM_PROCESSES && 0 <= c < VM_PROCESSES && p != c;
+    requires empty: \forall integer r; c * VM_ROOT_ENTRIES <= r < (c + 1) * VM_ROOT_ENTRIES ==> root[r] == 0;
+    requires enough: free_tables >= Tables(p);
+    requires monotone: \forall integer n; 0 <= n <= VM_ROOT_ENTRIES ==>
+        TablesBelow(p * VM_ROOT_ENTRIES, n) <= Tables(p);
+    assigns SPACE_STATE;
+    ensures inv: TableInv && Inv;
+    ensures roots: \forall integer r; 0 <= r < ROOTS &&
+        (r < c * VM_ROOT_ENTRIES || r >= (c + 1) * VM_ROOT_ENTRIES) ==> root[r] == \old(root[r]);
+    ensures others: SameRootsBut{Pre, Post}(c * VM_ROOT_ENTRIES, (c + 1) * VM_ROOT_ENTRIES);
+    ensures view: \forall integer w, j, o; 0 <= w < VM_ROOT_ENTRIES && 0 <= j < VM_LEAF_ENTRIES &&
+        0 <= o < VM_PAGE_SIZE ==>
+        RootView(c * VM_ROOT_ENTRIES + w, j, o) == RootView{Pre}(p * VM_ROOT_ENTRIES + w, j, o);
+    ensures kind: \forall integer w, j; 0 <= w < VM_ROOT_ENTRIES && 0 <= j < VM_LEAF_ENTRIES ==>
+        RootKind(c * VM_ROOT_ENTRIES + w, j) == RootKind{Pre}(p * VM_ROOT_ENTRIES + w, j); */
+void space_duplicate(int p, int c);
+
+/* Unmaps everything that process p has mapped and gives back its tables. */
+/*@ requires inv: TableInv && Inv;
+    requires process: 0 <= p < VM_PROCESSES;
+    assigns SPACE_STATE, CACHE_STATE;
+    ensures inv: TableInv && Inv;
+    ensures empty: \forall integer r; p * VM_ROOT_ENTRIES <= r < (p + 1) * VM_ROOT_ENTRIES ==> root[r] == 0;
+    ensures roots: \forall integer r; 0 <= r < ROOTS &&
+        (r < p * VM_ROOT_ENTRIES || r >= (p + 1) * VM_ROOT_ENTRIES) ==> root[r] == \old(root[r]);
+    ensures others: SameRootsBut{Pre, Post}(p * VM_ROOT_ENTRIES, (p + 1) * VM_ROOT_ENTRIES); */
+void space_clear(int p);
+
+#endif

@@ -1,0 +1,92 @@
+/*
+ * The flat machine: what virtual memory means. Every process has its own array of bytes and fork is a loop
+ * that copies them; there is no frame, no swap, no eviction and no copy-on-write.
+ *
+ * It is a judge, not a second implementation: each function takes an operation and the answer that the machine
+ * under test gave, says whether that answer is allowed, and follows it. What is determined it determines;
+ * what is left open (the number of a new process; "no memory" where memory is limited; an I/O error where
+ * transfers can fail) it accepts from a set. After an answer that is not allowed its state is unchanged.
+ *
+ * Operations and errors are those of model/vm.h, whose text says when each error is due.
+ */
+#ifndef FLAT_H
+#define FLAT_H
+
+#include <stdbool.h>
+
+#include "../model/types.h"
+
+/* What a machine under test may answer because of what it is made of. */
+struct flat_limits {
+    bool memory;        /* VM_ENOMEM from load, store, fetch */
+    bool tables;        /* VM_ENOTABLE from map, fork, exec */
+    bool execute_reads; /* a page with VM_EXECUTE may be loaded from without VM_READ (POSIX mmap: "the
+                           implementation may permit accesses other than those specified by prot") */
+};
+
+/* What was allowed: the statuses (bit 1 << status each) and, with VM_OK, the value. */
+struct flat_verdict {
+    bool allowed;
+    uint32_t statuses;
+    int64_t value;  /* the one value that VM_OK may come with, or FLAT_ANY; for residence and sharing 0 or 1 */
+    int64_t bound;  /* the answer's value may not exceed this, or FLAT_ANY */
+    unsigned claim; /* number of the claim (spec/claims.md) that another answer breaks */
+};
+#define FLAT_ANY (-1)
+
+void flat_init(const struct flat_limits *limits);
+
+/* One function an operation; status and what follows it are the answer. */
+struct flat_verdict flat_spawn(enum vm_status status, int process);
+struct flat_verdict flat_map_anon(int process, uint32_t page, uint32_t count, uint32_t prot,
+                                  enum vm_status status);
+struct flat_verdict flat_map_file(int process, uint32_t page, uint32_t count, uint32_t prot,
+                                  uint32_t file_page, enum vm_status status);
+struct flat_verdict flat_unmap(int process, uint32_t page, uint32_t count, enum vm_status status);
+struct flat_verdict flat_protect(int process, uint32_t page, uint32_t count, uint32_t prot,
+                                 enum vm_status status);
+struct flat_verdict flat_load(int process, uint32_t address, enum vm_status status, unsigned char byte);
+struct flat_verdict flat_store(int process, uint32_t address, unsigned char byte, enum vm_status status);
+struct flat_verdict flat_fetch(int process, uint32_t address, enum vm_status status, unsigned char byte);
+struct flat_verdict flat_fork(int process, enum vm_status status, int child);
+struct flat_verdict flat_exec(int process, const struct vm_image *image, enum vm_status status);
+struct flat_verdict flat_exit(int process, enum vm_status status);
+/* At most wanted frames may have been freed, and VM_EIO only while a fault plan is armed. */
+struct flat_verdict flat_reclaim(uint32_t wanted, enum vm_status status, uint32_t freed);
+
+/* The fault plan, as vm_fail_nth .. vm_fail_none: from when on VM_EIO is allowed. An nth plan is spent by
+   the first VM_EIO. */
+struct flat_verdict flat_fail_nth(uint32_t n, enum vm_status status);
+struct flat_verdict flat_fail_slot(uint32_t slot, enum vm_status status);
+struct flat_verdict flat_fail_file(uint32_t file_page, enum vm_status status);
+struct flat_verdict flat_fail_none(enum vm_status status);
+
+/* A machine that was killed for want of memory (allowed where limits.memory): the process is gone. */
+struct flat_verdict flat_killed(int process);
+
+/*
+ * Observations, judged by the economy claims. Every page of data has an identity: fork gives the child's page
+ * its parent's; a store to a page whose identity another page has, or that still shows the file, gives it a
+ * new one, and that is the only reason for a copy. A file page not yet copied has the file page's identity.
+ */
+
+/* Is the page in memory? One that was never touched (nor its ancestor's before fork) is not (C1). value 0 or
+   1. VM_ESRCH; VM_EINVAL: page beyond the address space; VM_EFAULT: not mapped. */
+struct flat_verdict flat_resident(int process, uint32_t page, enum vm_status status, bool resident);
+/* Are two pages, both resident, in one frame? Exactly those of one identity are (C5, C6, C7, C9). The harness asks
+   only when both are resident; two pages that were never stored to and are zero fill may be either (a machine
+   may have one frame of zeros). Errors as flat_resident, for the first page, then for the second. */
+struct flat_verdict flat_same_frame(int process, uint32_t page, int other, uint32_t other_page,
+                                    enum vm_status status, bool same);
+/* Upper bounds on what is in use and what was done: frames (identities touched), slots (identities of touched
+   pages that no file can restore, C3), tables 0 without a process (C13), copies (C7). bound is that of the first
+   field that is over it, or FLAT_ANY. */
+struct flat_verdict flat_usage(const struct vm_usage *usage);
+
+/* What the flat machine holds. */
+bool flat_live(int process);
+bool flat_mapped(int process, uint32_t page);
+uint32_t flat_protection(int process, uint32_t page);
+int flat_byte(int process, uint32_t address); /* the byte whatever the protection, or -1: nothing mapped */
+
+#endif
