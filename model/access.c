@@ -1,5 +1,7 @@
 #include "process.h"
 
+#include "../spec/access.acsl"
+
 /* The byte at offset o of entry k, for a load or (execute 1) a fetch; or the negative of the status that refuses. */
 /*@ requires entry: 0 <= k < ENTRIES;
     requires offset: 0 <= o < VM_PAGE_SIZE;
@@ -26,6 +28,23 @@ static int entry_read(int k, int o, int execute)
         return -(int)status;
     entry_touch(k, 0);
     return frame[entry_place(k)].b[o];
+}
+
+/* The store that hardware lets through: W says that it reaches nobody else (claim C6). */
+/*@ requires entry: 0 <= k < ENTRIES;
+    requires offset: 0 <= o < VM_PAGE_SIZE;
+    requires inv: Inv;
+    requires writable: Writable(k) == 1;
+    assigns frame[Place(k)].b[o];
+    ensures inv: Inv;
+    ensures kind: SameKind{Pre, Post};
+    ensures stored: View(k, o) == byte;
+    ensures others: \forall integer j, q; 0 <= j < ENTRIES && 0 <= q < VM_PAGE_SIZE && (j != k || q != o) ==>
+        View(j, q) == \old(View(j, q)); */
+static void entry_store_own(int k, int o, unsigned char byte)
+{
+    //@ ghost lemma_sole(k);
+    frame_store(entry_place(k), o, byte);
 }
 
 /* Stores a byte at offset o of entry k. */
@@ -55,8 +74,9 @@ static enum vm_status entry_store(int k, int o, unsigned char byte)
     if (status != VM_OK)
         return status;
     entry_touch(k, 1);
-    //@ ghost lemma_sole(k);
-    frame_store(entry_place(k), o, byte);
+    //@ assert same: SameView{Pre, Here};
+    //@ assert kind: SameKind{Pre, Here};
+    entry_store_own(k, o, byte);
     return VM_OK;
 }
 
@@ -65,8 +85,7 @@ static enum vm_status entry_store(int k, int o, unsigned char byte)
     assigns \nothing;
     ensures range: \result == -VM_ESRCH || \result == -VM_EFAULT || 0 <= \result < ENTRIES;
     ensures no_process: \result == -VM_ESRCH <==> !Live(p);
-    ensures unmapped: \result == -VM_EFAULT <==> Live(p) &&
-        (address / VM_PAGE_SIZE >= VM_SPACE_PAGES || PageKind(p, address / VM_PAGE_SIZE) == -1);
+    ensures unmapped: \result == -VM_EFAULT <==> Live(p) && AddressKind(p, address) == -1;
     ensures entry: \result >= 0 ==> Leaf(p * VM_ROOT_ENTRIES + address / VM_PAGE_SIZE / VM_LEAF_ENTRIES) >= 0 &&
         \result == Leaf(p * VM_ROOT_ENTRIES + address / VM_PAGE_SIZE / VM_LEAF_ENTRIES) * VM_LEAF_ENTRIES +
             address / VM_PAGE_SIZE % VM_LEAF_ENTRIES && Place(\result) != NOWHERE; */
@@ -82,34 +101,83 @@ static int address_walk(int p, uint32_t address)
 }
 
 /* vm_load and, with execute 1, vm_fetch. */
+/*@ requires inv: MachineInv;
+    requires bool: 0 <= execute <= 1;
+    requires out: \valid(byte);
+    assigns FAULT_STATE, *byte;
+    ensures inv: MachineInv;
+    ensures same: SameRoots{Pre, Post};
+    ensures answer: ReadAnswer{Pre, Post}(process, address, execute, \result, *byte); */
 static enum vm_status access_read(int process, uint32_t address, int execute, unsigned char *byte)
 {
     int k = address_walk(process, address);
     if (k < 0)
-        return (enum vm_status)-k;
+        return (enum vm_status) - k;
     int b = entry_read(k, (int)(address % VM_PAGE_SIZE), execute);
+    //@ assert free: FreeTableInv;
+    //@ assert same: SameRoots{Pre, Here};
     if (b < 0)
-        return (enum vm_status)-b;
+        return (enum vm_status) - b;
     *byte = (unsigned char)b;
     return VM_OK;
 }
 
+/*@ requires inv: MachineInv;
+    requires out: \valid(byte);
+    assigns FAULT_STATE, *byte;
+    ensures inv: MachineInv;
+    ensures same: SameRoots{Pre, Post};
+    ensures answer: ReadAnswer{Pre, Post}(process, address, 0, \result, *byte); */
 enum vm_status vm_load(int process, uint32_t address, unsigned char *byte)
 {
     return access_read(process, address, 0, byte);
 }
 
+/*@ requires inv: MachineInv;
+    requires out: \valid(byte);
+    assigns FAULT_STATE, *byte;
+    ensures inv: MachineInv;
+    ensures same: SameRoots{Pre, Post};
+    ensures answer: ReadAnswer{Pre, Post}(process, address, 1, \result, *byte); */
 enum vm_status vm_fetch(int process, uint32_t address, unsigned char *byte)
 {
     return access_read(process, address, 1, byte);
 }
 
+/*@ requires inv: MachineInv;
+    assigns FAULT_STATE;
+    ensures inv: MachineInv;
+    ensures status: \result == VM_OK || \result == VM_ESRCH || \result == VM_EFAULT || \result == VM_EACCES ||
+        \result == VM_ENOMEM || \result == VM_EIO;
+    ensures no_process: \result == VM_ESRCH <==> !Live{Pre}(process);
+    ensures unmapped: \result == VM_EFAULT <==> Live{Pre}(process) && AddressKind{Pre}(process, address) == -1;
+    ensures denied: \result == VM_EACCES <==> Live{Pre}(process) && AddressKind{Pre}(process, address) >= 0 &&
+        ProtWrite(AddressKind{Pre}(process, address)) == 0;
+    ensures no_memory: \result == VM_ENOMEM ==> NoMemory{Pre};
+    ensures failed: \result == VM_EIO ==> io_failed == 1;
+    ensures refused: \result != VM_OK ==> SameRoots{Pre, Post};
+    ensures kinds: SameRootKinds{Pre, Post};
+    ensures stored: \result == VM_OK ==> AddressView(process, address) == byte;
+    ensures others: \result == VM_OK ==> \forall integer r, j, o; 0 <= r < ROOTS && 0 <= j < VM_LEAF_ENTRIES &&
+        0 <= o < VM_PAGE_SIZE && !IsAddress(process, address, r, j, o) ==>
+        RootView(r, j, o) == RootView{Pre}(r, j, o); */
 enum vm_status vm_store(int process, uint32_t address, unsigned char byte)
 {
     int k = address_walk(process, address);
     if (k < 0)
-        return (enum vm_status)-k;
-    return entry_store(k, (int)(address % VM_PAGE_SIZE), byte);
+        return (enum vm_status) - k;
+    enum vm_status status = entry_store(k, (int)(address % VM_PAGE_SIZE), byte);
+    //@ assert free: FreeTableInv;
+    //@ assert kinds: SameRootKinds{Pre, Here};
+    //@ assert refused: status != VM_OK ==> SameRoots{Pre, Here};
+    /*@ ghost
+        int r0 = process * VM_ROOT_ENTRIES + (int)(address / VM_PAGE_SIZE / VM_LEAF_ENTRIES);
+        int j0 = (int)(address / VM_PAGE_SIZE % VM_LEAF_ENTRIES), o0 = (int)(address % VM_PAGE_SIZE); */
+    /*@ assert one_entry: \let m = k; \forall integer r, j; 0 <= r < ROOTS && 0 <= j < VM_LEAF_ENTRIES && Leaf(r) >= 0 ==>
+            (Leaf(r) * VM_LEAF_ENTRIES + j == m <==> r == r0 && j == j0); */
+    /*@ assert others: status == VM_OK ==> \forall integer r, j, o; 0 <= r < ROOTS && 0 <= j < VM_LEAF_ENTRIES &&
+            0 <= o < VM_PAGE_SIZE && !(r == r0 && j == j0 && o == o0) ==> RootView(r, j, o) == RootView{Pre}(r, j, o); */
+    return status;
 }
 
 enum vm_status vm_read(int process, uint32_t address, unsigned char *bytes, uint32_t count, uint32_t *done)
@@ -122,7 +190,8 @@ enum vm_status vm_read(int process, uint32_t address, unsigned char *bytes, uint
     return VM_OK;
 }
 
-enum vm_status vm_write(int process, uint32_t address, const unsigned char *bytes, uint32_t count, uint32_t *done)
+enum vm_status vm_write(int process, uint32_t address, const unsigned char *bytes, uint32_t count,
+                        uint32_t *done)
 {
     for (*done = 0; *done < count; ++*done) {
         enum vm_status status = vm_store(process, address + *done, bytes[*done]);

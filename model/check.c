@@ -15,7 +15,8 @@ static int entries_ok(void)
             continue;
         int v = pte_place(e);
         int prot = (int)(e / PTE_R % 2 + 2 * (e / PTE_W % 2 + e / PTE_COW % 2) + 4 * (e / PTE_X % 2));
-        if (v >= PLACES || prot > 7 || (prot_write(prot) && !prot_read(prot)) || (pte_writable(e) && v >= VM_FRAMES) ||
+        if (v >= PLACES || prot > 7 || (prot_write(prot) && !prot_read(prot)) ||
+            (pte_writable(e) && v >= VM_FRAMES) ||
             e != pte_make(v, pte_writable(e), prot, pte_accessed(e), pte_dirty(e)))
             return 0;
     }
@@ -75,9 +76,9 @@ static int part_ok(int from, int to)
 /* FreePerm. */
 static int permutation_ok(void)
 {
-    return part_ok(0, SLOT0) && part_ok(SLOT0, TABLE_ITEM0) && part_ok(TABLE_ITEM0, ITEMS) && free_frames >= 0 &&
-           free_frames <= VM_FRAMES && free_slots >= 0 && free_slots <= VM_SLOTS && free_tables >= 0 &&
-           free_tables <= VM_TABLES;
+    return part_ok(0, SLOT0) && part_ok(SLOT0, TABLE_ITEM0) && part_ok(TABLE_ITEM0, ITEMS) &&
+           free_frames >= 0 && free_frames <= VM_FRAMES && free_slots >= 0 && free_slots <= VM_SLOTS &&
+           free_tables >= 0 && free_tables <= VM_TABLES;
 }
 
 /* FreeInv. */

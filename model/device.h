@@ -8,12 +8,12 @@
 #include "memory.h"
 #include "vm.h"
 
-extern uint32_t device_nth;                 /* the transfer that fails, counted from the next one; 0: none */
-extern unsigned char device_bad[PLACES];    /* 1: each transfer from or to this slot or file page fails */
+extern uint32_t device_nth;              /* the transfer that fails, counted from the next one; 0: none */
+extern unsigned char device_bad[PLACES]; /* 1: each transfer from or to this slot or file page fails */
 extern uint32_t file_reads, slot_reads, slot_writes; /* transfers begun, at most UINT32_MAX */
 //@ ghost int io_failed; // has any transfer failed?
 
-#define PLAN_STATE device_nth, device_bad[0 .. PLACES - 1]
+#define PLAN_STATE device_nth, device_bad[0..PLACES - 1]
 #define DEVICE_STATE device_nth, file_reads, slot_reads, slot_writes, io_failed
 
 /* Reads file page n into frame f: 1, or 0 if the transfer failed. */

@@ -11,8 +11,8 @@
 extern int clock_hand; /* the frame at which the search for the next victim begins */
 
 #define CLOCK_STATE clock_hand
-#define EVICT_STATE pool[0 .. ENTRIES - 1], RMAP_STATE, CACHE_STATE, slot[0 .. VM_SLOTS - 1], DEVICE_STATE, \
-        CLOCK_STATE
+#define EVICT_STATE \
+    pool[0..ENTRIES - 1], RMAP_STATE, CACHE_STATE, slot[0..VM_SLOTS - 1], DEVICE_STATE, CLOCK_STATE
 
 //@ predicate ClockInv{L} = 0 <= clock_hand < VM_FRAMES;
 

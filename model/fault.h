@@ -7,7 +7,7 @@
 
 #include "evict.h"
 
-#define FAULT_STATE EVICT_STATE, frame[0 .. VM_FRAMES - 1], frame_copies
+#define FAULT_STATE EVICT_STATE, frame[0..VM_FRAMES - 1], frame_copies
 
 /* Zero fill on demand into the free frame g (claim C10). */
 /*@ requires entry: 0 <= k < ENTRIES;

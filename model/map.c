@@ -65,7 +65,8 @@ enum vm_status vm_map_file(int process, uint32_t page, uint32_t count, uint32_t 
 {
     if (!process_exists(process))
         return VM_ESRCH;
-    if (!range_ok(page, count) || !prot_ok(prot) || count > VM_FILE_PAGES || file_page > VM_FILE_PAGES - count)
+    if (!range_ok(page, count) || !prot_ok(prot) || count > VM_FILE_PAGES ||
+        file_page > VM_FILE_PAGES - count)
         return VM_EINVAL;
     return map_at(process, page, count, prot, FILE0 + (int)file_page);
 }

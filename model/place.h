@@ -7,8 +7,8 @@
 
 #include "types.h"
 
-#define SLOT0 VM_FRAMES                   /* place of swap slot 0 */
-#define FILE0 (SLOT0 + VM_SLOTS)          /* place of file page 0 */
+#define SLOT0 VM_FRAMES                    /* place of swap slot 0 */
+#define FILE0 (SLOT0 + VM_SLOTS)           /* place of file page 0 */
 #define ZERO_PLACE (FILE0 + VM_FILE_PAGES) /* zero fill on demand */
 #define PLACES (ZERO_PLACE + 1)
 #define NOWHERE (-1) /* the place of an entry that maps nothing */

@@ -9,15 +9,16 @@
 #include "freeset.h"
 #include "pte.h"
 
-extern uint32_t pool[ENTRIES];                    /* all leaf tables, one after the other, as hardware walks them */
-extern int use_next[ENTRIES], use_prev[ENTRIES];  /* neighbours in the list of the entry's place, or -1 */
-extern int use_head[PLACES], use_count[PLACES];   /* first entry of each place's list, or -1; its length */
-extern int table_owner[VM_TABLES];                /* number of the root entry that points to a table */
-#define NO_OWNER (-1)                             /* the owner of a free table */
+extern uint32_t pool[ENTRIES]; /* all leaf tables, one after the other, as hardware walks them */
+extern int use_next[ENTRIES], use_prev[ENTRIES]; /* neighbours in the list of the entry's place, or -1 */
+extern int use_head[PLACES], use_count[PLACES];  /* first entry of each place's list, or -1; its length */
+extern int table_owner[VM_TABLES];               /* number of the root entry that points to a table */
+#define NO_OWNER (-1)                            /* the owner of a free table */
 //@ ghost int use_rank[ENTRIES];
 
-#define LIST_STATE use_next[0 .. ENTRIES - 1], use_prev[0 .. ENTRIES - 1], use_head[0 .. PLACES - 1], \
-        use_count[0 .. PLACES - 1], use_rank[0 .. ENTRIES - 1]
+#define LIST_STATE \
+    use_next[0..ENTRIES - 1], use_prev[0..ENTRIES - 1], use_head[0..PLACES - 1], use_count[0..PLACES - 1], \
+        use_rank[0..ENTRIES - 1]
 
 #include "../spec/entry.acsl"
 #include "../spec/rmap.acsl"

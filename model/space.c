@@ -51,6 +51,7 @@ static void duplicate_table(int t, int c)
     for (int k = b; k < b + VM_LEAF_ENTRIES; k++) {
         //@ assert apart: !(b <= k + d < b + VM_LEAF_ENTRIES) && 0 <= k + d < ENTRIES;
         page_duplicate(k + d, k);
+        //@ assert place: \let m = k + d; Place(k) == \at(Place(m), Pre);
         //@ assert kind: \let m = k + d; Kind(k) == \at(Kind(m), Pre);
     }
     //@ assert in_table: \forall integer x; b <= x < b + VM_LEAF_ENTRIES ==> x / VM_LEAF_ENTRIES == c;
@@ -122,9 +123,9 @@ void space_duplicate(int p, int c)
         loop invariant others: SameRootsBut{Pre, Here}(c * VM_ROOT_ENTRIES, (c + 1) * VM_ROOT_ENTRIES);
         loop invariant view: \forall integer w, j, o; 0 <= w < v && 0 <= j < VM_LEAF_ENTRIES &&
             0 <= o < VM_PAGE_SIZE ==>
-            RootView(c * VM_ROOT_ENTRIES + w, j, o) == RootView{Pre}(p * VM_ROOT_ENTRIES + w, j, o);
+            SpaceView(c, w, j, o) == SpaceView{Pre}(p, w, j, o);
         loop invariant kind: \forall integer w, j; 0 <= w < v && 0 <= j < VM_LEAF_ENTRIES ==>
-            RootKind(c * VM_ROOT_ENTRIES + w, j) == RootKind{Pre}(p * VM_ROOT_ENTRIES + w, j);
+            SpaceKind(c, w, j) == SpaceKind{Pre}(p, w, j);
         loop assigns v, SPACE_STATE;
         loop variant VM_ROOT_ENTRIES - v; */
     for (int v = 0; v < VM_ROOT_ENTRIES; v++) {
@@ -133,17 +134,17 @@ void space_duplicate(int p, int c)
         //@ assert bound: TablesBelow{Pre}(p * VM_ROOT_ENTRIES, v + 1) <= Tables{Pre}(p);
         duplicate_root(from + v, to + v);
         /*@ assert this_view: \forall integer j, o; 0 <= j < VM_LEAF_ENTRIES && 0 <= o < VM_PAGE_SIZE ==>
-                RootView(c * VM_ROOT_ENTRIES + v, j, o) == RootView{Pre}(p * VM_ROOT_ENTRIES + v, j, o); */
+                SpaceView(c, v, j, o) == SpaceView{Pre}(p, v, j, o); */
         /*@ assert this_kind: \forall integer j; 0 <= j < VM_LEAF_ENTRIES ==>
-                RootKind(c * VM_ROOT_ENTRIES + v, j) == RootKind{Pre}(p * VM_ROOT_ENTRIES + v, j); */
+                SpaceKind(c, v, j) == SpaceKind{Pre}(p, v, j); */
         /*@ assert earlier: \forall integer w, j, o; 0 <= w < v && 0 <= j < VM_LEAF_ENTRIES && 0 <= o < VM_PAGE_SIZE ==>
-                RootView(c * VM_ROOT_ENTRIES + w, j, o) == RootView{LoopCurrent}(c * VM_ROOT_ENTRIES + w, j, o); */
+                SpaceView(c, w, j, o) == SpaceView{LoopCurrent}(c, w, j, o); */
         /*@ assert earlier_kind: \forall integer w, j; 0 <= w < v && 0 <= j < VM_LEAF_ENTRIES ==>
-                RootKind(c * VM_ROOT_ENTRIES + w, j) == RootKind{LoopCurrent}(c * VM_ROOT_ENTRIES + w, j); */
-        /*@ assert views: \forall integer w, j, o; 0 <= w <= v && 0 <= j < VM_LEAF_ENTRIES && 0 <= o < VM_PAGE_SIZE ==>
-                RootView(c * VM_ROOT_ENTRIES + w, j, o) == RootView{Pre}(p * VM_ROOT_ENTRIES + w, j, o); */
-        /*@ assert kinds: \forall integer w, j; 0 <= w <= v && 0 <= j < VM_LEAF_ENTRIES ==>
-                RootKind(c * VM_ROOT_ENTRIES + w, j) == RootKind{Pre}(p * VM_ROOT_ENTRIES + w, j); */
+                SpaceKind(c, w, j) == SpaceKind{LoopCurrent}(c, w, j); */
+        /*@ assert before: \forall integer w, j, o; 0 <= w < v && 0 <= j < VM_LEAF_ENTRIES && 0 <= o < VM_PAGE_SIZE ==>
+                SpaceView(c, w, j, o) == SpaceView{Pre}(p, w, j, o); */
+        /*@ assert before_kind: \forall integer w, j; 0 <= w < v && 0 <= j < VM_LEAF_ENTRIES ==>
+                SpaceKind(c, w, j) == SpaceKind{Pre}(p, w, j); */
     }
 }
 

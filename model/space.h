@@ -7,7 +7,7 @@
 
 #include "page.h"
 
-#define SPACE_STATE pool[0 .. ENTRIES - 1], RMAP_STATE, ROOT_STATE, table_owner[0 .. VM_TABLES - 1]
+#define SPACE_STATE pool[0..ENTRIES - 1], RMAP_STATE, ROOT_STATE, table_owner[0..VM_TABLES - 1]
 
 #include "../spec/space.acsl"
 
@@ -34,9 +34,9 @@ int space_tables(int p);
     ensures others: SameRootsBut{Pre, Post}(c * VM_ROOT_ENTRIES, (c + 1) * VM_ROOT_ENTRIES);
     ensures view: \forall integer w, j, o; 0 <= w < VM_ROOT_ENTRIES && 0 <= j < VM_LEAF_ENTRIES &&
         0 <= o < VM_PAGE_SIZE ==>
-        RootView(c * VM_ROOT_ENTRIES + w, j, o) == RootView{Pre}(p * VM_ROOT_ENTRIES + w, j, o);
+        SpaceView(c, w, j, o) == SpaceView{Pre}(p, w, j, o);
     ensures kind: \forall integer w, j; 0 <= w < VM_ROOT_ENTRIES && 0 <= j < VM_LEAF_ENTRIES ==>
-        RootKind(c * VM_ROOT_ENTRIES + w, j) == RootKind{Pre}(p * VM_ROOT_ENTRIES + w, j); */
+        SpaceKind(c, w, j) == SpaceKind{Pre}(p, w, j); */
 void space_duplicate(int p, int c);
 
 /* Unmaps everything that process p has mapped and gives back its tables. */

@@ -12,7 +12,7 @@
 #define ROOTS (VM_PROCESSES * VM_ROOT_ENTRIES)
 extern uint32_t root[ROOTS];
 
-#define ROOT_STATE root[0 .. ROOTS - 1]
+#define ROOT_STATE root[0..ROOTS - 1]
 
 #include "../spec/table.acsl"
 

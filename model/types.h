@@ -38,12 +38,12 @@ enum { VM_READ = 1, VM_WRITE = 2, VM_EXECUTE = 4 };
  * ends at the end of the address space.
  */
 struct vm_image {
-    uint32_t text_file;   /* first file page of the text */
-    uint32_t text_pages;  /* at least 1 */
+    uint32_t text_file;  /* first file page of the text */
+    uint32_t text_pages; /* at least 1 */
     uint32_t data_pages;
     uint32_t bss_pages;
     uint32_t stack_pages;
-    uint32_t entry;       /* address of the first instruction, within the text */
+    uint32_t entry; /* address of the first instruction, within the text */
 };
 
 /* Where a page of a process is at this moment. */

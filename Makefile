@@ -1,0 +1,166 @@
+# Forkproof: build, proofs, tests, fuzzing. `make help` lists the targets.
+
+# Where everything built goes; another folder holds another build: make B=build/clang CC=clang.
+B = build
+CC = gcc
+CLANG = clang
+WARNINGS = -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Werror
+CFLAGS = -std=c11 -O2 -g $(WARNINGS)
+SANITIZERS = -fsanitize=address,undefined -fno-sanitize-recover=all
+ifdef SANITIZE
+CFLAGS += $(SANITIZERS)
+endif
+
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL = all
+
+### Packages: everything that any target needs, by its name in Debian 12
+
+# afl++           fuzzer (make fuzz-afl)          gcc, libc6-dev     compiler
+# binutils        ld -r, objcopy, ar              libclang-rt-14-dev sanitizers and libFuzzer (make fuzz)
+# clang           second compiler, fuzz builds    llvm               names in the sanitizers' reports
+# clang-format, clang-tidy  (make format, lint)   lld                linker for freestanding targets
+# cvc4, z3        provers                         python3            the proof runner
+# frama-c-base    Frama-C with WP                 why3               between WP and the provers
+PACKAGES = afl++ binutils clang clang-format clang-tidy cvc4 frama-c-base gcc libc6-dev libclang-rt-14-dev lld \
+    llvm python3 why3 z3
+
+deps: ## install the Debian packages that are missing; without root, say which
+	@missing=$$(for p in $(PACKAGES); do \
+	    dpkg-query -W -f '$${db:Status-Status}\n' $$p 2>/dev/null | grep -qx installed || printf ' %s' $$p; done); \
+	if [ -z "$$missing" ]; then \
+	    echo 'deps: every package is installed'; \
+	elif [ "$$(id -u)" -ne 0 ]; then \
+	    echo "deps: packages are missing; install them with"; \
+	    echo "    sudo apt-get install --no-install-recommends$$missing"; \
+	    exit 2; \
+	else \
+	    echo "deps: installing$$missing"; \
+	    export DEBIAN_FRONTEND=noninteractive; \
+	    install="apt-get -q -y install --no-install-recommends$$missing"; \
+	    apt-cache show $$missing >/dev/null 2>&1 || apt-get -q update; \
+	    { $$install || { apt-get -q update && $$install; }; } && echo 'deps: installed'; \
+	fi
+
+### The program
+
+geometries = tiny small sv32
+machine_c = $(wildcard model/*.c) spec/flat.c harness/machine.c
+harness_c = $(filter-out harness/machine.c,$(wildcard harness/*.c))
+machines = $(geometries:%=$(B)/%/machine.o)
+harness_o = $(harness_c:%.c=$(B)/%.o)
+
+compile = @mkdir -p $(@D) && echo '$(CC) $@' && $(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
+link = @echo 'link $@' && $(CC) $(CFLAGS) -o $@ $^
+
+all: $(B)/forkproof ## build the program, build/forkproof (default)
+
+$(B)/forkproof: $(harness_o) $(machines)
+	$(link)
+
+$(B)/%.o: %.c Makefile
+	$(compile)
+
+# The model and the flat machine of one geometry, in one object that shows a single name: so one program can
+# hold all three.
+define machine
+$(B)/$(1)/%.o: %.c Makefile
+	$$(compile) -DVM_GEOMETRY_$(2) -DMACHINE=machine_$(1)
+
+$(B)/$(1)/machine.o: $(machine_c:%.c=$(B)/$(1)/%.o)
+	@echo 'join $$@' && ld -r -o $$@ $$^ && objcopy --keep-global-symbol=machine_$(1) $$@
+endef
+$(eval $(call machine,tiny,TINY))
+$(eval $(call machine,small,SMALL))
+$(eval $(call machine,sv32,SV32))
+
+### Proofs
+
+prove: ## prove the model; FN=name: one function, PROP=label: only these clauses of it
+	@python3 -B proofs/prove.py --build $(B) $(if $(FN),--fn $(FN)) $(if $(PROP),--prop $(PROP))
+
+smoke: ## prove the model, and try to prove false from what each contract assumes
+	@python3 -B proofs/prove.py --build $(B) --smoke $(if $(FN),--fn $(FN))
+
+### Tests
+
+test_c = $(wildcard harness/test/test_*.c fuzz/test/test_*.c)
+helper_c = $(filter-out $(test_c),$(wildcard harness/test/*.c fuzz/test/*.c))
+test_programs = $(test_c:%.c=$(B)/%)
+
+test: deps ## run every test
+	@MAKE='$(MAKE)' sh harness/test/run.sh
+
+tests: $(test_programs) ## build the test programs
+
+model: $(foreach g,$(geometries),$(patsubst %.c,$(B)/$(g)/%.o,$(wildcard model/*.c))) ## compile the model alone
+
+# Tests may look inside of small: what they name of it comes from this library.
+$(B)/small/inside.a: $(patsubst %.c,$(B)/small/%.o,$(wildcard model/*.c) spec/flat.c)
+	@rm -f $@ && ar -rcs $@ $^
+
+$(test_programs): %: %.o $(filter-out %/main.o,$(harness_o)) $(helper_c:%.c=$(B)/%.o) $(machines) \
+    $(B)/small/inside.a
+	$(link)
+
+check: all ## random sequences on the model and on this machine's kernel; SEED=n OPS=n repeats one
+	@for g in tiny small; do \
+	    $(B)/forkproof check --against model,linux --geometry $$g --ops $(or $(OPS),20000) \
+	        $(if $(SEED),--seed $(SEED)) --out $(B) || exit; \
+	done
+
+### Fuzzing: one target, on two geometries, with two engines
+
+fuzz_c = $(wildcard fuzz/*.c) $(machine_c) harness/language.c harness/trace_write.c
+fuzz_h = $(wildcard model/*.h spec/*.h harness/*.h fuzz/*.h)
+fuzz_flags = -std=c11 -g $(WARNINGS) -DMACHINE=machine_fuzzed
+geometry_of = -DVM_GEOMETRY_$(if $(findstring tiny,$@),TINY,SMALL)
+
+fuzz: $(B)/fuzz/ops-tiny $(B)/fuzz/ops-small ## fuzz with libFuzzer, ASan and UBSan; SECONDS=30
+	@sh fuzz/run.sh libfuzzer $(or $(SECONDS),30) $(B)/fuzz tiny small
+
+fuzz-afl: $(B)/fuzz/afl-tiny $(B)/fuzz/afl-small ## fuzz with AFL++; SECONDS=30
+	@sh fuzz/run.sh afl $(or $(SECONDS),30) $(B)/fuzz tiny small
+
+$(B)/fuzz/ops-tiny $(B)/fuzz/ops-small: $(fuzz_c) $(fuzz_h) Makefile
+	@mkdir -p $(@D) && echo 'clang $@'
+	@$(CLANG) $(fuzz_flags) $(geometry_of) -O1 -fsanitize=fuzzer -fno-sanitize-coverage=trace-cmp $(SANITIZERS) -o $@ $(fuzz_c)
+
+$(B)/fuzz/afl-tiny $(B)/fuzz/afl-small: $(fuzz_c) $(fuzz_h) Makefile
+	@mkdir -p $(@D) && echo 'afl-clang-fast $@'
+	@AFL_QUIET=1 afl-clang-fast $(fuzz_flags) $(geometry_of) -O2 -fsanitize=fuzzer -o $@ $(fuzz_c)
+
+### Everything
+
+# What each stage of verify does.
+say_all = build the program
+say_prove = prove the model
+say_fuzz = fuzz the model for $(or $(SECONDS),30) seconds
+say_check = random sequences on the model and on this machine's kernel
+
+verify: deps ## install, build, prove, fuzz, and try the model and the kernel
+	$(foreach stage,all prove fuzz check,@echo "verify: $(stage): $(say_$(stage))"; \
+	    $(MAKE) --no-print-directory $(stage) || { echo 'verify: failed: $(stage)'; exit 1; }
+	)@echo 'verify: ok'
+
+### Upkeep
+
+sources = $(wildcard $(addsuffix /*.[ch],model spec harness harness/test fuzz fuzz/test proofs))
+
+format: ## rewrite every source file in the project's style
+	@clang-format -i $(sources)
+
+lint: ## clang-format and clang-tidy: nothing to say
+	@clang-format --dry-run -Werror $(sources)
+	@clang-tidy --quiet --warnings-as-errors='*' $(filter %.c,$(sources)) -- -std=c11 -DMACHINE=machine_small
+
+clean: ## remove everything built
+	rm -rf $(B)
+
+help: ## list these targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F'\t' '{ printf "%-10s%s\n", $$1, $$2 }'
+
+.PHONY: deps all prove smoke test tests model check fuzz fuzz-afl verify format lint clean help
+
+-include $(wildcard $(addsuffix /*.d,$(foreach d,harness harness/test fuzz/test,$(B)/$(d)) \
+    $(foreach g,$(geometries),$(foreach d,model spec harness,$(B)/$(g)/$(d)))))

@@ -1,0 +1,182 @@
+#define _POSIX_C_SOURCE 200809L /* isatty */
+#include "command.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "report.h"
+
+static enum run_end input_error(const char *file, unsigned long line, unsigned long column, const char *what)
+{
+    fprintf(stderr, "%s:%lu:%lu: %s\n", file, line, column, what);
+    return RUN_FAILED;
+}
+
+/* What the system refused, with errno. */
+static enum run_end system_error(const char *what)
+{
+    fprintf(stderr, "forkproof: %s: %s\n", what, strerror(errno));
+    return RUN_FAILED;
+}
+
+/* Writes the trace of a run that stopped to a file of directory out. */
+static void save_trace(const char *out, const char *label, const char *origin, const struct run *run,
+                       const struct run_result *result)
+{
+    char path[4096];
+    FILE *file;
+    bool saved;
+    const char *name = run->implementation->name;
+    int length = snprintf(path, sizeof path, "%s/forkproof-%s-%s.trace", out, label, name);
+    if (length >= (int)sizeof path) {
+        errno = ENAMETOOLONG;
+        system_error(out);
+        return;
+    }
+    file = fopen(path, "w");
+    saved = file != NULL && report_trace(file, origin, run, result);
+    if (file != NULL && fclose(file) != 0)
+        saved = false;
+    if (saved)
+        printf("  trace: %s\n", path);
+    else
+        system_error(path);
+}
+
+/* What is played: operations that are generated during the first run and then lie in script, or lie there from
+   the start. */
+struct script {
+    FILE *steps;
+    struct generator *generator; /* NULL when steps is filled */
+    const struct machine *machine;
+    const char *origin; /* where they come from, for people */
+    const char *label;  /* for the names of files */
+};
+
+static enum run_end play(const struct implementation *implementation, struct script *script, const char *out)
+{
+    struct run run = {.implementation = implementation,
+                      .machine = script->machine,
+                      .deterministic = implementation == &implementation_model,
+                      .progress = isatty(STDERR_FILENO) == 1,
+                      .recording = script->generator != NULL ? script->steps : recording_new()};
+    struct source source =
+        script->generator != NULL ? source_generator(script->generator) : source_recording(script->steps);
+    struct run_result result;
+    if (run.recording == NULL)
+        return system_error("cannot make a temporary file");
+    run_play(&run, &source, &result);
+    report_result(stdout, script->origin, &run, &result);
+    if (result.end == RUN_MISMATCH || result.end == RUN_BROKEN)
+        save_trace(out, script->label, script->origin, &run, &result);
+    report_unchecked(stdout, &run, &result);
+    fflush(stdout);
+    if (run.recording != script->steps)
+        fclose(run.recording);
+    script->generator = NULL;
+    return result.end;
+}
+
+static enum run_end play_each(const struct options *options, struct script *script)
+{
+    enum run_end status = RUN_CONFORMS;
+    for (size_t i = 0; i < options->against_count && status == RUN_CONFORMS; i++)
+        status = play(options->against[i], script, options->out);
+    return status;
+}
+
+/* How to make the same operations again. */
+static void describe(const struct options *options, char text[128])
+{
+    snprintf(text, 128, "--geometry %s --seed %" PRIu64 " --ops %" PRIu64 "%s", options->machine->name,
+             options->seed, options->ops, options->faults ? " --faults" : "");
+}
+
+enum run_end command_check(const struct options *options)
+{
+    struct generator generator;
+    char origin[128], label[64];
+    struct script script = {recording_new(), &generator, options->machine, origin, label};
+    enum run_end status;
+    if (script.steps == NULL)
+        return system_error("cannot make a temporary file");
+    describe(options, origin);
+    snprintf(label, sizeof label, "%s-%" PRIu64, options->machine->name, options->seed);
+    printf("check %s\n", origin);
+    fflush(stdout);
+    generator_init(&generator, options->machine, options->seed, options->ops, options->faults);
+    status = play_each(options, &script);
+    fclose(script.steps);
+    return status;
+}
+
+enum run_end command_gen(const struct options *options)
+{
+    struct generator generator;
+    struct source source = source_generator(&generator);
+    struct run run = {.implementation = &implementation_model,
+                      .machine = options->machine,
+                      .deterministic = true,
+                      .progress = isatty(STDERR_FILENO) == 1,
+                      .recording = recording_new()};
+    struct run_result result;
+    char origin[128];
+    if (run.recording == NULL)
+        return system_error("cannot make a temporary file");
+    describe(options, origin);
+    generator_init(&generator, options->machine, options->seed, options->ops, options->faults);
+    run_play(&run, &source, &result);
+    if (result.end != RUN_CONFORMS)
+        report_result(stderr, origin, &run, &result);
+    if (!report_trace(stdout, origin, &run, &result))
+        result.end =
+            ferror(stdout) ? RUN_FAILED /* main says so */ : system_error("cannot read the run again");
+    fclose(run.recording);
+    return result.end;
+}
+
+/* Reads a trace into the script; a status. */
+static enum run_end read_trace(FILE *file, const char *name, struct script *script)
+{
+    struct trace_reader reader;
+    struct trace_step step;
+    enum trace_result result = trace_begin(&reader, file) ? TRACE_STEP : TRACE_BAD;
+    bool recorded = true;
+    script->machine = reader.machine;
+    while (recorded && result == TRACE_STEP && (result = trace_next(&reader, &step)) == TRACE_STEP)
+        recorded = recording_add(script->steps, &step);
+    if (run_interrupted())
+        return RUN_INTERRUPTED;
+    if (!recorded || fflush(script->steps) != 0)
+        return system_error("cannot write a temporary file");
+    return result == TRACE_END ? RUN_CONFORMS : input_error(name, reader.line, reader.column, reader.what);
+}
+
+enum run_end command_replay(const struct options *options, const char *name)
+{
+    FILE *file = strcmp(name, "-") == 0 ? stdin : fopen(name, "r");
+    const char *slash = strrchr(name, '/'), *base = slash == NULL ? name : slash + 1;
+    char label[64];
+    struct script script = {.origin = name, .label = label};
+    enum run_end status;
+    if (file == NULL) {
+        char what[128];
+        snprintf(what, sizeof what, "cannot be opened: %s", strerror(errno));
+        return input_error(name, 1, 1, what);
+    }
+    snprintf(label, sizeof label, "%.*s", (int)strcspn(base, "."), file == stdin ? "stdin" : base);
+    script.steps = recording_new();
+    if (script.steps == NULL) {
+        status = system_error("cannot make a temporary file");
+    } else {
+        status = read_trace(file, name, &script);
+        if (status == RUN_CONFORMS)
+            status = play_each(options, &script);
+        fclose(script.steps);
+    }
+    if (file != stdin)
+        fclose(file);
+    return status;
+}

@@ -1,0 +1,74 @@
+/*
+ * The language of traces as data: every operation with its operands and its result, every operand with its
+ * place in struct op, every answer with its name. Whatever reads, writes or counts operations follows these
+ * tables, so that none of them can know an operation that another does not.
+ */
+#ifndef LANGUAGE_H
+#define LANGUAGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "op.h"
+
+enum operand {
+    NONE,
+    PROCESS,
+    PAGE,
+    ADDRESS,
+    COUNT,
+    PROT,
+    FILE_PAGE,
+    BYTE,
+    OTHER,
+    OTHER_PAGE,
+    TEXT_FILE,
+    TEXT,
+    DATA,
+    BSS,
+    STACK,
+    ENTRY,
+    OPERANDS,
+    /* Results that no operation takes: */
+    BIT = OPERANDS,
+    USAGE
+};
+
+struct operand_format {
+    const char *name;
+    size_t offset;    /* in struct op */
+    bool hexadecimal; /* how it is written; read it may be either way */
+};
+extern const struct operand_format operands[OPERANDS];
+
+enum { OPERANDS_MAX = 7 };
+
+struct operation {
+    const char *name;
+    enum operand operands[OPERANDS_MAX + 1]; /* NONE ends them */
+    enum operand result;
+};
+extern const struct operation operations[OP_KINDS];
+
+struct usage_field {
+    const char *name;
+    size_t offset; /* in struct vm_usage */
+};
+enum { USAGE_FIELDS = sizeof(struct vm_usage) / sizeof(uint32_t) };
+extern const struct usage_field usage_fields[USAGE_FIELDS];
+
+/* Of enum vm_status and the ANSWER_ statuses. */
+enum { STATUSES = ANSWER_BROKEN + 1 };
+extern const char *const status_names[STATUSES];
+
+/* The letter of bit i of a protection. */
+extern const char prot_letters[];
+
+/* The 32-bit field at an offset of struct op or struct vm_usage. */
+uint32_t field_get(const void *structure, size_t offset);
+void field_set(void *structure, size_t offset, uint32_t value);
+
+/* Are two answers to an operation of that kind the same? Only what the kind answers is compared. */
+bool answer_same(enum op_kind kind, const struct answer *a, const struct answer *b);
+
+#endif

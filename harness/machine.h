@@ -1,0 +1,43 @@
+/*
+ * The model and the flat machine of one geometry behind function pointers, so that one program can hold
+ * all three geometries: harness/machine.c is compiled once for each.
+ */
+#ifndef MACHINE_H
+#define MACHINE_H
+
+#include <stdbool.h>
+
+#include "op.h"
+
+/* The verdict of spec/flat.h, in words that do not depend on the geometry. */
+struct verdict {
+    bool allowed;
+    uint32_t statuses;
+    int64_t value;
+    int64_t bound;
+    unsigned claim;
+};
+
+struct machine {
+    const char *name; /* of the geometry */
+    uint32_t processes, space_pages, page_size, frames, slots, tables, file_pages;
+
+    void (*model_init)(void);
+    struct answer (*model_step)(const struct op *op);
+    int (*model_check)(void);
+    int (*model_peek)(int process, uint32_t address); /* byte or -1 */
+
+    void (*flat_init)(bool memory_limited, bool tables_limited, bool execute_reads);
+    struct verdict (*flat_judge)(const struct op *op, const struct answer *answer);
+    bool (*flat_live)(int process);
+    bool (*flat_mapped)(int process, uint32_t page);
+    uint32_t (*flat_protection)(int process, uint32_t page);
+    int (*flat_byte)(int process, uint32_t address);
+};
+
+extern const struct machine machine_tiny, machine_small, machine_sv32;
+
+/* The machine of that name, or NULL. */
+const struct machine *machine_find(const char *name);
+
+#endif

@@ -1,0 +1,211 @@
+/*
+ * The command line.
+ */
+#define _POSIX_C_SOURCE 200809L /* stat */
+#include <errno.h>
+#include <getopt.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+
+#include "command.h"
+
+#define FORKPROOF_VERSION "0.1.0"
+
+static const char help[] =
+    "usage: forkproof check [--against NAME,...] [--geometry NAME] [--seed N] [--ops N] [--faults]\n"
+    "                       [--out DIR]\n"
+    "       forkproof gen [--geometry NAME] [--seed N] [--ops N] [--faults]\n"
+    "       forkproof replay [--against NAME,...] [--out DIR] FILE...\n"
+    "       forkproof --help | --version\n"
+    "\n"
+    "check   plays random operations on each implementation; the flat machine judges every answer\n"
+    "gen     writes random operations with the model's answers to standard output, as a trace\n"
+    "replay  plays the operations of traces; - is standard input\n"
+    "\n"
+    "  --against NAME,...  implementations: model, linux (default: model)\n"
+    "  --geometry NAME     tiny, small or sv32 (default: small)\n"
+    "  --seed N            the same seed gives the same operations (default: from the time)\n"
+    "  --ops N             how many operations (default: 10000)\n"
+    "  --faults            let transfers from and to the file and the swap area fail\n"
+    "  --out DIR           where the trace of a mismatch is written (default: .)\n"
+    "\n"
+    "exit status: 0 conforms, 1 mismatch, 2 bad usage or input, 3 the model broke its own invariant,\n"
+    "130 interrupted\n";
+
+static const struct option long_options[] = {
+    {"against", required_argument, NULL, 'a'},
+    {"geometry", required_argument, NULL, 'g'},
+    {"seed", required_argument, NULL, 's'},
+    {"ops", required_argument, NULL, 'n'},
+    {"faults", no_argument, NULL, 'f'},
+    {"out", required_argument, NULL, 'o'},
+    {NULL, 0, NULL, 0},
+};
+
+/* Each command with the letters of its options. */
+static const struct command {
+    const char *name;
+    const char *letters;
+} commands[] = {{"check", "agsnfo"}, {"gen", "gsnf"}, {"replay", "ao"}};
+enum { CHECK, GEN, REPLAY, COMMANDS };
+
+__attribute__((format(printf, 1, 2))) static enum run_end usage_error(const char *format, ...)
+{
+    va_list arguments;
+    fputs("forkproof: ", stderr);
+    va_start(arguments, format);
+    vfprintf(stderr, format, arguments);
+    va_end(arguments);
+    fputs("; see forkproof --help\n", stderr);
+    return RUN_FAILED;
+}
+
+static bool parse_number(const char *text, uint64_t *number)
+{
+    char *end;
+    errno = 0;
+    *number = strtoull(text, &end, 10);
+    /* strtoull by itself takes a sign and blanks. */
+    return strchr("0123456789", text[0]) != NULL && end != text && *end == '\0' && errno == 0;
+}
+
+static const struct implementation *find_implementation(const char *name, size_t length)
+{
+    static const struct implementation *const all[] = {&implementation_model, &implementation_linux};
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
+        if (strlen(all[i]->name) == length && strncmp(all[i]->name, name, length) == 0)
+            return all[i];
+    return NULL;
+}
+
+static bool parse_against(const char *list, struct options *options)
+{
+    options->against_count = 0;
+    for (;;) {
+        size_t length = strcspn(list, ",");
+        const struct implementation *implementation = find_implementation(list, length);
+        if (implementation == NULL || options->against_count == AGAINST_MAX)
+            return false;
+        options->against[options->against_count++] = implementation;
+        if (list[length] == '\0')
+            return true;
+        list += length + 1;
+    }
+}
+
+static bool is_directory(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+static bool parse_option(int letter, const char *argument, struct options *options)
+{
+    switch (letter) {
+    case 'a':
+        return parse_against(argument, options);
+    case 'g':
+        options->machine = machine_find(argument);
+        return options->machine != NULL;
+    case 's':
+        return parse_number(argument, &options->seed);
+    case 'n':
+        return parse_number(argument, &options->ops) && options->ops > 0;
+    case 'f':
+        options->faults = true;
+        return true;
+    default:
+        options->out = argument;
+        return is_directory(argument);
+    }
+}
+
+/* Reads the options that follow a command's name; RUN_CONFORMS, or RUN_FAILED when it has said why not. */
+static enum run_end parse_options(const struct command *command, int argc, char **argv,
+                                  struct options *options)
+{
+    int letter, index = 0;
+    while ((letter = getopt_long(argc, argv, "", long_options, &index)) != -1) {
+        if (letter == '?') /* getopt_long has said why */
+            return RUN_FAILED;
+        if (strchr(command->letters, letter) == NULL)
+            return usage_error("%s has no option --%s", command->name, long_options[index].name);
+        if (!parse_option(letter, optarg, options))
+            return usage_error("--%s cannot be '%s'", long_options[index].name, optarg);
+    }
+    return RUN_CONFORMS;
+}
+
+/* The worst status of any trace. */
+static enum run_end replay_each(const struct options *options, char **names)
+{
+    enum run_end worst = RUN_CONFORMS;
+    for (; *names != NULL && worst != RUN_INTERRUPTED; names++) {
+        enum run_end status = command_replay(options, *names);
+        worst = status > worst ? status : worst;
+    }
+    return worst;
+}
+
+static enum run_end run_command(int number, int argc, char **argv)
+{
+    struct options options = {.against = {&implementation_model},
+                              .against_count = 1,
+                              .machine = &machine_small,
+                              .seed = (uint64_t)time(NULL),
+                              .ops = 10000,
+                              .out = "."};
+    if (parse_options(&commands[number], argc, argv, &options) != RUN_CONFORMS)
+        return RUN_FAILED;
+    if (number == REPLAY && optind == argc)
+        return usage_error("replay needs a trace");
+    if (number != REPLAY && optind < argc)
+        return usage_error("unexpected '%s'", argv[optind]);
+    if (!run_catch_signals()) {
+        perror("forkproof: sigaction");
+        return RUN_FAILED;
+    }
+    switch (number) {
+    case CHECK:
+        return command_check(&options);
+    case GEN:
+        return command_gen(&options);
+    default:
+        return replay_each(&options, argv + optind);
+    }
+}
+
+static enum run_end print(const char *text)
+{
+    fputs(text, stdout);
+    return RUN_CONFORMS;
+}
+
+static enum run_end choose(int argc, char **argv)
+{
+    if (argc < 2) {
+        fputs(help, stderr);
+        return RUN_FAILED;
+    }
+    if (argc == 2 && strcmp(argv[1], "--help") == 0)
+        return print(help);
+    if (argc == 2 && strcmp(argv[1], "--version") == 0)
+        return print("forkproof " FORKPROOF_VERSION "\n");
+    for (int number = 0; number < COMMANDS; number++)
+        if (strcmp(argv[1], commands[number].name) == 0)
+            return run_command(number, argc - 1, argv + 1);
+    return usage_error("unknown command '%s'", argv[1]);
+}
+
+int main(int argc, char **argv)
+{
+    enum run_end status = choose(argc, argv);
+    if (fflush(stdout) != 0 || ferror(stdout)) {
+        perror("forkproof: standard output");
+        status = status == RUN_CONFORMS ? RUN_FAILED : status;
+    }
+    return (int)status;
+}

@@ -1,0 +1,132 @@
+#include "report.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "language.h"
+
+/* spec/claims.md in a line each. */
+static const char *const claims[] = {
+    [1] = "a page occupies a frame only once it has been touched",
+    [2] = "a page of a program file is read from the file, and never written anywhere while unmodified",
+    [3] = "swap holds only pages that no file can restore",
+    [4] = "fork gives the child a duplicate of the parent's address space",
+    [5] = "fork copies no page and takes no frame and no swap slot for data",
+    [6] = "a store reaches the process that stores, and no other one",
+    [7] = "only pages that one side modifies are copied, and nothing else ends their sharing",
+    [8] = "exec right after fork has copied nothing",
+    [9] = "pages that cannot be modified are shared, one frame for each file page",
+    [10] = "a fresh page reads as zeros whatever its frame held before",
+    [11] = "which pages are evicted, and when, changes no load's result",
+    [12] = "an operation fails only with the error that is due, and then changes nothing",
+    [13] = "what is in use is what live processes and the page cache reach",
+    [14] = "a store to a shared file page is seen by all who map it, and never lost",
+};
+enum { CLAIMS = sizeof claims / sizeof claims[0] };
+
+static void write_step(FILE *out, const char *origin, const struct run *run, const struct run_result *result)
+{
+    const struct trace_step *last = &result->last;
+    if (last->line != 0)
+        fprintf(out, "%s:%lu: ", origin, last->line);
+    fprintf(out, "%s: ", run->implementation->name);
+    if (result->at_end)
+        fprintf(out, "at the end, after %" PRIu64 " operations: ", result->steps);
+    else
+        fprintf(out, "step %" PRIu64 ": ", result->steps);
+    trace_write_op(out, &last->op);
+    fputs("\n", out);
+}
+
+static void report_mismatch(FILE *out, const struct run_result *result)
+{
+    const struct trace_step *last = &result->last;
+    fputs("  got ", out);
+    trace_write_answer(out, last->op.kind, &last->answer);
+    if (result->not_recorded) {
+        fputs(", recorded is: ", out);
+        trace_write_answer(out, last->op.kind, &result->recorded);
+        fputs("\n", out);
+        return;
+    }
+    fputs(", allowed are only: ", out);
+    trace_write_allowed(out, last->op.kind, &result->verdict);
+    fputs("\n", out);
+    if (result->verdict.claim > 0 && result->verdict.claim < CLAIMS)
+        fprintf(out, "  claim C%u: %s\n", result->verdict.claim, claims[result->verdict.claim]);
+}
+
+void report_result(FILE *out, const char *origin, const struct run *run, const struct run_result *result)
+{
+    const char *name = run->implementation->name;
+    double rate = result->seconds > 0 ? (double)result->steps / result->seconds : 0;
+    switch (result->end) {
+    case RUN_CONFORMS:
+        fprintf(out, "%s: %" PRIu64 " operations conform, %.0f a second; ", name, result->steps, rate);
+        fprintf(out, "%" PRIu64 " bytes equal at the end\n", result->bytes);
+        break;
+    case RUN_MISMATCH:
+        write_step(out, origin, run, result);
+        report_mismatch(out, result);
+        break;
+    case RUN_BROKEN:
+        write_step(out, origin, run, result);
+        fprintf(out, "  after it, part %d of its own invariant does not hold\n", result->invariant);
+        break;
+    case RUN_INTERRUPTED:
+        fprintf(out, "%s: interrupted after %" PRIu64 " operations, all of which conform\n", name,
+                result->steps);
+        break;
+    case RUN_FAILED:
+        fprintf(out, "%s: %s\n", name, result->error);
+        break;
+    }
+}
+
+void report_unchecked(FILE *out, const struct run *run, const struct run_result *result)
+{
+    const struct implementation *implementation = run->implementation;
+    const char *separator = "";
+    for (int kind = 0; kind < OP_KINDS; kind++) {
+        if (result->unsupported[kind] == 0)
+            continue;
+        if (*separator == '\0')
+            fprintf(out, "%s: not checked: ", implementation->name);
+        fprintf(out, "%s%" PRIu64 " %s", separator, result->unsupported[kind], operations[kind].name);
+        separator = ", ";
+    }
+    if (*separator != '\0')
+        fputs("\n", out);
+    for (unsigned n = 0; implementation->unchecked != NULL && implementation->unchecked(n) != NULL; n++)
+        fprintf(out, "%s: not checked: %s\n", implementation->name, implementation->unchecked(n));
+}
+
+static void write_trace_step(FILE *out, const char *name, const struct trace_step *step, bool recorded)
+{
+    trace_write_op(out, &step->op);
+    if (recorded)
+        fputs(" -> ", out);
+    else
+        fprintf(out, " # %s: ", name);
+    trace_write_answer(out, step->op.kind, &step->answer);
+    fputs("\n", out);
+}
+
+bool report_trace(FILE *out, const char *comment, const struct run *run, const struct run_result *result)
+{
+    const char *name = run->implementation->name;
+    bool stopped = result->end == RUN_MISMATCH || result->end == RUN_BROKEN;
+    struct source source = source_recording(run->recording);
+    struct trace_step step;
+    enum trace_result next;
+    uint64_t n = 0;
+    trace_write_header(out, run->machine);
+    fprintf(out, "# %.*s\n", (int)strcspn(comment, "\n"), comment);
+    while ((next = source.next(source.state, &step)) == TRACE_STEP) {
+        bool last = stopped && !result->at_end && ++n == result->steps;
+        write_trace_step(out, name, &step, step.has_answer && !last);
+    }
+    if (stopped && result->at_end)
+        write_trace_step(out, name, &result->last, false);
+    return next == TRACE_END && fflush(out) == 0 && !ferror(out);
+}

@@ -1,0 +1,21 @@
+/*
+ * What a run found, for people to read, and the trace that shows it.
+ */
+#ifndef REPORT_H
+#define REPORT_H
+
+#include "run.h"
+
+/* The steps of a run with their answers. What only this one run answered, and the answer at which it stopped,
+   stand in comments: nothing else has to answer the same. Returns false on an error of writing or of reading
+   the recording; errno says which. */
+bool report_trace(FILE *out, const char *comment, const struct run *run, const struct run_result *result);
+
+/* How the run ended: one line when it conforms, else what was played, what came, what was allowed, and the claim.
+   origin names what was played, for a step that has a line there. */
+void report_result(FILE *out, const char *origin, const struct run *run, const struct run_result *result);
+
+/* What could not be checked: answers, and what the implementation says itself. */
+void report_unchecked(FILE *out, const struct run *run, const struct run_result *result);
+
+#endif

@@ -1,0 +1,229 @@
+#define _POSIX_C_SOURCE 200809L /* sigaction, clock_gettime */
+#include "run.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <string.h>
+#include <time.h>
+
+#include "language.h"
+
+static volatile sig_atomic_t interrupted;
+
+static void note_signal(int number)
+{
+    (void)number;
+    interrupted = 1;
+}
+
+bool run_catch_signals(void)
+{
+    static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
+    for (size_t i = 0; i < sizeof signals / sizeof signals[0]; i++) {
+        struct sigaction action;
+        if (sigaction(signals[i], NULL, &action) != 0)
+            return false;
+        if (action.sa_handler == SIG_IGN) /* as nohup and a shell's background jobs want it */
+            continue;
+        memset(&action, 0, sizeof action);
+        action.sa_handler = note_signal;
+        if (sigaction(signals[i], &action, NULL) != 0)
+            return false;
+    }
+    return true;
+}
+
+bool run_interrupted(void)
+{
+    return interrupted != 0;
+}
+
+FILE *recording_new(void)
+{
+    return tmpfile();
+}
+
+bool recording_add(FILE *recording, const struct trace_step *step)
+{
+    return fwrite(step, sizeof *step, 1, recording) == 1;
+}
+
+static enum trace_result next_recorded(void *state, struct trace_step *step)
+{
+    if (fread(step, sizeof *step, 1, state) == 1)
+        return TRACE_STEP;
+    return ferror((FILE *)state) ? TRACE_BAD : TRACE_END;
+}
+
+struct source source_recording(FILE *recording)
+{
+    rewind(recording);
+    return (struct source){next_recorded, recording};
+}
+
+static enum trace_result next_generated(void *state, struct trace_step *step)
+{
+    memset(step, 0, sizeof *step);
+    return generator_next(state, &step->op) ? TRACE_STEP : TRACE_END;
+}
+
+struct source source_generator(struct generator *generator)
+{
+    return (struct source){next_generated, generator};
+}
+
+static double seconds_now(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now); /* cannot fail with a clock that exists */
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+static bool ended(struct run_result *result, enum run_end end)
+{
+    result->end = end;
+    return false;
+}
+
+static bool failed(struct run_result *result, const char *what)
+{
+    snprintf(result->error, sizeof result->error, "%s: %s", what, strerror(errno));
+    return ended(result, RUN_FAILED);
+}
+
+/* False: the answer in result->last is not allowed, and result->verdict says what is. */
+static bool judge(const struct run *run, struct run_result *result)
+{
+    const struct op *op = &result->last.op;
+    const struct answer *answer = &result->last.answer;
+    if (answer->status == ANSWER_UNSUPPORTED) {
+        result->unsupported[op->kind]++;
+        return true;
+    }
+    result->verdict = run->machine->flat_judge(op, answer);
+    if (result->verdict.allowed)
+        return true;
+    return ended(result, RUN_MISMATCH);
+}
+
+/* Plays one step; false: the run ends here. */
+static bool play(const struct run *run, const struct trace_step *step, struct run_result *result)
+{
+    const struct implementation *implementation = run->implementation;
+    struct trace_step *last = &result->last;
+    *last = *step;
+    last->answer = implementation->step(&step->op);
+    last->has_answer = run->deterministic;
+    if (interrupted) /* which may be why the answer is what it is */
+        return ended(result, RUN_INTERRUPTED);
+    result->steps++;
+    if (!recording_add(run->recording, last))
+        return failed(result, "cannot record the run");
+    result->invariant = implementation->check == NULL ? 0 : implementation->check();
+    if (result->invariant != 0)
+        return ended(result, RUN_BROKEN);
+    if (!judge(run, result))
+        return false;
+    result->not_recorded =
+        run->deterministic && step->has_answer && !answer_same(step->op.kind, &step->answer, &last->answer);
+    result->recorded = step->answer;
+    return !result->not_recorded || ended(result, RUN_MISMATCH);
+}
+
+static void show_progress(const struct run *run, const struct run_result *result, const char *what)
+{
+    const char *name = run->implementation->name;
+    if (run->progress)
+        fprintf(stderr, "\r%s: %" PRIu64 " operations%s\033[K", name, result->steps, what);
+}
+
+/* Steps between two looks at the clock. */
+enum { PROGRESS_STEPS = 256 };
+
+static bool play_all(const struct run *run, const struct source *source, struct run_result *result)
+{
+    double begun = seconds_now(), shown = begun;
+    bool going = true;
+    while (going) {
+        struct trace_step step;
+        enum trace_result next = source->next(source->state, &step);
+        if (next == TRACE_END)
+            break;
+        if (next == TRACE_BAD)
+            going = failed(result, "cannot read the operations again");
+        else
+            going = interrupted ? ended(result, RUN_INTERRUPTED) : play(run, &step, result);
+        if (result->steps % PROGRESS_STEPS == 0 && seconds_now() - shown > 0.2) {
+            shown = seconds_now();
+            show_progress(run, result, "");
+        }
+    }
+    result->seconds = seconds_now() - begun;
+    return going && (fflush(run->recording) == 0 || failed(result, "cannot record the run"));
+}
+
+static bool compare_page(const struct run *run, int process, uint32_t page, struct run_result *result)
+{
+    const struct machine *machine = run->machine;
+    for (uint32_t o = 0; o < machine->page_size; o++) {
+        uint32_t address = page * machine->page_size + o;
+        int byte = run->implementation->peek(process, address);
+        if (byte == machine->flat_byte(process, address)) {
+            result->bytes++;
+            continue;
+        }
+        if (interrupted)
+            return ended(result, RUN_INTERRUPTED);
+        memset(&result->last, 0, sizeof result->last);
+        result->last.op = (struct op){.kind = OP_LOAD, .process = process, .page = address};
+        result->last.answer.status = byte < 0 ? (int)VM_EFAULT : (int)VM_OK;
+        result->last.answer.value = byte < 0 ? 0 : (uint32_t)byte;
+        result->at_end = true;
+        result->verdict = machine->flat_judge(&result->last.op, &result->last.answer);
+        return ended(result, RUN_MISMATCH);
+    }
+    return true;
+}
+
+static bool compare_process(const struct run *run, int process, struct run_result *result)
+{
+    const struct machine *machine = run->machine;
+    for (uint32_t page = 0; page < machine->space_pages; page++) {
+        if (interrupted)
+            return ended(result, RUN_INTERRUPTED);
+        if ((machine->flat_protection(process, page) & VM_READ) != 0 &&
+            !compare_page(run, process, page, result))
+            return false;
+    }
+    return true;
+}
+
+static bool compare_all(const struct run *run, struct run_result *result)
+{
+    for (int process = 0; process < (int)run->machine->processes; process++) {
+        if (!run->machine->flat_live(process))
+            continue;
+        show_progress(run, result, ", comparing");
+        if (!compare_process(run, process, result))
+            return false;
+    }
+    return true;
+}
+
+void run_play(const struct run *run, const struct source *source, struct run_result *result)
+{
+    const struct implementation *implementation = run->implementation;
+    memset(result, 0, sizeof *result);
+    if (!implementation->start(run->machine, result->error, sizeof result->error)) {
+        ended(result, RUN_FAILED);
+    } else {
+        run->machine->flat_init(implementation->memory_limited, implementation->tables_limited,
+                                implementation->execute_reads);
+        if (play_all(run, source, result))
+            compare_all(run, result);
+    }
+    implementation->stop();
+    if (run->progress)
+        fputs("\r\033[K", stderr);
+}

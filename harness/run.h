@@ -1,0 +1,66 @@
+/*
+ * Plays operations on one implementation, has the flat machine judge each answer, and stops at the first that
+ * is not allowed. At the end every byte that may be read is compared with the flat machine's.
+ */
+#ifndef RUN_H
+#define RUN_H
+
+#include "generate.h"
+#include "implementation.h"
+#include "trace.h"
+
+/* The steps of a run as they were played, in a file without a name. NULL or false: errno says why. */
+FILE *recording_new(void);
+bool recording_add(FILE *recording, const struct trace_step *step);
+
+/* Where the operations of a run come from. */
+struct source {
+    /* TRACE_BAD: errno says why. */
+    enum trace_result (*next)(void *state, struct trace_step *step);
+    void *state;
+};
+struct source source_generator(struct generator *generator);
+struct source source_recording(FILE *recording); /* from its beginning */
+
+struct run {
+    const struct implementation *implementation;
+    const struct machine *machine;
+    bool deterministic; /* the answers that a step comes with have to be given again */
+    bool progress;      /* show on standard error how far it is */
+    FILE *recording;    /* to which every step played is added */
+};
+
+/* How a run ended; also the program's exit status. */
+enum run_end {
+    RUN_CONFORMS = 0,
+    RUN_MISMATCH = 1,     /* an answer that is not allowed */
+    RUN_FAILED = 2,       /* it could not be carried out; error says why */
+    RUN_BROKEN = 3,       /* the implementation found its own invariant broken */
+    RUN_INTERRUPTED = 130 /* by a signal */
+};
+
+struct run_result {
+    enum run_end end;
+    char error[256];
+    uint64_t steps; /* played, the last one included */
+    double seconds; /* they took */
+    uint64_t bytes; /* compared at the end */
+    uint64_t unsupported[OP_KINDS];
+
+    /* Where it stopped: */
+    struct trace_step last;
+    bool at_end;            /* last is not a step but a load that stands for the comparison at the end */
+    struct verdict verdict; /* of a mismatch */
+    bool not_recorded;      /* the answer is allowed, but the recorded one is another */
+    struct answer recorded;
+    int invariant; /* the part that is broken */
+};
+
+void run_play(const struct run *run, const struct source *source, struct run_result *result);
+
+/* From now on SIGINT, SIGTERM and SIGHUP, unless they are ignored, end a run at its next step. False: errno says
+   why. */
+bool run_catch_signals(void);
+bool run_interrupted(void);
+
+#endif

@@ -1,0 +1,116 @@
+#!/bin/sh
+# Bad input and bad usage: every one is refused with status 2 and says what is wrong, and where.
+# usage: bad_input.sh FORKPROOF
+set -u
+
+forkproof=$1
+directory=$(mktemp -d) || exit 2
+trap 'chmod -R u+rwX "$directory"; rm -rf "$directory"' EXIT
+trap 'exit 130' HUP INT TERM
+passed=0
+failed=0
+
+# result NAME: counts what the command before it found.
+result() {
+    if [ "$2" -eq 0 ]; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        echo "bad_input.sh: $1: status $status, said:" >&2
+        head -c 1000 "$directory/said" >&2
+    fi
+}
+
+# refused NAME SAID ARGUMENT...: forkproof with these arguments ends with status 2 and says that line, a basic
+# regular expression.
+refused() {
+    name=$1
+    said=$2
+    shift 2
+    timeout 60 "$forkproof" "$@" >"$directory/out" 2>"$directory/said"
+    status=$?
+    [ "$status" -eq 2 ] && grep -q -x -e "$said" "$directory/said"
+    result "$name" $?
+}
+
+# trace NAME TEXT: makes the file NAME, of small's geometry, with that text, whose escapes are printf's.
+trace() {
+    printf 'forkproof-trace 1\ngeometry small\n%b' "$2" >"$directory/$1"
+}
+
+# bad_trace NAME TEXT SAID: replaying that is refused.
+bad_trace() {
+    trace "$1" "$2"
+    refused "$1" "$directory/$1:$3" replay "$directory/$1"
+}
+
+bad_trace unknown_operation 'spawn\njump 0\n' "4:1: unknown operation 'jump'"
+bad_trace number_out_of_range 'reclaim 4294967296\n' '3:9: number 4294967296 is out of range .*'
+bad_trace process_out_of_range 'exit 8\n' '3:6: process 8 is out of range (0 to 7)'
+bad_trace address_beyond_the_space 'load 0 0x200\n' '3:8: address 0x200 is out of range (0 to 511)'
+bad_trace page_beyond_the_space 'unmap 0 32 1\n' '3:9: page 32 is out of range (0 to 31)'
+bad_trace missing_field 'spawn\n\nload 0\n' '5:7: missing address'
+bad_trace extra_field 'exit 0 1\n' "3:8: unexpected '1'"
+bad_trace not_a_number 'exit zero\n' "3:6: process 'zero' is not a number"
+bad_trace bad_protection 'map_anon 0 0 1 xwr\n' "3:16: protection 'xwr' is not like .*"
+bad_trace unknown_answer 'spawn -> 0\n' "3:10: unknown answer '0'"
+bad_trace nul_bytes 'spa\000wn\n' '3:4: NUL byte'
+bad_trace nul_byte_in_comment '# \000\n' '3:3: NUL byte'
+
+printf 'forkproof-trace 1\ngeometry huge\n' >"$directory/geometry"
+refused geometry "$directory/geometry:2:10: unknown geometry 'huge'" replay "$directory/geometry"
+printf 'spawn\n' >"$directory/header"
+refused header "$directory/header:1:1: the first line is not .*" replay "$directory/header"
+: >"$directory/empty"
+refused empty "$directory/empty:1:1: the file is empty" replay "$directory/empty"
+refused binary "$forkproof:1:8: NUL byte" replay "$forkproof"
+refused directory "$directory:1:1: cannot be read: Is a directory" replay "$directory"
+refused missing "$directory/none:1:1: cannot be opened: No such file or directory" replay "$directory/none"
+ln -s nowhere "$directory/dangling"
+refused dangling "$directory/dangling:1:1: cannot be opened: No such file .*" replay "$directory/dangling"
+# The first page of a process is never mapped: nobody can read that.
+refused read_error '/proc/self/mem:1:1: cannot be read: Input/output error' replay /proc/self/mem
+
+trace forbidden 'spawn\n'
+chmod 000 "$directory/forbidden"
+if [ -r "$directory/forbidden" ]; then
+    echo 'bad_input.sh: not checked: a file without permissions (this user may read every file)'
+else
+    refused forbidden "$directory/forbidden:1:1: cannot be opened: Permission denied" \
+        replay "$directory/forbidden"
+fi
+
+trace long_line ''
+head -c 10485760 /dev/zero | tr '\000' x >>"$directory/long_line"
+refused long_line "$directory/long_line:3:1001: the line is longer than 1000 bytes" replay "$directory/long_line"
+refused long_first_line "-:1:1001: the line is longer than 1000 bytes" replay - <<EOT
+$(head -c 100000 /dev/zero | tr '\000' x)
+EOT
+
+# A trace that can be read is played whatever stands beside it.
+trace good 'spawn -> ok 0\n'
+refused good_and_bad "$directory/empty:1:1: the file is empty" replay "$directory/empty" "$directory/good"
+grep -q '^model: 1 operations conform' "$directory/out"
+result good_beside_bad $?
+
+refused no_command 'usage: forkproof check .*'
+refused unknown_command "forkproof: unknown command 'chek'.*" chek
+refused unknown_option ".*unrecognized option '--sede'" check --sede 1
+refused option_of_another "forkproof: gen has no option --against.*" gen --against model
+refused option_without_value ".*'--seed' requires an argument" check --seed
+refused seed_no_number "forkproof: --seed cannot be 'x'.*" check --seed x
+refused seed_negative "forkproof: --seed cannot be '-1'.*" check --seed -1
+refused seed_too_large "forkproof: --seed cannot be '18446744073709551616'.*" check --seed 18446744073709551616
+refused ops_none "forkproof: --ops cannot be '0'.*" check --ops 0
+refused ops_with_unit "forkproof: --ops cannot be '10k'.*" check --ops 10k
+refused ops_empty "forkproof: --ops cannot be ''.*" check --ops ''
+refused geometry_unknown "forkproof: --geometry cannot be 'huge'.*" check --geometry huge
+refused against_unknown "forkproof: --against cannot be 'model,xv6'.*" check --against model,xv6
+refused against_empty "forkproof: --against cannot be ''.*" check --against ''
+refused out_missing "forkproof: --out cannot be '$directory/none'.*" check --out "$directory/none"
+refused out_no_directory "forkproof: --out cannot be '$directory/good'.*" check --out "$directory/good"
+refused stray_argument "forkproof: unexpected 'good'.*" check good
+refused no_trace 'forkproof: replay needs a trace.*' replay
+
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]

@@ -1,0 +1,86 @@
+#!/bin/sh
+# The commands as a user sees them: exit statuses, what is printed, and the files that are written.
+# usage: command_line.sh FORKPROOF
+set -u
+
+forkproof=$1
+directory=$(mktemp -d) || exit 2
+trap 'rm -rf "$directory"' EXIT
+trap 'exit 130' HUP INT TERM
+out=$directory/out
+passed=0
+failed=0
+
+# check NAME COMMAND...: the command succeeds.
+check() {
+    name=$1
+    shift
+    if "$@"; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        echo "command_line.sh: $name; status $status, printed:" >&2
+        head -c 1000 "$out" >&2
+    fi
+}
+
+# run STATUS ARGUMENT...: forkproof with these arguments ends with that status; what it prints is in $out.
+run() {
+    expected=$1
+    shift
+    timeout 60 "$forkproof" "$@" >"$out" 2>&1 </dev/null
+    status=$?
+    check "status of $*" [ "$status" -eq "$expected" ]
+}
+
+run 0 --version
+check version grep -q -x 'forkproof [0-9]*\.[0-9]*\.[0-9]*' "$out"
+run 0 --help
+for word in check gen replay --against --geometry --seed --ops --faults --out; do
+    check "help names $word" grep -q -e "$word" "$out"
+done
+
+for geometry in tiny small; do
+    run 0 check --geometry "$geometry" --against model,model --seed 1 --ops 2000 --faults
+    check "both played on $geometry" [ "$(grep -c '^model: 2000 operations conform' "$out")" -eq 2 ]
+    run 0 gen --geometry "$geometry" --seed 1 --ops 2000 --faults
+    mv "$out" "$directory/$geometry.trace"
+    run 0 gen --geometry "$geometry" --seed 1 --ops 2000 --faults
+    check "seed 1 on $geometry again" cmp -s "$out" "$directory/$geometry.trace"
+    run 0 replay "$directory/$geometry.trace"
+    check "replay on $geometry" grep -q '^model: 2000 operations conform' "$out"
+done
+run 0 gen --seed 2 --ops 2000
+check 'another seed, other operations' [ "$(cmp -s "$out" "$directory/small.trace"; echo $?)" -eq 1 ]
+run 0 check --ops 10
+check 'a seed is chosen and printed' grep -q '^check --geometry small --seed [0-9]* --ops 10$' "$out"
+
+# An answer that is allowed, but not the recorded one.
+printf 'forkproof-trace 1\ngeometry tiny\nspawn -> ok 0\n\nspawn -> ok 3\nspawn\n' >"$directory/other.trace"
+run 1 replay --out "$directory" "$directory/other.trace"
+check 'the step is named' grep -q -x "$directory/other.trace:5: model: step 2: spawn" "$out"
+check 'both answers are named' grep -q -x '  got ok 1, recorded is: ok 3' "$out"
+written=$directory/forkproof-other-model.trace
+check 'the trace file is named' grep -q -x "  trace: $written" "$out"
+check 'it ends at the step' [ "$(tail -n 1 "$written")" = 'spawn # model: ok 1' ]
+run 0 replay "$written"
+check 'it can be played' grep -q '^model: 2 operations conform' "$out"
+
+# A file and standard input; the worst status counts.
+run 1 replay --out "$directory" "$directory/other.trace" "$directory/tiny.trace"
+check 'the second is played, too' grep -q '^model: 2000 operations conform' "$out"
+timeout 60 "$forkproof" replay - <"$directory/tiny.trace" >"$out"
+status=$?
+check 'replay from standard input' [ "$status" -eq 0 ]
+
+timeout 60 "$forkproof" check --geometry sv32 --ops 1000000000 >"$out" 2>&1 </dev/null &
+pid=$!
+sleep 1
+kill -TERM "$pid"
+wait "$pid"
+status=$?
+check 'status when interrupted' [ "$status" -eq 130 ]
+check 'interrupted it says how far it came' grep -q '^model: interrupted after [0-9]* operations' "$out"
+
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]

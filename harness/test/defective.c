@@ -1,0 +1,214 @@
+#include "defective.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#include "../../model/file_byte.h"
+
+enum { FRAMES = 1024 }; /* more than any test uses: none is taken twice */
+
+struct mapping {
+    bool mapped, copy_on_write;
+    uint32_t prot;
+    int frame;
+};
+
+static enum defect defect;
+static bool live[VM_PROCESSES];
+static struct mapping spaces[VM_PROCESSES][VM_SPACE_PAGES];
+static struct page frames[FRAMES];
+static int frames_used;
+static int file_frame[VM_FILE_PAGES];
+
+static bool cached; /* the last load */
+static int cached_process;
+static uint32_t cached_address;
+static unsigned char cached_byte;
+static unsigned loads;
+
+static int frame_take(const struct page *content)
+{
+    if (content != NULL)
+        frames[frames_used] = *content;
+    return frames_used++;
+}
+
+void defective_init(enum defect machine_defect)
+{
+    struct page page;
+    defect = machine_defect;
+    memset(live, 0, sizeof live);
+    memset(spaces, 0, sizeof spaces);
+    memset(frames, 0xA5, sizeof frames);
+    frames_used = 0;
+    for (uint32_t n = 0; n < VM_FILE_PAGES; n++) {
+        for (uint32_t o = 0; o < VM_PAGE_SIZE; o++)
+            page.b[o] = vm_file_byte(n, o);
+        file_frame[n] = frame_take(&page);
+    }
+    cached = false;
+    loads = 0;
+}
+
+enum vm_status defective_spawn(int *process)
+{
+    for (int p = 0; p < VM_PROCESSES; p++)
+        if (!live[p]) {
+            live[p] = true;
+            *process = p;
+            return VM_OK;
+        }
+    return VM_ENOPROC;
+}
+
+static enum vm_status map(int process, uint32_t page, uint32_t count, uint32_t prot,
+                          const uint32_t *file_page)
+{
+    static const struct page zeros;
+    struct mapping *space = spaces[process];
+    for (uint32_t v = page; v < page + count; v++)
+        if (space[v].mapped && defect != MAP_REPLACES)
+            return VM_EEXIST;
+    for (uint32_t i = 0; i < count; i++) {
+        int frame;
+        if (file_page == NULL)
+            frame = frame_take(defect == NO_ZERO_FILL ? NULL : &zeros);
+        else
+            frame = file_frame[*file_page + i];
+        space[page + i] = (struct mapping){true, file_page != NULL && defect != FILE_IS_WRITTEN, prot, frame};
+    }
+    return VM_OK;
+}
+
+enum vm_status defective_map_anon(int process, uint32_t page, uint32_t count, uint32_t prot)
+{
+    return live[process] ? map(process, page, count, prot, NULL) : VM_ESRCH;
+}
+
+enum vm_status defective_map_file(int process, uint32_t page, uint32_t count, uint32_t prot,
+                                  uint32_t file_page)
+{
+    return live[process] ? map(process, page, count, prot, &file_page) : VM_ESRCH;
+}
+
+enum vm_status defective_unmap(int process, uint32_t page, uint32_t count)
+{
+    if (!live[process])
+        return VM_ESRCH;
+    if (defect != UNMAP_KEEPS)
+        for (uint32_t v = page; v < page + count; v++)
+            spaces[process][v].mapped = false;
+    return VM_OK;
+}
+
+enum vm_status defective_protect(int process, uint32_t page, uint32_t count, uint32_t prot)
+{
+    struct mapping *space = spaces[process];
+    for (uint32_t v = page; v < page + count; v++)
+        if (!space[v].mapped)
+            return VM_EFAULT;
+    if (defect == PROTECT_STOPS_HALF_WAY)
+        count = (count + 1) / 2;
+    for (uint32_t v = page; v < page + count; v++) {
+        space[v].prot = prot;
+        if (defect == PROTECT_LOSES_BYTES && prot == 0)
+            memset(&frames[space[v].frame], 0, sizeof frames[0]);
+    }
+    return VM_OK;
+}
+
+static enum vm_status find(int process, uint32_t address, uint32_t needed, struct mapping **mapping)
+{
+    uint32_t page = address / VM_PAGE_SIZE;
+    if (!live[process])
+        return VM_ESRCH;
+    if (page >= VM_SPACE_PAGES || !spaces[process][page].mapped)
+        return VM_EFAULT;
+    *mapping = &spaces[process][page];
+    return ((*mapping)->prot & needed) != 0 || defect == NO_PROTECTION ? VM_OK : VM_EACCES;
+}
+
+enum vm_status defective_load(int process, uint32_t address, unsigned char *byte)
+{
+    struct mapping *mapping;
+    enum vm_status status = find(process, address, VM_READ, &mapping);
+    if (status != VM_OK)
+        return status;
+    loads++;
+    if (loads % 2 == 0 && (defect == FALSE_NO_MEMORY || defect == FALSE_IO_ERROR))
+        return defect == FALSE_NO_MEMORY ? VM_ENOMEM : VM_EIO;
+    if (defect != LOAD_IS_STALE || !cached || process != cached_process || address != cached_address)
+        cached_byte = frames[mapping->frame].b[address % VM_PAGE_SIZE];
+    cached = true;
+    cached_process = process;
+    cached_address = address;
+    *byte = cached_byte;
+    return VM_OK;
+}
+
+enum vm_status defective_store(int process, uint32_t address, unsigned char byte)
+{
+    struct mapping *mapping;
+    enum vm_status status = find(process, address, VM_WRITE, &mapping);
+    if (status != VM_OK && !(status == VM_EACCES && defect == REFUSED_STORE_STORES))
+        return status;
+    if (mapping->copy_on_write)
+        mapping->frame = frame_take(&frames[mapping->frame]);
+    mapping->copy_on_write = false;
+    frames[mapping->frame].b[address % VM_PAGE_SIZE] = byte;
+    return status;
+}
+
+static void fork_page(struct mapping *parent, struct mapping *child)
+{
+    *child = *parent;
+    if (!parent->mapped || defect == FORK_SHARES_WRITABLE)
+        return;
+    child->copy_on_write = true;
+    if (defect != FORK_LEAVES_PARENT_WRITABLE)
+        parent->copy_on_write = true;
+}
+
+enum vm_status defective_fork(int process, int *child)
+{
+    uint32_t pages = defect == FORK_FORGETS_LAST_PAGE ? VM_SPACE_PAGES - 1 : VM_SPACE_PAGES;
+    enum vm_status status;
+    if (!live[process])
+        return VM_ESRCH;
+    status = defective_spawn(child);
+    if (status != VM_OK)
+        return status;
+    memset(spaces[*child], 0, sizeof spaces[*child]);
+    for (uint32_t v = 0; v < pages; v++)
+        fork_page(&spaces[process][v], &spaces[*child][v]);
+    if (defect == FORK_RETURNS_LIVE_NUMBER)
+        *child = process;
+    return VM_OK;
+}
+
+enum vm_status defective_exec(int process, const struct vm_image *image)
+{
+    struct mapping last = spaces[process][VM_SPACE_PAGES - 1];
+    uint32_t data_file = image->text_file + image->text_pages;
+    uint32_t data = image->text_pages, bss = data + image->data_pages;
+    uint32_t stack = VM_SPACE_PAGES - image->stack_pages;
+    if (!live[process])
+        return VM_ESRCH;
+    memset(spaces[process], 0, sizeof spaces[process]);
+    map(process, 0, image->text_pages, VM_READ | VM_EXECUTE, &image->text_file);
+    map(process, data, image->data_pages, VM_READ | VM_WRITE, &data_file);
+    map(process, bss, image->bss_pages, VM_READ | VM_WRITE, NULL);
+    map(process, stack, image->stack_pages, VM_READ | VM_WRITE, NULL);
+    if (defect == EXEC_KEEPS_LAST_PAGE)
+        spaces[process][VM_SPACE_PAGES - 1] = last;
+    return VM_OK;
+}
+
+enum vm_status defective_exit(int process)
+{
+    if (!live[process])
+        return VM_ESRCH;
+    memset(spaces[process], 0, sizeof spaces[process]);
+    live[process] = defect == EXIT_KEEPS_NUMBER;
+    return VM_OK;
+}

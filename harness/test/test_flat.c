@@ -1,0 +1,433 @@
+/* Tests of the flat machine: what it allows after each operation, and how it follows what it allowed. */
+#include "../../model/file_byte.h"
+#include "../../spec/flat.h"
+#include "check.h"
+
+enum { R = VM_READ, W = VM_WRITE, X = VM_EXECUTE, RW = R | W, RX = R | X, RWX = R | W | X };
+
+/* A status that is never allowed, so that a verdict tells what is and nothing changes. */
+#define ASK VM_STATUSES
+#define SET(status) (1U << (status))
+
+static const struct flat_limits unlimited;
+static const struct flat_limits limited = {.memory = true, .tables = true};
+
+static uint32_t at(uint32_t page, uint32_t offset)
+{
+    return page * VM_PAGE_SIZE + offset;
+}
+
+static bool ok(struct flat_verdict verdict)
+{
+    return verdict.allowed;
+}
+
+static bool allows(struct flat_verdict verdict, uint32_t statuses)
+{
+    return verdict.statuses == statuses;
+}
+
+static bool refuses(struct flat_verdict verdict, unsigned claim)
+{
+    return !verdict.allowed && verdict.claim == claim;
+}
+
+static void begin(const struct flat_limits *limits)
+{
+    flat_init(limits);
+    CHECK(ok(flat_spawn(VM_OK, 0)));
+}
+
+/* --- each operation alone --- */
+
+static void test_spawn(void)
+{
+    flat_init(&limited);
+    CHECK(!flat_live(0) && !flat_live(-1) && !flat_live(VM_PROCESSES));
+    CHECK(allows(flat_spawn(ASK, 0), SET(VM_OK)));
+    CHECK(refuses(flat_spawn(VM_ENOPROC, 0), 12));
+    CHECK(refuses(flat_spawn(VM_OK, -1), 12));
+    CHECK(refuses(flat_spawn(VM_OK, VM_PROCESSES), 12));
+    CHECK(flat_spawn(VM_OK, VM_PROCESSES).bound == VM_PROCESSES - 1);
+    CHECK(ok(flat_spawn(VM_OK, 3)) && flat_live(3) && !flat_live(0));
+    CHECK(refuses(flat_spawn(VM_OK, 3), 12));
+    for (int p = 0; p < VM_PROCESSES; p++)
+        if (p != 3)
+            CHECK(ok(flat_spawn(VM_OK, p)));
+    CHECK(allows(flat_spawn(ASK, 0), SET(VM_ENOPROC)));
+    CHECK(refuses(flat_spawn(VM_OK, 0), 12));
+    CHECK(allows(flat_fork(0, ASK, 0), SET(VM_ENOPROC)));
+    CHECK(allows(flat_fork(VM_PROCESSES, ASK, 0), SET(VM_ESRCH)));
+    CHECK(ok(flat_spawn(VM_ENOPROC, 0)) && ok(flat_fork(0, VM_ENOPROC, 0)));
+    CHECK(ok(flat_exit(5, VM_OK)) && !flat_live(5) && ok(flat_fork(0, VM_OK, 5)));
+}
+
+static void test_map(void)
+{
+    begin(&unlimited);
+    CHECK(allows(flat_map_anon(1, 0, 0, 9, ASK), SET(VM_ESRCH)));
+    CHECK(allows(flat_map_anon(-1, 0, 1, R, ASK), SET(VM_ESRCH)));
+    CHECK(allows(flat_map_anon(0, 0, 0, R, ASK), SET(VM_EINVAL)));
+    CHECK(allows(flat_map_anon(0, VM_SPACE_PAGES, 1, R, ASK), SET(VM_EINVAL)));
+    CHECK(allows(flat_map_anon(0, 1, VM_SPACE_PAGES, R, ASK), SET(VM_EINVAL)));
+    CHECK(allows(flat_map_anon(0, 1, UINT32_MAX, R, ASK), SET(VM_EINVAL)));
+    CHECK(allows(flat_map_anon(0, UINT32_MAX, 2, R, ASK), SET(VM_EINVAL)));
+    CHECK(allows(flat_map_anon(0, 0, 1, W, ASK), SET(VM_EINVAL)));
+    CHECK(allows(flat_map_anon(0, 0, 1, W | X, ASK), SET(VM_EINVAL)));
+    CHECK(allows(flat_map_anon(0, 0, 1, RWX + 1, ASK), SET(VM_EINVAL)));
+    CHECK(allows(flat_map_anon(0, 0, VM_SPACE_PAGES, 0, ASK), SET(VM_OK)));
+    CHECK(ok(flat_map_anon(0, 4, 2, RWX, VM_OK)));
+    CHECK(!flat_mapped(0, 3) && flat_mapped(0, 4) && flat_mapped(0, 5) && !flat_mapped(0, 6));
+    CHECK(flat_protection(0, 5) == RWX && flat_protection(0, 6) == 0 && flat_protection(1, 5) == 0);
+    CHECK(flat_byte(0, at(5, 3)) == 0 && flat_byte(0, at(6, 0)) == -1 && flat_byte(1, at(5, 3)) == -1);
+    CHECK(allows(flat_map_anon(0, 3, 2, R, ASK), SET(VM_EEXIST)));
+    CHECK(allows(flat_map_anon(0, 5, 9, R, ASK), SET(VM_EEXIST)));
+    CHECK(allows(flat_map_anon(0, 4, 1, W, ASK), SET(VM_EINVAL)));
+    CHECK(ok(flat_map_anon(0, 5, 1, R, VM_EEXIST)) && flat_protection(0, 5) == RWX);
+    CHECK(refuses(flat_map_anon(0, 8, 1, R, VM_ENOTABLE), 12) && !flat_mapped(0, 8));
+}
+
+static void test_map_file(void)
+{
+    begin(&limited);
+    CHECK(allows(flat_map_file(1, 0, 1, R, VM_FILE_PAGES, ASK), SET(VM_ESRCH)));
+    CHECK(allows(flat_map_file(0, 0, 1, R, VM_FILE_PAGES, ASK), SET(VM_EINVAL)));
+    CHECK(allows(flat_map_file(0, 0, 2, R, VM_FILE_PAGES - 1, ASK), SET(VM_EINVAL)));
+    CHECK(allows(flat_map_file(0, 0, 2, R, UINT32_MAX, ASK), SET(VM_EINVAL)));
+    CHECK(allows(flat_map_file(0, 0, 0, R, 0, ASK), SET(VM_EINVAL)));
+    CHECK(allows(flat_map_file(0, 0, 1, R, VM_FILE_PAGES - 1, ASK), SET(VM_OK) | SET(VM_ENOTABLE)));
+    CHECK(ok(flat_map_file(0, 0, 2, R, 3, VM_ENOTABLE)) && !flat_mapped(0, 0));
+    CHECK(ok(flat_map_file(0, 1, 2, R, 3, VM_OK)));
+    CHECK(flat_byte(0, at(1, 0)) == vm_file_byte(3, 0) && flat_byte(0, at(2, 5)) == vm_file_byte(4, 5));
+    CHECK(allows(flat_map_file(0, 2, 1, R, VM_FILE_PAGES, ASK), SET(VM_EINVAL)));
+    CHECK(allows(flat_map_file(0, 2, 1, R, 0, ASK), SET(VM_EEXIST)));
+}
+
+static void test_unmap(void)
+{
+    begin(&limited);
+    CHECK(ok(flat_map_anon(0, 2, 2, RW, VM_OK)) && ok(flat_store(0, at(3, 0), 7, VM_OK)));
+    CHECK(allows(flat_unmap(1, 0, 0, ASK), SET(VM_ESRCH)));
+    CHECK(allows(flat_unmap(0, 0, 0, ASK), SET(VM_EINVAL)));
+    CHECK(allows(flat_unmap(0, 2, VM_SPACE_PAGES - 1, ASK), SET(VM_EINVAL)));
+    CHECK(allows(flat_unmap(0, 2, UINT32_MAX, ASK), SET(VM_EINVAL)));
+    CHECK(refuses(flat_unmap(0, 2, 1, VM_EFAULT), 12) && flat_mapped(0, 2));
+    CHECK(ok(flat_unmap(0, 3, 5, VM_OK)) && flat_mapped(0, 2) && !flat_mapped(0, 3));
+    CHECK(ok(flat_unmap(0, 3, 5, VM_OK)));
+    CHECK(ok(flat_map_anon(0, 3, 1, R, VM_OK)) && flat_byte(0, at(3, 0)) == 0);
+}
+
+static void test_protect(void)
+{
+    begin(&limited);
+    CHECK(ok(flat_map_anon(0, 2, 2, RW, VM_OK)) && ok(flat_store(0, at(3, 0), 7, VM_OK)));
+    CHECK(allows(flat_protect(1, 0, 0, W, ASK), SET(VM_ESRCH)));
+    CHECK(allows(flat_protect(0, 9, 0, R, ASK), SET(VM_EINVAL)));
+    CHECK(allows(flat_protect(0, 2, VM_SPACE_PAGES, R, ASK), SET(VM_EINVAL)));
+    CHECK(allows(flat_protect(0, 9, 1, W, ASK), SET(VM_EINVAL)));
+    CHECK(allows(flat_protect(0, 9, 1, R, ASK), SET(VM_EFAULT)));
+    CHECK(allows(flat_protect(0, 2, 3, R, ASK), SET(VM_EFAULT)));
+    CHECK(ok(flat_protect(0, 2, 3, R, VM_EFAULT)) && flat_protection(0, 2) == RW);
+    CHECK(allows(flat_protect(0, 2, 2, 0, ASK), SET(VM_OK)));
+    CHECK(ok(flat_protect(0, 2, 2, 0, VM_OK)) && flat_protection(0, 3) == 0 && flat_mapped(0, 3));
+    CHECK(flat_byte(0, at(3, 0)) == 7 && allows(flat_load(0, at(3, 0), ASK, 0), SET(VM_EACCES)));
+}
+
+/* The three accesses to one page, each with the set allowed. */
+static bool accesses(uint32_t page, uint32_t load, uint32_t store, uint32_t fetch)
+{
+    return allows(flat_load(0, at(page, 1), ASK, 0), load) &&
+           allows(flat_store(0, at(page, 1), 0, ASK), store) &&
+           allows(flat_fetch(0, at(page, 1), ASK, 0), fetch);
+}
+
+static void test_access(void)
+{
+    static const uint32_t yes = SET(VM_OK), no = SET(VM_EACCES);
+    begin(&unlimited);
+    for (uint32_t prot = 0; prot <= RWX; prot++)
+        if (prot != W && prot != (W | X))
+            CHECK(ok(flat_map_anon(0, prot, 1, prot, VM_OK)));
+    CHECK(accesses(0, no, no, no) && accesses(R, yes, no, no) && accesses(RW, yes, yes, no));
+    CHECK(accesses(X, no, no, yes) && accesses(RX, yes, no, yes) && accesses(RWX, yes, yes, yes));
+    CHECK(accesses(8, SET(VM_EFAULT), SET(VM_EFAULT), SET(VM_EFAULT)));
+    CHECK(accesses(VM_SPACE_PAGES, SET(VM_EFAULT), SET(VM_EFAULT), SET(VM_EFAULT)));
+    CHECK(allows(flat_load(0, UINT32_MAX, ASK, 0), SET(VM_EFAULT)));
+    CHECK(allows(flat_load(1, UINT32_MAX, ASK, 0), SET(VM_ESRCH)));
+    CHECK(allows(flat_store(-1, 0, 0, ASK), SET(VM_ESRCH)) &&
+          allows(flat_fetch(1, 0, ASK, 0), SET(VM_ESRCH)));
+    CHECK(refuses(flat_load(0, at(R, 0), VM_OK, 1), 10) && flat_load(0, at(R, 0), VM_OK, 1).value == 0);
+    CHECK(refuses(flat_load(0, at(R, 0), VM_ENOMEM, 0), 12));
+    CHECK(refuses(flat_load(0, at(R, 0), VM_EIO, 0), 12));
+    CHECK(ok(flat_load(0, at(R, 0), VM_OK, 0)));
+    CHECK(ok(flat_store(0, at(RWX, 3), 200, VM_OK)) && flat_byte(0, at(RWX, 3)) == 200);
+    CHECK(refuses(flat_load(0, at(RWX, 3), VM_OK, 0), 6) && refuses(flat_fetch(0, at(RWX, 4), VM_OK, 9), 6));
+    CHECK(ok(flat_fetch(0, at(RWX, 3), VM_OK, 200)) && ok(flat_load(0, at(RWX, 4), VM_OK, 0)));
+    CHECK(refuses(flat_store(0, at(R, 3), 200, VM_OK), 12) && flat_byte(0, at(R, 3)) == 0);
+}
+
+static void test_file_access(void)
+{
+    begin(&unlimited);
+    CHECK(ok(flat_map_file(0, 0, 2, RWX, 5, VM_OK)));
+    CHECK(refuses(flat_load(0, at(1, 2), VM_OK, 0), 2));
+    CHECK(ok(flat_load(0, at(1, 2), VM_OK, vm_file_byte(6, 2))));
+    CHECK(ok(flat_store(0, at(1, 2), 1, VM_OK)) && refuses(flat_load(0, at(1, 3), VM_OK, 0), 6));
+    CHECK(ok(flat_load(0, at(1, 3), VM_OK, vm_file_byte(6, 3))) && ok(flat_load(0, at(1, 2), VM_OK, 1)));
+    CHECK(ok(flat_map_file(0, 2, 1, R, 6, VM_OK)) && flat_byte(0, at(2, 2)) == vm_file_byte(6, 2));
+}
+
+static void test_limits(void)
+{
+    static const struct flat_limits execute_reads = {.execute_reads = true};
+    static const struct flat_limits all = {true, true, true};
+    begin(&limited);
+    CHECK(ok(flat_map_anon(0, 0, 1, RWX, VM_OK)) && ok(flat_map_anon(0, 1, 1, X, VM_OK)));
+    CHECK(accesses(0, SET(VM_OK) | SET(VM_ENOMEM), SET(VM_OK) | SET(VM_ENOMEM), SET(VM_OK) | SET(VM_ENOMEM)));
+    CHECK(accesses(1, SET(VM_EACCES), SET(VM_EACCES), SET(VM_OK) | SET(VM_ENOMEM)));
+    CHECK(ok(flat_store(0, 0, 1, VM_ENOMEM)) && flat_byte(0, 0) == 0);
+    begin(&execute_reads);
+    CHECK(ok(flat_map_file(0, 0, 1, X, 0, VM_OK)) && ok(flat_map_anon(0, 1, 1, 0, VM_OK)));
+    CHECK(accesses(0, SET(VM_OK) | SET(VM_EACCES), SET(VM_EACCES), SET(VM_OK)));
+    CHECK(accesses(1, SET(VM_EACCES), SET(VM_EACCES), SET(VM_EACCES)));
+    CHECK(ok(flat_load(0, 1, VM_EACCES, 0)) && flat_resident(0, 0, VM_OK, true).value == 0);
+    CHECK(refuses(flat_load(0, 1, VM_OK, 0), 2) && ok(flat_load(0, 1, VM_OK, vm_file_byte(0, 1))));
+    CHECK(ok(flat_resident(0, 0, VM_OK, true)));
+    begin(&all);
+    CHECK(ok(flat_map_anon(0, 0, 1, X, VM_OK)));
+    CHECK(allows(flat_load(0, 0, ASK, 0), SET(VM_OK) | SET(VM_EACCES) | SET(VM_ENOMEM)));
+}
+
+static void test_fork(void)
+{
+    begin(&unlimited);
+    CHECK(ok(flat_map_anon(0, 0, 1, RW, VM_OK)) && ok(flat_store(0, 5, 50, VM_OK)));
+    CHECK(ok(flat_map_file(0, VM_SPACE_PAGES - 1, 1, R, 2, VM_OK)));
+    CHECK(allows(flat_fork(1, ASK, 2), SET(VM_ESRCH)) && allows(flat_fork(0, ASK, 2), SET(VM_OK)));
+    CHECK(refuses(flat_fork(0, VM_ENOTABLE, 2), 4) && refuses(flat_fork(0, VM_ENOPROC, 2), 4));
+    CHECK(refuses(flat_fork(0, VM_OK, 0), 4) && refuses(flat_fork(0, VM_OK, VM_PROCESSES), 4));
+    CHECK(refuses(flat_fork(0, VM_OK, -1), 4) && !flat_live(2));
+    CHECK(ok(flat_fork(0, VM_OK, 2)) && flat_live(2) && !flat_live(1));
+    CHECK(flat_byte(2, 5) == 50 && flat_protection(2, 0) == RW && !flat_mapped(2, 1));
+    CHECK(flat_byte(2, at(VM_SPACE_PAGES - 1, 4)) == vm_file_byte(2, 4));
+    CHECK(ok(flat_store(2, 5, 51, VM_OK)) && flat_byte(0, 5) == 50 && ok(flat_store(0, 6, 60, VM_OK)));
+    CHECK(flat_byte(2, 6) == 0 && ok(flat_unmap(0, 0, 1, VM_OK)) && flat_byte(2, 5) == 51);
+    CHECK(ok(flat_fork(2, VM_OK, 1)) && ok(flat_exit(2, VM_OK)) && flat_byte(1, 5) == 51);
+    CHECK(ok(flat_spawn(VM_OK, 2)) && !flat_mapped(2, 0));
+    begin(&limited);
+    CHECK(allows(flat_fork(0, ASK, 1), SET(VM_OK) | SET(VM_ENOTABLE)));
+    CHECK(ok(flat_fork(0, VM_ENOTABLE, 1)) && !flat_live(1));
+}
+
+static void test_exec(void)
+{
+    struct vm_image image = {1, 2, 1, 2, 3, at(1, 3)}, bad;
+    begin(&limited);
+    CHECK(ok(flat_map_anon(0, 6, 1, RW, VM_OK)));
+    CHECK(allows(flat_exec(1, &(struct vm_image){0}, ASK), SET(VM_ESRCH)));
+    CHECK(allows(flat_exec(0, &image, ASK), SET(VM_OK) | SET(VM_ENOTABLE)));
+    CHECK((bad = image, bad.text_pages = 0, allows(flat_exec(0, &bad, ASK), SET(VM_EINVAL))));
+    CHECK((bad = image, bad.entry = at(2, 0), allows(flat_exec(0, &bad, ASK), SET(VM_EINVAL))));
+    CHECK((bad = image, bad.text_file = VM_FILE_PAGES - 2, allows(flat_exec(0, &bad, ASK), SET(VM_EINVAL))));
+    CHECK((bad = image, bad.text_file = UINT32_MAX, allows(flat_exec(0, &bad, ASK), SET(VM_EINVAL))));
+    CHECK(
+        (bad = image, bad.stack_pages = VM_SPACE_PAGES - 4, allows(flat_exec(0, &bad, ASK), SET(VM_EINVAL))));
+    CHECK((bad = image, bad.bss_pages = UINT32_MAX, allows(flat_exec(0, &bad, ASK), SET(VM_EINVAL))));
+    CHECK((bad = image, bad.data_pages = UINT32_MAX, allows(flat_exec(0, &bad, ASK), SET(VM_EINVAL))));
+    CHECK(
+        (bad = image, bad.text_file = VM_FILE_PAGES - 3, flat_exec(0, &bad, ASK).statuses != SET(VM_EINVAL)));
+    CHECK((bad = image, bad.stack_pages = VM_SPACE_PAGES - 5,
+           flat_exec(0, &bad, ASK).statuses != SET(VM_EINVAL)));
+    CHECK(ok(flat_exec(0, &image, VM_ENOTABLE)) && flat_mapped(0, 6));
+    CHECK(ok(flat_exec(0, &image, VM_OK)) && !flat_mapped(0, 6));
+    CHECK(flat_protection(0, 0) == RX && flat_protection(0, 1) == RX && flat_protection(0, 2) == RW);
+    CHECK(flat_byte(0, at(1, 1)) == vm_file_byte(2, 1) && flat_byte(0, at(2, 1)) == vm_file_byte(3, 1));
+    CHECK(flat_byte(0, at(3, 1)) == 0 && flat_protection(0, 3) == RW && flat_mapped(0, 4) &&
+          !flat_mapped(0, 5));
+    CHECK(!flat_mapped(0, VM_SPACE_PAGES - 4) && flat_protection(0, VM_SPACE_PAGES - 3) == RW);
+    CHECK(flat_byte(0, at(VM_SPACE_PAGES - 1, 1)) == 0);
+}
+
+static void test_exit_and_killed(void)
+{
+    begin(&limited);
+    CHECK(allows(flat_exit(1, ASK), SET(VM_ESRCH)) && allows(flat_exit(0, ASK), SET(VM_OK)));
+    CHECK(refuses(flat_exit(0, VM_ESRCH), 12) && flat_live(0));
+    CHECK(ok(flat_map_anon(0, 0, 1, R, VM_OK)) && ok(flat_exit(0, VM_OK)) && !flat_live(0));
+    CHECK(flat_byte(0, 0) == -1 && ok(flat_spawn(VM_OK, 0)) && flat_byte(0, 0) == -1);
+    CHECK(refuses(flat_killed(1), 12) && ok(flat_killed(0)) && !flat_live(0));
+    begin(&unlimited);
+    CHECK(refuses(flat_killed(0), 12) && flat_live(0));
+}
+
+static void test_faults(void)
+{
+    static const uint32_t sound = SET(VM_OK), failing = SET(VM_OK) | SET(VM_EIO);
+    begin(&unlimited);
+    CHECK(ok(flat_map_anon(0, 0, 1, RWX, VM_OK)));
+    CHECK(allows(flat_reclaim(2, ASK, 0), sound) && flat_reclaim(2, ASK, 0).bound == 2);
+    CHECK(ok(flat_reclaim(2, VM_OK, 2)) && refuses(flat_reclaim(2, VM_OK, 3), 11));
+    CHECK(refuses(flat_reclaim(2, VM_EIO, 0), 12));
+    CHECK(refuses(flat_fail_nth(1, VM_EIO), 12) && accesses(0, sound, sound, sound));
+    CHECK(ok(flat_fail_nth(1, VM_OK)) && accesses(0, failing, failing, failing));
+    CHECK(allows(flat_reclaim(1, ASK, 0), failing) && allows(flat_load(0, at(9, 0), ASK, 0), SET(VM_EFAULT)));
+    CHECK(ok(flat_load(0, 0, VM_OK, 0)) && accesses(0, failing, failing, failing));
+    CHECK(ok(flat_store(0, 0, 1, VM_EIO)) && flat_byte(0, 0) == 0 && accesses(0, sound, sound, sound));
+    CHECK(ok(flat_fail_nth(1, VM_OK)) && ok(flat_fail_nth(0, VM_OK)) && accesses(0, sound, sound, sound));
+    CHECK(ok(flat_fail_nth(1, VM_OK)) && ok(flat_reclaim(1, VM_EIO, 0)) && accesses(0, sound, sound, sound));
+    CHECK(ok(flat_fail_nth(1, VM_OK)) && ok(flat_fail_none(VM_OK)) && accesses(0, sound, sound, sound));
+    CHECK(allows(flat_fail_slot(VM_SLOTS, ASK), SET(VM_EINVAL)) && ok(flat_fail_slot(VM_SLOTS, VM_EINVAL)));
+    CHECK(allows(flat_fail_file(VM_FILE_PAGES, ASK), SET(VM_EINVAL)));
+    CHECK(ok(flat_fail_file(VM_FILE_PAGES, VM_EINVAL)) && accesses(0, sound, sound, sound));
+    CHECK(refuses(flat_fail_slot(VM_SLOTS, VM_OK), 12) && refuses(flat_fail_file(VM_FILE_PAGES, VM_OK), 12));
+    CHECK(accesses(0, sound, sound, sound));
+    CHECK(ok(flat_fail_slot(VM_SLOTS - 1, VM_OK)) && accesses(0, failing, failing, failing));
+    CHECK(ok(flat_fetch(0, 0, VM_EIO, 0)) && accesses(0, failing, failing, failing));
+    CHECK(refuses(flat_fail_none(VM_EINVAL), 12) && accesses(0, failing, failing, failing));
+    CHECK(ok(flat_fail_none(VM_OK)) && accesses(0, sound, sound, sound));
+    CHECK(ok(flat_fail_file(0, VM_OK)) && accesses(0, failing, failing, failing));
+    begin(&unlimited);
+    CHECK(ok(flat_map_anon(0, 0, 1, RWX, VM_OK)) && accesses(0, sound, sound, sound));
+}
+
+/* --- observations --- */
+
+static int64_t resident(int process, uint32_t page)
+{
+    return flat_resident(process, page, ASK, false).value;
+}
+
+static int64_t same(int process, uint32_t page, int other, uint32_t other_page)
+{
+    return flat_same_frame(process, page, other, other_page, ASK, false).value;
+}
+
+static void test_resident(void)
+{
+    begin(&limited);
+    CHECK(allows(flat_resident(1, VM_SPACE_PAGES, ASK, false), SET(VM_ESRCH)));
+    CHECK(allows(flat_resident(0, VM_SPACE_PAGES, ASK, false), SET(VM_EINVAL)));
+    CHECK(allows(flat_resident(0, 0, ASK, false), SET(VM_EFAULT)));
+    CHECK(ok(flat_map_anon(0, 0, 2, RW, VM_OK)) && ok(flat_map_file(0, 2, 2, RW, 0, VM_OK)));
+    CHECK(refuses(flat_resident(0, 0, VM_OK, true), 1) && ok(flat_resident(0, 0, VM_OK, false)));
+    CHECK(refuses(flat_resident(0, 2, VM_OK, true), 1) && refuses(flat_resident(0, 2, VM_EFAULT, true), 12));
+    CHECK(ok(flat_load(0, 0, VM_OK, 0)) && resident(0, 0) == FLAT_ANY && resident(0, 1) == 0);
+    CHECK(ok(flat_resident(0, 0, VM_OK, true)) && ok(flat_resident(0, 0, VM_OK, false)));
+    CHECK(ok(flat_store(0, at(1, 0), 1, VM_ENOMEM)) && resident(0, 1) == 0);
+    CHECK(ok(flat_store(0, at(2, 0), 1, VM_ENOMEM)) && resident(0, 2) == FLAT_ANY && resident(0, 3) == 0);
+    CHECK(ok(flat_fork(0, VM_OK, 1)) && resident(1, 0) == FLAT_ANY && resident(1, 1) == 0);
+    CHECK(ok(flat_store(1, at(1, 0), 1, VM_OK)) && resident(1, 1) == FLAT_ANY && resident(0, 1) == 0);
+    /* That another process brought a page of the file in does not count. */
+    CHECK(ok(flat_spawn(VM_OK, 2)) && ok(flat_map_file(2, 0, 1, R, 0, VM_OK)) && resident(2, 0) == 0);
+    CHECK(ok(flat_fetch(2, 0, VM_EACCES, 0)) && resident(2, 0) == 0);
+    CHECK(ok(flat_load(2, 0, VM_OK, vm_file_byte(0, 0))) && resident(2, 0) == FLAT_ANY);
+    CHECK(ok(flat_unmap(2, 0, 1, VM_OK)) && ok(flat_map_file(2, 0, 1, R, 0, VM_OK)) && resident(2, 0) == 0);
+}
+
+static void test_same_frame(void)
+{
+    begin(&limited);
+    CHECK(ok(flat_map_anon(0, 0, 3, RW, VM_OK)) && ok(flat_map_file(0, 3, 2, RW, 0, VM_OK)));
+    CHECK(allows(flat_same_frame(1, 99, 0, 9, ASK, true), SET(VM_ESRCH)));
+    CHECK(allows(flat_same_frame(0, 9, 1, 0, ASK, true), SET(VM_EFAULT)));
+    CHECK(allows(flat_same_frame(0, 0, 1, 99, ASK, true), SET(VM_ESRCH)));
+    CHECK(allows(flat_same_frame(0, 0, 0, VM_SPACE_PAGES, ASK, true), SET(VM_EINVAL)));
+    CHECK(allows(flat_same_frame(0, 0, 0, 9, ASK, true), SET(VM_EFAULT)));
+    CHECK(same(0, 0, 0, 1) == FLAT_ANY && ok(flat_load(0, 0, VM_OK, 0)) && same(0, 0, 0, 1) == FLAT_ANY);
+    CHECK(ok(flat_store(0, 0, 0, VM_OK)) && refuses(flat_same_frame(0, 0, 0, 1, VM_OK, true), 6));
+    CHECK(ok(flat_fork(0, VM_OK, 1)) && refuses(flat_same_frame(0, 0, 1, 0, VM_OK, false), 7));
+    CHECK(ok(flat_same_frame(0, 0, 1, 0, VM_OK, true)) && same(0, 0, 1, 3) == 0);
+    CHECK(refuses(flat_same_frame(0, 3, 1, 3, VM_OK, false), 9) && ok(flat_fork(1, VM_OK, 2)));
+    CHECK(same(0, 0, 2, 0) == 1 && ok(flat_store(1, 0, 0, VM_OK)) && same(0, 0, 2, 0) == 1);
+    CHECK(same(0, 0, 1, 0) == 0 && same(1, 0, 2, 0) == 0 && same(1, 0, 1, 0) == 1);
+    CHECK(ok(flat_exit(2, VM_OK)) && ok(flat_store(0, 0, 0, VM_OK)) && same(0, 0, 1, 0) == 0);
+    CHECK(ok(flat_store(0, at(3, 0), 1, VM_OK)) && refuses(flat_same_frame(0, 3, 1, 3, VM_OK, true), 6));
+    /* Programs that run the same file share it without any fork between them. */
+    CHECK(ok(flat_spawn(VM_OK, 3)) && ok(flat_map_file(3, 8, 1, R, 1, VM_OK)) && same(3, 8, 1, 4) == 1);
+    CHECK(same(3, 8, 1, 3) == 0);
+    /* A page loaded only, then shared by fork, may be a frame of zeros that others share, too. */
+    CHECK(ok(flat_load(0, at(2, 0), VM_OK, 0)) && ok(flat_fork(0, VM_OK, 4)) && same(0, 2, 4, 2) == FLAT_ANY);
+    CHECK(ok(flat_store(0, at(2, 0), 0, VM_OK)) && same(0, 2, 4, 2) == 0);
+}
+
+/* Does flat_usage draw exactly these bounds? */
+static bool bounds(uint32_t frames, uint32_t slots, uint32_t copies)
+{
+    struct vm_usage most = {.frames = frames, .slots = slots, .copies = copies}, usage;
+    bool exact = ok(flat_usage(&most));
+    usage = most;
+    usage.frames++;
+    exact = exact && refuses(flat_usage(&usage), 5) && flat_usage(&usage).bound == frames;
+    usage = most;
+    usage.slots++;
+    exact = exact && refuses(flat_usage(&usage), 3) && flat_usage(&usage).bound == slots;
+    usage = most;
+    usage.copies++;
+    return exact && refuses(flat_usage(&usage), 7) && flat_usage(&usage).bound == copies;
+}
+
+static void test_usage(void)
+{
+    struct vm_usage tables = {.tables = 3};
+    flat_init(&limited);
+    CHECK(bounds(0, 0, 0) && refuses(flat_usage(&tables), 13) && flat_usage(&tables).bound == 0);
+    CHECK(ok(flat_spawn(VM_OK, 0)) && ok(flat_usage(&tables)));
+    CHECK(ok(flat_map_file(0, 0, 2, RW, 0, VM_OK)) && ok(flat_unmap(0, 0, 2, VM_OK)) && bounds(0, 0, 0));
+    CHECK(ok(flat_map_anon(0, 0, 3, RW, VM_OK)) && ok(flat_map_file(0, 3, 2, RW, 0, VM_OK)) &&
+          bounds(0, 0, 0));
+    CHECK(ok(flat_load(0, 0, VM_OK, 0)) && bounds(1, 1, 0));
+    CHECK(ok(flat_store(0, 0, 1, VM_OK)) && bounds(1, 1, 0));
+    CHECK(ok(flat_load(0, at(3, 1), VM_OK, vm_file_byte(0, 1))) && bounds(2, 1, 0));
+    CHECK(ok(flat_fork(0, VM_OK, 1)) && ok(flat_fork(1, VM_OK, 2)) && bounds(2, 1, 0));
+    CHECK(ok(flat_store(1, 0, 2, VM_OK)) && ok(flat_store(1, 0, 3, VM_OK)) && bounds(3, 2, 1));
+    CHECK(ok(flat_store(1, at(1, 0), 2, VM_OK)) && bounds(4, 3, 1));
+    CHECK(ok(flat_store(2, at(3, 0), 2, VM_OK)) && bounds(5, 4, 2));
+    CHECK(ok(flat_store(2, at(4, 0), 2, VM_OK)) && bounds(6, 5, 3));
+    CHECK(ok(flat_exit(1, VM_OK)) && bounds(4, 3, 3));
+    CHECK(ok(flat_exec(2, &(struct vm_image){.text_pages = 1}, VM_OK)) && bounds(2, 1, 3));
+    CHECK(ok(flat_store(0, 0, 9, VM_OK)) && bounds(2, 1, 3));
+    CHECK(ok(flat_unmap(0, 0, 5, VM_OK)) && bounds(0, 0, 3));
+    CHECK(ok(flat_exit(0, VM_OK)) && ok(flat_killed(2)) && bounds(0, 0, 3) && !ok(flat_usage(&tables)));
+    flat_init(&limited);
+    CHECK(bounds(0, 0, 0));
+}
+
+/* Identities are used again: a long run neither runs out of them nor gives two pages the same. */
+static void test_identities_recycled(void)
+{
+    begin(&unlimited);
+    CHECK(ok(flat_spawn(VM_OK, 2)) && ok(flat_map_anon(2, 0, 2, RW, VM_OK)));
+    CHECK(ok(flat_store(2, 0, 1, VM_OK)) && ok(flat_store(2, at(1, 0), 1, VM_OK)));
+    CHECK(ok(flat_map_anon(0, 0, VM_SPACE_PAGES, RW, VM_OK)));
+    for (int round = 0; round < 40; round++) {
+        bool all = ok(flat_fork(0, VM_OK, 1));
+        for (uint32_t v = 0; v < VM_SPACE_PAGES; v++)
+            all = all && ok(flat_store(0, at(v, 0), (unsigned char)round, VM_OK)) &&
+                  ok(flat_store(1, at(v, 0), 1, VM_OK)) && same(0, v, 1, v) == 0;
+        for (uint32_t v = 1; v < VM_SPACE_PAGES; v++)
+            all = all && same(0, v, 0, v - 1) == 0 && same(0, v, 1, v - 1) == 0 && same(0, v, 2, 0) == 0 &&
+                  same(0, v, 2, 1) == 0;
+        CHECK(all && ok(flat_exit(1, VM_OK)));
+    }
+}
+
+int main(void)
+{
+    test_spawn();
+    test_map();
+    test_map_file();
+    test_unmap();
+    test_protect();
+    test_access();
+    test_file_access();
+    test_limits();
+    test_fork();
+    test_exec();
+    test_exit_and_killed();
+    test_faults();
+    test_resident();
+    test_same_frame();
+    test_usage();
+    test_identities_recycled();
+    return checks_end();
+}

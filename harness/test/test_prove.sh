@@ -1,0 +1,198 @@
+#!/bin/sh
+# The proof runner: what is proved counts, and whatever would make more of it than is so is caught.
+set -u
+
+prove=$(pwd)/proofs/prove.py
+directory=$(mktemp -d) || exit 2
+trap 'rm -rf "$directory"' EXIT
+trap 'exit 130' HUP INT TERM
+cd "$directory" || exit 2
+passed=0
+failed=0
+
+# prove STATUS ARGUMENT...: the runner ends with that status; what it says is in the file said.
+prove() {
+    expected=$1
+    shift
+    timeout 100 python3 -B "$prove" --build build --seconds 1 "$@" >said 2>&1 </dev/null
+    status=$?
+    expect [ "$status" -eq "$expected" ]
+}
+
+# says TEXT, ends TEXT: it said that line, it said it last.
+says() {
+    expect grep -q -x -F -e "$1" said
+}
+ends() {
+    expect [ "$(tail -n 1 said)" = "$1" ]
+}
+
+expect() {
+    if "$@"; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        echo "test_prove.sh: $*; status $status, said:" >&2
+        cat said >&2
+    fi
+}
+
+cat >good.h <<'EOT'
+/*@ requires small: 0 <= x <= 100; assigns \nothing; ensures next: \result == x + 1; */
+int good(int x);
+EOT
+cat >good.c <<'EOT'
+#include "good.h"
+int good(int x) { return x + 1; }
+EOT
+prove 0 --unit u=good.c
+ends 'proved 3 of 3 goals in 1 functions; 0 functions without a contract; axioms 0; admits 0'
+
+cat >false.c <<'EOT'
+int state;
+/*@ requires small: 0 <= x <= 100; assigns \nothing; ensures wrong: \result == x + 1; */
+int same(int x) { return x; }
+/*@ assigns \nothing; */
+void writes(void) { state = 1; }
+EOT
+prove 1 --unit u=false.c
+says 'not proved: false.c:2: same: postcondition: wrong: \result == \old(x) + 1'
+says 'not proved: false.c:5: writes: assigns clause: assigns \nothing;'
+ends 'proved 1 of 3 goals in 2 functions; 0 functions without a contract; axioms 0; admits 0'
+prove 0 --unit u=false.c --fn same --prop @assigns
+ends 'proved 1 of 1 goals of same'
+prove 1 --unit u=false.c --fn same
+ends 'proved 1 of 2 goals of same'
+
+# Everything follows from a false axiom.
+cat >axiom.c <<'EOT'
+/*@ axiomatic False { axiom absurd: \false; } */
+/*@ assigns \nothing; ensures wrong: \result == 2; */
+int one(void) { return 1; }
+EOT
+prove 1 --unit u=axiom.c
+says 'axiom: absurd'
+ends 'proved 2 of 2 goals in 1 functions; 0 functions without a contract; axioms 1; admits 0'
+
+# A predicate without a definition is no axiom.
+cat >opaque.c <<'EOT'
+int state;
+/*@ axiomatic Opaque { predicate P{L}(integer x) reads state; } */
+/*@ requires p: P(3); assigns \nothing; ensures p: P(3); */
+void keeps(void) { }
+EOT
+prove 0 --unit u=opaque.c
+
+cat >admit.c <<'EOT'
+/*@ assigns \nothing; admit ensures wrong: \result == 2; */
+int one(void) { return 1; }
+/*@ assigns \nothing; ensures wrong: \result == 3; */
+int two(void) {
+    int x = 2;
+    //@ admit wrong: x == 3;
+    return x;
+}
+EOT
+prove 1 --unit u=admit.c
+says 'not proved: admit.c:1: one: postcondition: wrong: \result == 2'
+ends 'proved 3 of 3 goals in 2 functions; 0 functions without a contract; axioms 0; admits 2'
+
+# What is called must have a contract. To have none is allowed, and counted.
+cat >callee.c <<'EOT'
+int state;
+int declared(int x);
+static inline int bare(int x) { return x; }
+int bare_loop(int x) {
+    /*@ loop invariant x <= 10; loop assigns x; loop variant 10 - x; */
+    while (x < 10) x++;
+    return x;
+}
+/*@ assigns \nothing; ensures kept: state == \old(state); */
+void calls_declared(void) { declared(1); }
+/*@ ensures \true; */
+void calls_bare(void) { bare(1); }
+EOT
+prove 1 --unit u=callee.c
+says 'without a contract: bare, bare_loop'
+says 'problem: u: calls_declared calls declared, which has no contract'
+says 'problem: u: calls_bare calls bare, which has no contract'
+expect grep -q ' goals in 2 functions; 2 functions without a contract; axioms 0; admits 0$' said
+printf '#include "good.c"\nint uses(void) { return good(3); }\n' >uses.c
+prove 0 --unit u=uses.c
+says 'without a contract: uses'
+ends 'proved 3 of 3 goals in 1 functions; 1 functions without a contract; axioms 0; admits 0'
+
+# A contract that is assumed in one unit must be the one that is proved in another.
+cat >user.c <<'EOT'
+#include "good.h"
+/*@ assigns \nothing; ensures four: \result == 4; */
+int four(void) { return good(3); }
+EOT
+prove 0 --unit user=user.c --unit owner=good.c
+ends 'proved 8 of 8 goals in 2 functions; 0 functions without a contract; axioms 0; admits 0'
+prove 1 --unit user=user.c
+says 'problem: user: good: its contract is assumed, for no unit defines it'
+printf 'int good(int x) { return x + 1; }\n' >without.c
+prove 1 --unit user=user.c --unit owner=without.c
+says 'problem: user: good: the contract assumed here is not the one that owner proves'
+for contract in 'assigns \nothing;' \
+    'requires small: 0 <= x <= 100; requires even: x % 2 == 0; assigns \nothing; ensures next: \result == x + 1;'; do
+    printf '/*@ %s */\nint good(int x) { return x + 1; }\n' "$contract" >other.c
+    prove 1 --unit user=user.c --unit owner=other.c
+    says 'problem: user: good: the contract assumed here is not the one that owner proves'
+done
+
+# Code that calls nothing outside of its unit cannot exit, so that may be assumed of it.
+sed 's/;/; exits \\false;/2' good.h >exits.h
+sed s/good.h/exits.h/ user.c >exits.c
+prove 0 --unit user=exits.c --unit owner=good.c
+printf 'void outside(void);\nvoid more(void) { outside(); }\n' | cat good.c - >more.c
+prove 1 --unit user=exits.c --unit owner=more.c
+says 'problem: user: good: the contract assumed here is not the one that owner proves'
+
+# Naming functions leaves lemmas out of WP's run, what it does not know how to prove out of its count.
+cat >lemma.c <<'EOT'
+/*@ lemma wrong: \forall integer x; x > 3 ==> x > 4; */
+int bare(int x) { return x; }
+/*@ assigns \nothing; */
+void nothing(void) { }
+EOT
+prove 1 --unit u=lemma.c
+says 'not proved: u: lemma: lemma_wrong'
+ends 'proved 1 of 2 goals in 1 functions; 1 functions without a contract; axioms 0; admits 0'
+printf 'int a, b;\n/*@ assigns a \\from b; */\nvoid from(void) { a = 1; }\n' >from.c
+prove 1 --unit u=from.c
+says 'not proved: from.c:2: from: from clause: assigns a \from b;'
+printf '/*@ requires positive: x > 0; */\nvoid asks(int x) { }\n' >asks.c
+prove 1 --unit u=asks.c
+says 'problem: u: asks: nothing of its contract was tried'
+
+# WP takes it that a pointer does not point to what the function names itself.
+cat >pointer.c <<'EOT'
+int state;
+/*@ requires valid: \valid(p); assigns *p, state; ensures set: *p == 3; */
+void set(int *p) { *p = 3; state = 4; }
+/*@ assigns state; */
+void aliases(void) { set(&state); }
+EOT
+prove 1 --unit u=pointer.c
+says "callers' pointers are taken to lie outside of the machine: set"
+says 'not proved: pointer.c:5: aliases: precondition of set: \separated(p, &state)'
+
+# Nobody can call this, so it proves everything; that shows only when false is tried.
+cat >nobody.c <<'EOT'
+/*@ requires one: x == 1; requires two: x == 2; assigns \nothing; ensures wrong: \result == 3; */
+int nobody(int x) { return x; }
+EOT
+prove 0 --unit u=nobody.c
+prove 1 --unit u=nobody.c --smoke
+says 'not proved: nobody.c:1: nobody: contradiction: precondition: one: x == 1'
+
+prove 2 --unit u=none.c
+ends 'prove: none.c: there is no such file'
+printf '/*@ ensures unknown; */\nint f(void) { return 1; }\n' >syntax.c
+prove 2 --unit u=syntax.c
+prove 2 --unit u=good.c --fn nobody
+
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]
