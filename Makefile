@@ -99,8 +99,8 @@ model: $(foreach g,$(geometries),$(patsubst %.c,$(B)/$(g)/%.o,$(wildcard model/*
 $(B)/small/inside.a: $(patsubst %.c,$(B)/small/%.o,$(wildcard model/*.c) spec/flat.c)
 	@rm -f $@ && ar -rcs $@ $^
 
-$(test_programs): %: %.o $(filter-out %/main.o,$(harness_o)) $(helper_c:%.c=$(B)/%.o) $(machines) \
-    $(B)/small/inside.a
+$(test_programs): %: %.o $(filter-out %/main.o,$(harness_o)) $(helper_c:%.c=$(B)/%.o) \
+    $(B)/fuzz/decode.o $(machines) $(B)/small/inside.a
 	$(link)
 
 check: all ## random sequences on the model and on this machine's kernel; SEED=n OPS=n repeats one
@@ -124,7 +124,8 @@ fuzz-afl: $(B)/fuzz/afl-tiny $(B)/fuzz/afl-small ## fuzz with AFL++; SECONDS=30
 
 $(B)/fuzz/ops-tiny $(B)/fuzz/ops-small: $(fuzz_c) $(fuzz_h) Makefile
 	@mkdir -p $(@D) && echo 'clang $@'
-	@$(CLANG) $(fuzz_flags) $(geometry_of) -O1 -fsanitize=fuzzer -fno-sanitize-coverage=trace-cmp $(SANITIZERS) -o $@ $(fuzz_c)
+	@$(CLANG) $(fuzz_flags) $(geometry_of) -O1 -fsanitize=fuzzer -fno-sanitize-coverage=trace-cmp $(SANITIZERS) \
+	    -o $@ $(fuzz_c)
 
 $(B)/fuzz/afl-tiny $(B)/fuzz/afl-small: $(fuzz_c) $(fuzz_h) Makefile
 	@mkdir -p $(@D) && echo 'afl-clang-fast $@'
@@ -132,16 +133,17 @@ $(B)/fuzz/afl-tiny $(B)/fuzz/afl-small: $(fuzz_c) $(fuzz_h) Makefile
 
 ### Everything
 
-# What each stage of verify does.
-say_all = build the program
-say_prove = prove the model
-say_fuzz = fuzz the model for $(or $(SECONDS),30) seconds
-say_check = random sequences on the model and on this machine's kernel
+define stage
+@echo 'verify: $(1): $(2)'
+@$(MAKE) --no-print-directory $(1) || { echo 'verify: failed: $(1)'; exit 1; }
+endef
 
 verify: deps ## install, build, prove, fuzz, and try the model and the kernel
-	$(foreach stage,all prove fuzz check,@echo "verify: $(stage): $(say_$(stage))"; \
-	    $(MAKE) --no-print-directory $(stage) || { echo 'verify: failed: $(stage)'; exit 1; }
-	)@echo 'verify: ok'
+	$(call stage,all,build the program)
+	$(call stage,prove,prove the model)
+	$(call stage,fuzz,fuzz the model for $(or $(SECONDS),30) seconds)
+	$(call stage,check,random sequences on the model and on the kernel of this machine)
+	@echo 'verify: ok'
 
 ### Upkeep
 

@@ -6,47 +6,72 @@
 
 /* A byte from here on chooses among all values, those that lead to an error included; one below among those that
    an operation can succeed with. */
-enum { ANY = 0xd0 };
+enum { ANY = 0xe8 };
 
-static const unsigned char protections[] = {
-    VM_READ | VM_WRITE, VM_READ,  VM_READ | VM_EXECUTE, VM_READ | VM_WRITE | VM_EXECUTE, 0,
-    VM_EXECUTE,         VM_WRITE, VM_WRITE | VM_EXECUTE};
+enum { R = VM_READ, W = VM_WRITE, X = VM_EXECUTE };
+/* Each as often as it stands here; W and W|X are none that exist. */
+static const unsigned char protections[] = {R | W, R | W, R | W, R | W, R | W,     R | W,     R, R,
+                                            R | X, R | X, R | W, X,     R | W | X, R | W | X, 0, W};
 
-static bool is_live(const struct machine *machine, int process, uint32_t n)
+/* What half of all bytes stand for: without many accesses memory never runs out. */
+static const unsigned char frequent[] = {OP_STORE, OP_LOAD, OP_STORE, OP_MAP_ANON};
+enum { FREQUENT = 0x80 };
+
+/* Whether the machine has something under number n that the operand can be. */
+typedef bool condition(const struct machine *machine, const struct op *op, uint32_t n);
+
+static bool is_live(const struct machine *machine, const struct op *op, uint32_t n)
 {
-    (void)process;
+    (void)op;
     return machine->flat_live((int)n);
 }
 
-static bool is_mapped(const struct machine *machine, int process, uint32_t n)
+static bool is_live_other(const struct machine *machine, const struct op *op, uint32_t n)
 {
-    return machine->flat_mapped(process, n);
+    return is_live(machine, op, n) && (int)n != op->process;
 }
 
-static bool is_unmapped(const struct machine *machine, int process, uint32_t n)
+static bool is_mapped(const struct machine *machine, const struct op *op, uint32_t n)
 {
-    return !machine->flat_mapped(process, n);
+    return machine->flat_mapped(op->process, n);
 }
 
-/* One of the numbers below limit that the machine has something for: the byte counts them, and begins again when
-   there are no more. Any number if the byte says so or there is none. */
-static uint32_t choose(const struct machine *machine, int process, unsigned char byte, uint32_t limit,
-                       bool (*has)(const struct machine *, int, uint32_t))
+static bool is_unmapped(const struct machine *machine, const struct op *op, uint32_t n)
+{
+    return !is_mapped(machine, op, n);
+}
+
+static bool is_mapped_in_other(const struct machine *machine, const struct op *op, uint32_t n)
+{
+    return machine->flat_mapped(op->other, n);
+}
+
+static bool is_accessible(const struct machine *machine, const struct op *op, uint32_t n)
+{
+    uint32_t needed = op->kind == OP_LOAD ? R : op->kind == OP_STORE ? W : X;
+    return (machine->flat_protection(op->process, n) & needed) != 0;
+}
+
+/* One of those numbers below limit: the byte counts them, and begins again when there are no more. Any number if
+   the byte says so or there is none. */
+static uint32_t choose(const struct machine *machine, const struct op *op, condition *has, uint32_t limit,
+                       unsigned char byte)
 {
     uint32_t count = 0;
     for (uint32_t n = 0; n < limit && byte < ANY; n++)
-        count += has(machine, process, n);
+        count += has(machine, op, n);
     if (count == 0)
         return byte % limit;
     count = byte % count;
     for (uint32_t n = 0;; n++)
-        if (has(machine, process, n) && count-- == 0)
+        if (has(machine, op, n) && count-- == 0)
             return n;
 }
 
-static uint32_t choose_mapped(const struct machine *machine, int process, unsigned char byte)
+static uint32_t choose_page(const struct machine *machine, const struct op *op, condition *has,
+                            unsigned char byte)
 {
-    return choose(machine, process, byte, machine->space_pages, is_mapped);
+    return choose(machine, op, has, machine->space_pages, byte);
 }
 
 /* A few pages, from least on; or none, or more than an address space has. */
@@ -61,7 +86,7 @@ static uint32_t choose_number(const struct machine *machine, enum op_kind kind, 
     case OP_RECLAIM:
         return byte % (machine->frames + 2);
     case OP_FAIL_NTH:
-        return byte;
+        return byte % 8;
     case OP_FAIL_SLOT:
         return byte % (machine->slots + 1);
     default:
@@ -76,14 +101,17 @@ static uint32_t decode_operand(const struct machine *machine, const struct op *o
     bool maps = op->kind == OP_MAP_ANON || op->kind == OP_MAP_FILE;
     switch (operand) {
     case PROCESS:
+        return choose(machine, op, is_live, machine->processes, *bytes);
     case OTHER:
-        return choose(machine, 0, *bytes, machine->processes, is_live);
+        return choose(machine, op, is_live_other, machine->processes, *bytes);
     case PAGE:
-        return choose(machine, op->process, *bytes, machine->space_pages, maps ? is_unmapped : is_mapped);
-    case OTHER_PAGE:
-        return choose_mapped(machine, op->other, *bytes);
+        return choose_page(machine, op, maps ? is_unmapped : is_mapped, *bytes);
+    case OTHER_PAGE: /* fork makes two of the same number one page */
+        if (*bytes % 2 == 0 && is_mapped_in_other(machine, op, op->page))
+            return op->page;
+        return choose_page(machine, op, is_mapped_in_other, *bytes);
     case ADDRESS:
-        return choose_mapped(machine, op->process, bytes[0]) * machine->page_size +
+        return choose_page(machine, op, is_accessible, bytes[0]) * machine->page_size +
                bytes[1] % machine->page_size;
     case COUNT:
         return choose_number(machine, op->kind, *bytes);
@@ -110,7 +138,8 @@ void record_decode(const struct machine *machine, const unsigned char *bytes, si
     const unsigned char *next = record + 1;
     memcpy(record, bytes, size < sizeof record ? size : sizeof record);
     memset(op, 0, sizeof *op);
-    op->kind = (enum op_kind)(record[0] % OP_KINDS);
+    op->kind =
+        (enum op_kind)(record[0] < FREQUENT ? record[0] % OP_KINDS : frequent[record[0] % sizeof frequent]);
     for (const enum operand *o = operations[op->kind].operands; *o != NONE; o++) {
         field_set(op, operands[*o].offset, decode_operand(machine, op, *o, next));
         next += *o == ADDRESS ? 2 : 1;

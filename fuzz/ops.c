@@ -1,7 +1,8 @@
 /*
  * The fuzz target: an input's operations (decode.h) on the model, each answer judged by the flat machine, the
- * model's invariant checked after each, and every byte of every process compared at the end. When something does
- * not hold, the operations up to there go to standard error, as a trace, and the program aborts.
+ * model's invariant checked after each, and at the end what is in use judged and every byte of every process
+ * compared. When something does not hold, the operations up to there go to standard error, as a trace, and the
+ * program aborts.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -71,6 +72,7 @@ static bool compare_all(FILE *trace)
 /* Plays an input on an empty machine; false: something does not hold. The trace is written if it is not NULL. */
 static bool play(const unsigned char *data, size_t size, FILE *trace)
 {
+    const struct op usage = {.kind = OP_USAGE};
     MACHINE.model_init();
     MACHINE.flat_init(true, true, false);
     for (size_t at = 0; at < size; at += RECORD_BYTES) {
@@ -79,7 +81,7 @@ static bool play(const unsigned char *data, size_t size, FILE *trace)
         if (!play_step(&op, trace))
             return false;
     }
-    return compare_all(trace);
+    return play_step(&usage, trace) && compare_all(trace);
 }
 
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)

@@ -27,7 +27,7 @@ libfuzzer() {
     program=$folder/ops-$1
     corpus=$folder/corpus-$1
     mkdir -p "$corpus"
-    run "$program" -max_total_time="$seconds" -len_control=0 -max_len=1024 -timeout=10 -detect_leaks=0 \
+    run "$program" -max_total_time="$seconds" -len_control=0 -timeout=10 -detect_leaks=0 \
         -print_final_stats=1 -artifact_prefix="$crashes/" "$corpus" $seeds
     executions=$(sed -n 's/^stat::number_of_executed_units: //p' "$log")
 }
@@ -43,7 +43,7 @@ afl() {
     AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES=1 AFL_SKIP_CPUFREQ=1 AFL_NO_UI=1 AFL_NO_COLOR=1
     AFL_NO_AFFINITY=1 AFL_AUTORESUME=1
     export AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES AFL_SKIP_CPUFREQ AFL_NO_UI AFL_NO_COLOR AFL_NO_AFFINITY AFL_AUTORESUME
-    run afl-fuzz -i "$seeds" -o "$out" -V "$seconds" -G 1024 -- "$program"
+    run afl-fuzz -i "$seeds" -o "$out" -V "$seconds" -G 4096 -- "$program"
     executions=$(sed -n 's/^execs_done *: //p' "$out/default/fuzzer_stats")
     for input in "$out"/default/crashes/id:* "$out"/default/hangs/id:*; do
         [ ! -e "$input" ] || mv "$input" "$crashes/"

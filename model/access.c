@@ -173,30 +173,127 @@ enum vm_status vm_store(int process, uint32_t address, unsigned char byte)
     /*@ ghost
         int r0 = process * VM_ROOT_ENTRIES + (int)(address / VM_PAGE_SIZE / VM_LEAF_ENTRIES);
         int j0 = (int)(address / VM_PAGE_SIZE % VM_LEAF_ENTRIES), o0 = (int)(address % VM_PAGE_SIZE); */
-    /*@ assert one_entry: \let m = k; \forall integer r, j; 0 <= r < ROOTS && 0 <= j < VM_LEAF_ENTRIES && Leaf(r) >= 0 ==>
+    /*@ assert one_entry: \let m = k; \forall integer r, j;
+            0 <= r < ROOTS && 0 <= j < VM_LEAF_ENTRIES && Leaf(r) >= 0 ==>
             (Leaf(r) * VM_LEAF_ENTRIES + j == m <==> r == r0 && j == j0); */
     /*@ assert others: status == VM_OK ==> \forall integer r, j, o; 0 <= r < ROOTS && 0 <= j < VM_LEAF_ENTRIES &&
-            0 <= o < VM_PAGE_SIZE && !(r == r0 && j == j0 && o == o0) ==> RootView(r, j, o) == RootView{Pre}(r, j, o); */
+            0 <= o < VM_PAGE_SIZE && !(r == r0 && j == j0 && o == o0) ==>
+            RootView(r, j, o) == RootView{Pre}(r, j, o); */
     return status;
 }
 
-enum vm_status vm_read(int process, uint32_t address, unsigned char *bytes, uint32_t count, uint32_t *done)
+/*@ requires inv: MachineInv;
+    requires out: \valid(byte);
+    assigns *byte;
+    ensures status: \result == VM_OK || \result == VM_ESRCH || \result == VM_EFAULT;
+    ensures no_process: \result == VM_ESRCH <==> !Live(process);
+    ensures unmapped: \result == VM_EFAULT <==> Live(process) && AddressKind(process, address) == -1;
+    ensures byte: \result == VM_OK ==> *byte == AddressView{Pre}(process, address); */
+enum vm_status vm_peek(int process, uint32_t address, unsigned char *byte)
 {
-    for (*done = 0; *done < count; ++*done) {
-        enum vm_status status = vm_load(process, address + *done, bytes + *done);
-        if (status != VM_OK)
-            return status;
-    }
+    int k = address_walk(process, address), o = (int)(address % VM_PAGE_SIZE);
+    if (k < 0)
+        return (enum vm_status) - k;
+    //@ assert view: AddressView(process, address) == View(k, o);
+    int v = entry_place(k);
+    if (v == ZERO_PLACE)
+        *byte = 0;
+    else if (IN_FRAME(v))
+        *byte = frame[v].b[o];
+    else if (IN_SLOT(v))
+        *byte = slot[v - SLOT0].b[o];
+    else
+        *byte = file[v - FILE0].b[o];
     return VM_OK;
 }
 
+/*@ requires inv: MachineInv;
+    requires out: \valid(bytes + (0 .. count - 1)) && \valid(done) && \separated(bytes + (0 .. count - 1), done);
+    assigns FAULT_STATE, bytes[0 .. count - 1], *done;
+    ensures inv: MachineInv;
+    ensures same: SameRoots{Pre, Post};
+    ensures whole: *done <= count && (\result == VM_OK <==> *done == count);
+    ensures read: \forall integer i; 0 <= i < *done ==> bytes[i] == AddressView{Pre}(process, address + i);
+    ensures unmapped: *done < count ==>
+        (\result == VM_EFAULT <==> Live{Pre}(process) && AddressKind{Pre}(process, address + *done) == -1);
+    ensures denied: *done < count ==> (\result == VM_EACCES <==> Live{Pre}(process) &&
+        AddressKind{Pre}(process, address + *done) >= 0 && ProtRead(AddressKind{Pre}(process, address + *done)) == 0);
+    ensures failed: \result == VM_EIO ==> io_failed == 1; */
+enum vm_status vm_read(int process, uint32_t address, unsigned char *bytes, uint32_t count, uint32_t *done)
+{
+    enum vm_status status = VM_OK;
+    uint32_t n = 0;
+    /*@ loop invariant index: 0 <= n <= count && (n < count || status == VM_OK);
+        loop invariant inv: MachineInv;
+        loop invariant same: SameRoots{Pre, Here};
+        loop invariant live: n > 0 ==> Live(process);
+        loop invariant read: \forall integer i; 0 <= i < n ==> bytes[i] == AddressView{Pre}(process, address + i);
+        loop invariant status: status == VM_OK;
+        loop assigns n, status, FAULT_STATE, bytes[0 .. count - 1];
+        loop variant count - n; */
+    while (n < count) {
+        status = n > UINT32_MAX - address ? VM_EFAULT : vm_load(process, address + n, bytes + n);
+        if (status != VM_OK)
+            break;
+        n++;
+    }
+    *done = n;
+    return status;
+}
+
+/*@ requires inv: MachineInv;
+    requires in: \valid_read(bytes + (0 .. count - 1));
+    requires out: \valid(done) && \separated(bytes + (0 .. count - 1), done);
+    assigns FAULT_STATE, *done;
+    ensures inv: MachineInv;
+    ensures kinds: SameRootKinds{Pre, Post};
+    ensures whole: *done <= count && (\result == VM_OK <==> *done == count);
+    ensures written: \forall integer i; 0 <= i < *done ==> AddressView(process, address + i) == \old(bytes[i]);
+    ensures others: \forall integer r, j, o; 0 <= r < ROOTS && 0 <= j < VM_LEAF_ENTRIES && 0 <= o < VM_PAGE_SIZE &&
+        !AmongAddresses(process, address, *done, r, j, o) ==>
+        RootView(r, j, o) == RootView{Pre}(r, j, o);
+    ensures unmapped: *done < count ==>
+        (\result == VM_EFAULT <==> Live{Pre}(process) && AddressKind{Pre}(process, address + *done) == -1);
+    ensures denied: *done < count ==> (\result == VM_EACCES <==> Live{Pre}(process) &&
+        AddressKind{Pre}(process, address + *done) >= 0 && ProtWrite(AddressKind{Pre}(process, address + *done)) == 0);
+    ensures failed: \result == VM_EIO ==> io_failed == 1; */
 enum vm_status vm_write(int process, uint32_t address, const unsigned char *bytes, uint32_t count,
                         uint32_t *done)
 {
-    for (*done = 0; *done < count; ++*done) {
-        enum vm_status status = vm_store(process, address + *done, bytes[*done]);
-        if (status != VM_OK)
-            return status;
+    enum vm_status status = VM_OK;
+    uint32_t n = 0;
+    /*@ loop invariant index: 0 <= n <= count;
+        loop invariant inv: MachineInv;
+        loop invariant kinds: SameRootKinds{Pre, Here};
+        loop invariant live: n > 0 ==> Live(process) && (address + n - 1) / VM_PAGE_SIZE < VM_SPACE_PAGES;
+        loop invariant input: \forall integer i; 0 <= i < count ==> bytes[i] == \at(bytes[i], Pre);
+        loop invariant written: \forall integer i; 0 <= i < n ==> AddressView(process, address + i) == bytes[i];
+        loop invariant others: \forall integer r, j, o; 0 <= r < ROOTS && 0 <= j < VM_LEAF_ENTRIES &&
+            0 <= o < VM_PAGE_SIZE && !AmongAddresses(process, address, n, r, j, o) ==>
+            RootView(r, j, o) == RootView{Pre}(r, j, o);
+        loop invariant status: status == VM_OK;
+        loop assigns n, status, FAULT_STATE;
+        loop variant count - n; */
+    while (n < count) {
+        status = n > UINT32_MAX - address ? VM_EFAULT : vm_store(process, address + n, bytes[n]);
+        if (status != VM_OK) {
+            //@ assert same: SameRoots{LoopCurrent, Here};
+            /*@ assert kept: \forall integer i; 0 <= i < n ==>
+                    AddressView(process, address + i) == AddressView{LoopCurrent}(process, address + i); */
+            //@ assert refused: \forall integer i; 0 <= i < n ==> AddressView(process, address + i) == bytes[i];
+            break;
+        }
+        /*@ assert elsewhere: \forall integer r, j, o; 0 <= r < ROOTS && 0 <= j < VM_LEAF_ENTRIES &&
+                0 <= o < VM_PAGE_SIZE && !AmongAddresses(process, address + n, 1, r, j, o) ==>
+                RootView(r, j, o) == RootView{LoopCurrent}(r, j, o); */
+        //@ assert this: AddressView(process, address + n) == bytes[n];
+        /*@ assert earlier: \forall integer i; 0 <= i < n ==>
+                AddressView(process, address + i) == AddressView{LoopCurrent}(process, address + i); */
+        //@ assert before: \forall integer i; 0 <= i < n ==> AddressView(process, address + i) == bytes[i];
+        n++;
     }
-    return VM_OK;
+    //@ assert input: \forall integer i; 0 <= i < n ==> bytes[i] == \at(bytes[i], Pre);
+    //@ assert written: \forall integer i; 0 <= i < n ==> AddressView(process, address + i) == bytes[i];
+    *done = n;
+    return status;
 }

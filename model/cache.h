@@ -11,8 +11,6 @@
 extern int cache_frame[VM_FILE_PAGES]; /* the frame of each file page, or -1 */
 extern int frame_file[VM_FRAMES]; /* the file page in each frame, or -1: the frame is private to its users */
 
-#define CACHE_STATE cache_frame[0..VM_FILE_PAGES - 1], frame_file[0..VM_FRAMES - 1]
-
 #include "../spec/cache.acsl"
 #include "../spec/view.acsl"
 

@@ -74,25 +74,17 @@ int slot_write(int s, int f)
     return works;
 }
 
-void device_init(void)
-{
-    /*@ loop invariant index: 0 <= v <= PLACES;
-        loop assigns v, device_bad[0 .. PLACES - 1];
-        loop variant PLACES - v; */
-    for (int v = 0; v < PLACES; v++)
-        device_bad[v] = 0;
-    device_nth = 0;
-    file_reads = 0;
-    slot_reads = 0;
-    slot_writes = 0;
-    //@ ghost io_failed = 0;
-}
-
+/*@ assigns device_nth;
+    ensures planned: device_nth == n; */
 void vm_fail_nth(uint32_t n)
 {
     device_nth = n;
 }
 
+/*@ assigns device_bad[0 .. PLACES - 1];
+    ensures status: \result == (s < VM_SLOTS ? VM_OK : VM_EINVAL);
+    ensures planned: \forall integer v; 0 <= v < PLACES ==>
+        device_bad[v] == (s < VM_SLOTS && v == SLOT0 + s ? 1 : \old(device_bad[v])); */
 enum vm_status vm_fail_slot(uint32_t s)
 {
     if (s >= VM_SLOTS)
@@ -101,6 +93,10 @@ enum vm_status vm_fail_slot(uint32_t s)
     return VM_OK;
 }
 
+/*@ assigns device_bad[0 .. PLACES - 1];
+    ensures status: \result == (file_page < VM_FILE_PAGES ? VM_OK : VM_EINVAL);
+    ensures planned: \forall integer v; 0 <= v < PLACES ==>
+        device_bad[v] == (file_page < VM_FILE_PAGES && v == FILE0 + file_page ? 1 : \old(device_bad[v])); */
 enum vm_status vm_fail_file(uint32_t file_page)
 {
     if (file_page >= VM_FILE_PAGES)
@@ -109,9 +105,24 @@ enum vm_status vm_fail_file(uint32_t file_page)
     return VM_OK;
 }
 
+/*@ assigns PLAN_STATE;
+    ensures none: device_nth == 0 && \forall integer v; 0 <= v < PLACES ==> device_bad[v] == 0; */
 void vm_fail_none(void)
 {
-    device_nth = 0;
+    /*@ loop invariant index: 0 <= v <= PLACES;
+        loop invariant done: \forall integer u; 0 <= u < v ==> device_bad[u] == 0;
+        loop assigns v, device_bad[0 .. PLACES - 1];
+        loop variant PLACES - v; */
     for (int v = 0; v < PLACES; v++)
         device_bad[v] = 0;
+    device_nth = 0;
+}
+
+void device_init(void)
+{
+    vm_fail_none();
+    file_reads = 0;
+    slot_reads = 0;
+    slot_writes = 0;
+    //@ ghost io_failed = 0;
 }

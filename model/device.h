@@ -13,9 +13,6 @@ extern unsigned char device_bad[PLACES]; /* 1: each transfer from or to this slo
 extern uint32_t file_reads, slot_reads, slot_writes; /* transfers begun, at most UINT32_MAX */
 //@ ghost int io_failed; // has any transfer failed?
 
-#define PLAN_STATE device_nth, device_bad[0..PLACES - 1]
-#define DEVICE_STATE device_nth, file_reads, slot_reads, slot_writes, io_failed
-
 /* Reads file page n into frame f: 1, or 0 if the transfer failed. */
 /*@ requires page: 0 <= n < VM_FILE_PAGES;
     requires frame: 0 <= f < VM_FRAMES;
@@ -50,7 +47,8 @@ int slot_read(int f, int s);
 int slot_write(int s, int f);
 
 /* No fault planned, nothing transferred. */
-/*@ assigns PLAN_STATE, file_reads, slot_reads, slot_writes, io_failed; */
+/*@ assigns PLAN_STATE, file_reads, slot_reads, slot_writes, io_failed;
+    ensures none: device_nth == 0 && io_failed == 0; */
 void device_init(void);
 
 #endif

@@ -150,7 +150,7 @@ void entry_move_all(int a, int b)
             use_count[x] == \at(use_count[x], Pre);
         loop invariant sum: use_count[a] + use_count[b] == \at(use_count[a], Pre) + \at(use_count[b], Pre);
         loop invariant tables: free_tables == \at(free_tables, Pre);
-        loop assigns pool[0 .. ENTRIES - 1], RMAP_STATE;
+        loop assigns POOL_STATE, RMAP_STATE;
         loop variant use_count[a]; */
     while (use_head[a] != -1) {
         //@ ghost lemma_count_zero(a);
@@ -201,7 +201,7 @@ int entry_age(int v)
             use_rank[j] > use_count[v] - 1 - steps ==> \at(Accessed(j), Pre) == 0;
         loop invariant any: was != 0 ==> \exists integer j; 0 <= j < ENTRIES && Place(j) == v &&
             \at(Accessed(j), Pre) == 1;
-        loop assigns k, was, steps, pool[0 .. ENTRIES - 1];
+        loop assigns k, was, steps, POOL_STATE;
         loop variant use_count[v] - steps; */
     while (k != -1) {
         if (entry_age_one(k))
@@ -251,6 +251,16 @@ void table_give(int t)
     //@ assert free: FreeInv;
 }
 
+int frame_count_free(void)
+{
+    return free_frames;
+}
+
+int slot_count_free(void)
+{
+    return free_slots;
+}
+
 int table_count_free(void)
 {
     /*@ assert either: \forall integer t; 0 <= t < VM_TABLES ==>
@@ -265,7 +275,7 @@ void entry_init(void)
     freeset_init();
     /*@ loop invariant index: 0 <= i <= VM_TABLES;
         loop invariant done: \forall integer t; 0 <= t < i ==> table_owner[t] == NO_OWNER;
-        loop assigns i, table_owner[0 .. VM_TABLES - 1];
+        loop assigns i, OWNER_STATE;
         loop variant VM_TABLES - i; */
     for (int i = 0; i < VM_TABLES; i++)
         table_owner[i] = NO_OWNER;

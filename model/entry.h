@@ -8,8 +8,6 @@
 
 #include "rmap.h"
 
-#define RMAP_STATE LIST_STATE, FREESET_STATE
-
 #ifdef RMAP_OPAQUE
 #define RETURNS exits \false; /* a function without a body could do otherwise */
 #else
@@ -136,7 +134,7 @@ void entry_touch(int k, int stored);
 /*@ requires places: 0 <= a < PLACES && 0 <= b < PLACES && a != b;
     requires range: PlaceRange;
     requires rmap: Rmap;
-    assigns pool[0 .. ENTRIES - 1], RMAP_STATE;
+    assigns POOL_STATE, RMAP_STATE;
     RETURNS
     ensures range: PlaceRange;
     ensures rmap: Rmap;
@@ -156,7 +154,7 @@ void entry_move_all(int a, int b);
 /*@ requires place: 0 <= v < PLACES;
     requires range: PlaceRange;
     requires rmap: Rmap;
-    assigns pool[0 .. ENTRIES - 1];
+    assigns POOL_STATE;
     RETURNS
     ensures range: PlaceRange;
     ensures rmap: Rmap;
@@ -189,7 +187,7 @@ int slot_find_free(void);
 /*@ requires rmap: Rmap;
     requires some: free_tables > 0;
     requires owner: 0 <= r;
-    assigns table_owner[0 .. VM_TABLES - 1], FREESET_STATE;
+    assigns OWNER_STATE, FREESET_STATE;
     RETURNS
     ensures rmap: Rmap;
     ensures table: 0 <= \result < VM_TABLES;
@@ -210,17 +208,29 @@ int table_take(int r);
     ensures one_more: free_tables == \old(free_tables) + 1; */
 void table_give(int t);
 
-/* What free_tables counts. */
+/* How many frames, slots and tables are free. */
 /*@ requires rmap: Rmap;
     assigns \nothing;
     RETURNS
-    ensures range: 0 <= free_tables <= VM_TABLES;
+    ensures count: \result == free_frames;
+    ensures range: 0 <= \result <= VM_FRAMES; */
+int frame_count_free(void);
+/*@ requires rmap: Rmap;
+    assigns \nothing;
+    RETURNS
+    ensures count: \result == free_slots;
+    ensures range: 0 <= \result <= VM_SLOTS; */
+int slot_count_free(void);
+/*@ requires rmap: Rmap;
+    assigns \nothing;
+    RETURNS
     ensures count: \result == free_tables;
+    ensures range: 0 <= \result <= VM_TABLES;
     ensures none: \result == 0 ==> \forall integer t; 0 <= t < VM_TABLES ==> table_owner[t] != NO_OWNER; */
 int table_count_free(void);
 
 /* No entry maps anything, and everything is free. */
-/*@ assigns pool[0 .. ENTRIES - 1], RMAP_STATE, table_owner[0 .. VM_TABLES - 1];
+/*@ assigns POOL_STATE, RMAP_STATE, OWNER_STATE;
     RETURNS
     ensures range: PlaceRange;
     ensures rmap: Rmap;

@@ -29,7 +29,7 @@ int evict_to_slot(int f, int s)
 /*@ requires pin: -1 <= pin < VM_FRAMES;
     requires inv: Inv && ClockInv;
     requires bool: 0 <= chance <= 1 && 0 <= swap <= 1;
-    assigns pool[0 .. ENTRIES - 1], clock_hand;
+    assigns POOL_STATE, clock_hand;
     ensures inv: Inv && ClockInv;
     ensures same: SameView{Pre, Post};
     ensures kind: SameKind{Pre, Post};
@@ -51,7 +51,7 @@ static int clock_victim(int pin, int swap, int chance)
         loop invariant passed: chance == 0 ==> \forall integer f; 0 <= f < VM_FRAMES && f != pin &&
             (start <= f < start + i || f + VM_FRAMES < start + i) ==>
             use_count[f] == 0 || (frame_file[f] == -1 && swap == 0);
-        loop assigns i, clock_hand, pool[0 .. ENTRIES - 1];
+        loop assigns i, clock_hand, POOL_STATE;
         loop variant VM_FRAMES - i; */
     for (int i = 0; i < VM_FRAMES; i++) {
         int f = clock_hand;
@@ -90,20 +90,6 @@ int frame_get(int pin)
     //@ ghost int other = pin == 0 ? 1 : 0;
     //@ assert other_used: \at(use_count[\at(other, Here)], Pre) != 0;
     return f;
-}
-
-enum vm_status vm_reclaim(uint32_t wanted, uint32_t *freed)
-{
-    *freed = 0;
-    while (*freed < wanted) {
-        int f = evict_one(-1);
-        if (f == FRAME_EIO)
-            return VM_EIO;
-        if (f == FRAME_NONE)
-            break;
-        ++*freed;
-    }
-    return VM_OK;
 }
 
 void clock_init(void)

@@ -10,17 +10,13 @@
 
 extern int clock_hand; /* the frame at which the search for the next victim begins */
 
-#define CLOCK_STATE clock_hand
-#define EVICT_STATE \
-    pool[0..ENTRIES - 1], RMAP_STATE, CACHE_STATE, slot[0..VM_SLOTS - 1], DEVICE_STATE, CLOCK_STATE
-
 //@ predicate ClockInv{L} = 0 <= clock_hand < VM_FRAMES;
 
 /* Drops the file page in frame f. */
 /*@ requires frame: 0 <= f < VM_FRAMES;
     requires inv: Inv;
     requires cached: frame_file[f] >= 0;
-    assigns pool[0 .. ENTRIES - 1], RMAP_STATE, CACHE_STATE;
+    assigns POOL_STATE, RMAP_STATE, CACHE_STATE;
     ensures inv: Inv;
     ensures same: SameView{Pre, Post};
     ensures kind: SameKind{Pre, Post};
@@ -38,7 +34,7 @@ void evict_file(int f);
     requires inv: Inv;
     requires private: frame_file[f] == -1;
     requires free: use_count[SLOT0 + s] == 0;
-    assigns pool[0 .. ENTRIES - 1], RMAP_STATE, slot[s], DEVICE_STATE;
+    assigns POOL_STATE, RMAP_STATE, slot[s], DEVICE_STATE;
     ensures inv: Inv;
     ensures same: SameView{Pre, Post};
     ensures kind: SameKind{Pre, Post};
@@ -47,7 +43,8 @@ void evict_file(int f);
     ensures freed: \result == 1 ==> use_count[f] == 0 && use_count[SLOT0 + s] == \old(use_count[f]);
     ensures moved: \result == 1 ==> \forall integer k; 0 <= k < ENTRIES ==>
         Place(k) == (\old(Place(k)) == f ? SLOT0 + s : \old(Place(k)));
-    ensures stayed: \result == 0 ==> \forall integer k; 0 <= k < ENTRIES ==> Place(k) == \old(Place(k)); */
+    ensures stayed: \result == 0 ==> \forall integer k; 0 <= k < ENTRIES ==> Place(k) == \old(Place(k));
+    ensures counts: \result == 0 ==> \forall integer v; 0 <= v < PLACES ==> use_count[v] == \old(use_count[v]); */
 int evict_to_slot(int f, int s);
 
 #define FRAME_NONE (-1)
@@ -65,6 +62,7 @@ int evict_to_slot(int f, int s);
     ensures free: \result >= 0 ==> use_count[\result] == 0 && frame_file[\result] == -1;
     ensures none: \result == FRAME_NONE ==> NoCached{Pre}(pin) && (NoSlot{Pre} || NoOther{Pre}(pin));
     ensures kept: \result < 0 ==> \forall integer f; 0 <= f < VM_FRAMES ==> frame_file[f] == \old(frame_file[f]);
+    ensures counts: \result < 0 ==> \forall integer v; 0 <= v < PLACES ==> use_count[v] == \old(use_count[v]);
     ensures failed: \result == FRAME_EIO ==> io_failed == 1;
     ensures stayed: \forall integer k; 0 <= k < ENTRIES ==>
         (\result < 0 || !IN_FRAME(\old(Place(k))) || \old(Place(k)) == pin) ==> Place(k) == \old(Place(k));
@@ -91,7 +89,7 @@ int evict_one(int pin);
 int frame_get(int pin);
 
 /* The clock stands at the first frame. */
-/*@ assigns CLOCK_STATE;
+/*@ assigns clock_hand;
     ensures hand: ClockInv; */
 void clock_init(void);
 

@@ -7,8 +7,6 @@
 
 #include "evict.h"
 
-#define FAULT_STATE EVICT_STATE, frame[0..VM_FRAMES - 1], frame_copies
-
 /* Zero fill on demand into the free frame g (claim C10). */
 /*@ requires entry: 0 <= k < ENTRIES;
     requires frame: 0 <= g < VM_FRAMES;
@@ -58,7 +56,7 @@ int fault_file_read(int k, int g);
     requires inv: Inv;
     requires slot: IN_SLOT(Place(k));
     requires free: use_count[g] == 0 && frame_file[g] == -1;
-    assigns pool[0 .. ENTRIES - 1], RMAP_STATE, frame[g], DEVICE_STATE;
+    assigns POOL_STATE, RMAP_STATE, frame[g], DEVICE_STATE;
     ensures inv: Inv;
     ensures same: SameView{Pre, Post};
     ensures kind: SameKind{Pre, Post};
@@ -122,7 +120,7 @@ void fault_reuse(int k);
     requires resident: IN_FRAME(Place(k));
     requires prot: ProtWrite(Prot(k)) == 1;
     requires cached: frame_file[Place(k)] >= 0;
-    assigns pool[0 .. ENTRIES - 1], RMAP_STATE, CACHE_STATE;
+    assigns POOL_STATE, RMAP_STATE, CACHE_STATE;
     ensures inv: Inv;
     ensures same: SameView{Pre, Post};
     ensures kind: SameKind{Pre, Post};

@@ -15,8 +15,6 @@
 extern int free_item[ITEMS], free_index[ITEMS];
 extern int free_frames, free_slots, free_tables; /* how many of each kind are free */
 
-#define FREESET_STATE free_item[0..ITEMS - 1], free_index[0..ITEMS - 1], free_frames, free_slots, free_tables
-
 #include "../spec/freeset.acsl"
 
 /* Makes an item free. */

@@ -46,7 +46,7 @@ static void file_fill(int n)
 void memory_init(void)
 {
     /*@ loop invariant index: 0 <= n <= VM_FILE_PAGES;
-        loop assigns n, file[0 .. VM_FILE_PAGES - 1];
+        loop assigns n, FILE_STATE;
         loop variant VM_FILE_PAGES - n; */
     for (int n = 0; n < VM_FILE_PAGES; n++)
         file_fill(n);

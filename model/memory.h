@@ -29,7 +29,7 @@ void frame_copy(int g, int f);
 void frame_store(int f, int o, unsigned char byte);
 
 /* The file as file_byte.h says; frames and slots keep what they held, which nobody can see (claim C10). */
-/*@ assigns file[0 .. VM_FILE_PAGES - 1], frame_copies; */
+/*@ assigns FILE_STATE, frame_copies; */
 void memory_init(void);
 
 #endif

@@ -1,9 +1,16 @@
 /*
- * What a test may ask of the machine, without any effect on it, and the fault plan.
+ * What a test may ask of the machine, without any effect on it.
  */
 #include "process.h"
 
-/* The number of a place among those of its kind. */
+/* What kind of place v is, and its number among those of its kind. */
+/*@ requires place: 0 <= v < PLACES;
+    requires out: \valid(number);
+    assigns *number;
+    ensures frame: IN_FRAME(v) ==> \result == VM_IN_FRAME && *number == v;
+    ensures slot: IN_SLOT(v) ==> \result == VM_IN_SLOT && *number == v - SLOT0;
+    ensures file: IN_FILE(v) ==> \result == VM_IN_FILE && *number == v - FILE0;
+    ensures zero: v == ZERO_PLACE ==> \result == VM_IN_ZERO && *number == 0; */
 static enum vm_where place_where(int v, uint32_t *number)
 {
     *number = 0;
@@ -21,6 +28,16 @@ static enum vm_where place_where(int v, uint32_t *number)
     return VM_IN_FILE;
 }
 
+/*@ requires inv: MachineInv;
+    requires out: \valid(where) && \valid(number) && \separated(where, number);
+    assigns *where, *number;
+    ensures no_process: \result == VM_ESRCH <==> !Live(process);
+    ensures no_page: \result == VM_EINVAL <==> Live(process) && page >= VM_SPACE_PAGES;
+    ensures status: \result == VM_OK || \result == VM_ESRCH || \result == VM_EINVAL;
+    ensures unmapped: \result == VM_OK ==> (*where == VM_UNMAPPED <==> PageKind(process, page) == -1);
+    ensures where: \result == VM_OK ==> *where == VM_UNMAPPED || *where == VM_IN_ZERO ||
+        (*where == VM_IN_FRAME && *number < VM_FRAMES) || (*where == VM_IN_SLOT && *number < VM_SLOTS) ||
+        (*where == VM_IN_FILE && *number < VM_FILE_PAGES); */
 enum vm_status vm_residence(int process, uint32_t page, enum vm_where *where, uint32_t *number)
 {
     if (!process_exists(process))
@@ -35,33 +52,21 @@ enum vm_status vm_residence(int process, uint32_t page, enum vm_where *where, ui
     return VM_OK;
 }
 
+/*@ requires inv: MachineInv;
+    requires out: \valid(usage);
+    assigns *usage;
+    ensures frames: usage->frames == VM_FRAMES - free_frames;
+    ensures slots: usage->slots == VM_SLOTS - free_slots;
+    ensures tables: usage->tables == VM_TABLES - free_tables;
+    ensures counts: usage->copies == frame_copies && usage->file_reads == file_reads &&
+        usage->slot_reads == slot_reads && usage->slot_writes == slot_writes; */
 void vm_usage(struct vm_usage *usage)
 {
-    usage->frames = (uint32_t)(VM_FRAMES - free_frames);
-    usage->slots = (uint32_t)(VM_SLOTS - free_slots);
-    usage->tables = (uint32_t)(VM_TABLES - free_tables);
+    usage->frames = (uint32_t)(VM_FRAMES - frame_count_free());
+    usage->slots = (uint32_t)(VM_SLOTS - slot_count_free());
+    usage->tables = (uint32_t)(VM_TABLES - table_count_free());
     usage->copies = frame_copies;
     usage->file_reads = file_reads;
     usage->slot_reads = slot_reads;
     usage->slot_writes = slot_writes;
-}
-
-enum vm_status vm_peek(int process, uint32_t address, unsigned char *byte)
-{
-    uint32_t page = address / VM_PAGE_SIZE, o = address % VM_PAGE_SIZE;
-    if (!process_exists(process))
-        return VM_ESRCH;
-    int k = page < VM_SPACE_PAGES ? table_walk(process, (int)page) : -1;
-    if (k < 0)
-        return VM_EFAULT;
-    int v = entry_place(k);
-    if (v == ZERO_PLACE)
-        *byte = 0;
-    else if (IN_FRAME(v))
-        *byte = frame[v].b[o];
-    else if (IN_SLOT(v))
-        *byte = slot[v - SLOT0].b[o];
-    else
-        *byte = file[v - FILE0].b[o];
-    return VM_OK;
 }

@@ -7,6 +7,8 @@
 
 #include "types.h"
 
+#include "../spec/state.acsl"
+
 #define SLOT0 VM_FRAMES                    /* place of swap slot 0 */
 #define FILE0 (SLOT0 + VM_SLOTS)           /* place of file page 0 */
 #define ZERO_PLACE (FILE0 + VM_FILE_PAGES) /* zero fill on demand */

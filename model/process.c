@@ -28,7 +28,7 @@ static int process_find_dead(void)
 
 /*@ requires inv: MachineInv;
     requires out: \valid(process);
-    assigns process_live[0 .. VM_PROCESSES - 1], *process;
+    assigns LIVE_STATE, *process;
     ensures inv: MachineInv;
     ensures status: \result == VM_OK || \result == VM_ENOPROC;
     ensures no_number: \result == VM_ENOPROC <==> \forall integer p; 0 <= p < VM_PROCESSES ==> Live{Pre}(p);
@@ -42,7 +42,8 @@ enum vm_status vm_spawn(int *process)
     int p = process_find_dead();
     if (p < 0)
         return VM_ENOPROC;
-    //@ assert in_space: \forall integer r; p * VM_ROOT_ENTRIES <= r < (p + 1) * VM_ROOT_ENTRIES ==> r / VM_ROOT_ENTRIES == p;
+    /*@ assert in_space: \forall integer r; p * VM_ROOT_ENTRIES <= r < (p + 1) * VM_ROOT_ENTRIES ==>
+            r / VM_ROOT_ENTRIES == p; */
     process_live[p] = 1;
     *process = p;
     return VM_OK;
@@ -50,7 +51,7 @@ enum vm_status vm_spawn(int *process)
 
 /*@ requires inv: MachineInv;
     requires out: \valid(child);
-    assigns SPACE_STATE, process_live[0 .. VM_PROCESSES - 1], *child;
+    assigns SPACE_STATE, LIVE_STATE, *child;
     ensures inv: MachineInv;
     ensures status: \result == VM_OK || \result == VM_ESRCH || \result == VM_ENOPROC || \result == VM_ENOTABLE;
     ensures no_process: \result == VM_ESRCH <==> !Live{Pre}(process);
@@ -77,7 +78,8 @@ enum vm_status vm_fork(int process, int *child)
         return VM_ENOPROC;
     if (space_tables(process) > table_count_free())
         return VM_ENOTABLE;
-    //@ assert in_space: \forall integer r; c * VM_ROOT_ENTRIES <= r < (c + 1) * VM_ROOT_ENTRIES ==> r / VM_ROOT_ENTRIES == c;
+    /*@ assert in_space: \forall integer r; c * VM_ROOT_ENTRIES <= r < (c + 1) * VM_ROOT_ENTRIES ==>
+            r / VM_ROOT_ENTRIES == c; */
     space_duplicate(process, c);
     process_live[c] = 1;
     *child = c;
@@ -85,7 +87,7 @@ enum vm_status vm_fork(int process, int *child)
 }
 
 /*@ requires inv: MachineInv;
-    assigns SPACE_STATE, CACHE_STATE, process_live[0 .. VM_PROCESSES - 1];
+    assigns SPACE_STATE, CACHE_STATE, LIVE_STATE;
     ensures inv: MachineInv;
     ensures status: \result == VM_OK || \result == VM_ESRCH;
     ensures no_process: \result == VM_ESRCH <==> !Live{Pre}(process);
@@ -109,7 +111,7 @@ void process_init(void)
 {
     /*@ loop invariant index: 0 <= p <= VM_PROCESSES;
         loop invariant done: \forall integer q; 0 <= q < p ==> process_live[q] == 0;
-        loop assigns p, process_live[0 .. VM_PROCESSES - 1];
+        loop assigns p, LIVE_STATE;
         loop variant VM_PROCESSES - p; */
     for (int p = 0; p < VM_PROCESSES; p++)
         process_live[p] = 0;

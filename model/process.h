@@ -19,7 +19,7 @@ extern int process_live[VM_PROCESSES]; /* 1: there is such a process */
 int process_exists(int p);
 
 /* No process. */
-/*@ assigns process_live[0 .. VM_PROCESSES - 1];
+/*@ assigns LIVE_STATE;
     ensures none: \forall integer p; 0 <= p < VM_PROCESSES ==> process_live[p] == 0; */
 void process_init(void);
 

@@ -28,7 +28,8 @@ uint32_t pte_make(int place, int writable, int prot, int accessed, int dirty)
     //@ assert low_x: flags / PTE_X == x + 2 * high;
     //@ assert low_w: flags / PTE_W == w + 2 * (x + 2 * high);
     //@ assert low_r: flags / PTE_R == r + 2 * (w + 2 * (x + 2 * high));
-    //@ assert bits_low: PteValid(e) == v && FlagBit(flags, PTE_R) == r && PteWritable(e) == w && FlagBit(flags, PTE_X) == x;
+    //@ assert bits_low: PteValid(e) == v && FlagBit(flags, PTE_R) == r;
+    //@ assert bits_wx: PteWritable(e) == w && FlagBit(flags, PTE_X) == x;
     //@ assert bits_high: PteUser(e) == 1 && PteAccessed(e) == a && PteDirty(e) == d && PteCow(e) == cow;
     //@ assert prot: PteProt(e) == prot;
     return e;

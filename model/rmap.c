@@ -150,7 +150,7 @@ void rmap_init(void)
 {
     /*@ loop invariant index: 0 <= i <= ENTRIES;
         loop invariant empty: \forall integer k; 0 <= k < i ==> pool[k] == 0;
-        loop assigns i, pool[0 .. ENTRIES - 1];
+        loop assigns i, POOL_STATE;
         loop variant ENTRIES - i; */
     for (int i = 0; i < ENTRIES; i++)
         pool[i] = 0;

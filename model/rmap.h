@@ -16,10 +16,6 @@ extern int table_owner[VM_TABLES];               /* number of the root entry tha
 #define NO_OWNER (-1)                            /* the owner of a free table */
 //@ ghost int use_rank[ENTRIES];
 
-#define LIST_STATE \
-    use_next[0..ENTRIES - 1], use_prev[0..ENTRIES - 1], use_head[0..PLACES - 1], use_count[0..PLACES - 1], \
-        use_rank[0..ENTRIES - 1]
-
 #include "../spec/entry.acsl"
 #include "../spec/rmap.acsl"
 
@@ -82,7 +78,7 @@ void rmap_link(int k, int v, uint32_t e);
 void rmap_rewrite(int k, uint32_t e);
 
 /* Every entry maps nothing. */
-/*@ assigns pool[0 .. ENTRIES - 1], LIST_STATE;
+/*@ assigns POOL_STATE, LIST_STATE;
     ensures list: ListInv;
     ensures empty: \forall integer k; 0 <= k < ENTRIES ==> pool[k] == 0;
     ensures unused: \forall integer v; 0 <= v < PLACES ==> use_count[v] == 0; */

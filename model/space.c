@@ -22,7 +22,7 @@ int space_tables(int p)
     requires tables: 0 <= t < VM_TABLES && 0 <= c < VM_TABLES && t != c;
     requires taken: table_owner[t] != NO_OWNER && table_owner[c] != NO_OWNER;
     requires empty: \forall integer k; c * VM_LEAF_ENTRIES <= k < (c + 1) * VM_LEAF_ENTRIES ==> Place(k) == NOWHERE;
-    assigns pool[0 .. ENTRIES - 1], RMAP_STATE;
+    assigns POOL_STATE, RMAP_STATE;
     ensures inv: TableInv && Inv;
     ensures view: \forall integer j, o; 0 <= j < VM_LEAF_ENTRIES && 0 <= o < VM_PAGE_SIZE ==>
         TableView(c, j, o) == TableView{Pre}(t, j, o);
@@ -46,7 +46,7 @@ static void duplicate_table(int t, int c)
         loop invariant copied_kind: \forall integer x; b <= x < k ==>
             (\let e = d; Kind(x) == \at(Kind(x + e), Pre));
         loop invariant tables: free_tables == \at(free_tables, Pre);
-        loop assigns k, pool[0 .. ENTRIES - 1], RMAP_STATE;
+        loop assigns k, POOL_STATE, RMAP_STATE;
         loop variant b + VM_LEAF_ENTRIES - k; */
     for (int k = b; k < b + VM_LEAF_ENTRIES; k++) {
         //@ assert apart: !(b <= k + d < b + VM_LEAF_ENTRIES) && 0 <= k + d < ENTRIES;
@@ -72,7 +72,7 @@ static void duplicate_table(int t, int c)
 /*@ requires inv: TableInv && Inv;
     requires roots: 0 <= r < ROOTS && 0 <= c < ROOTS && r != c && root[r] != 0 && root[c] == 0;
     requires some: free_tables > 0;
-    assigns pool[0 .. ENTRIES - 1], RMAP_STATE, root[c], table_owner[0 .. VM_TABLES - 1];
+    assigns POOL_STATE, RMAP_STATE, root[c], OWNER_STATE;
     ensures inv: TableInv && Inv;
     ensures one_less: free_tables == \old(free_tables) - 1;
     ensures others: SameRootsBut{Pre, Post}(c, c + 1);
@@ -97,7 +97,7 @@ static void duplicate_leaf(int r, int c)
 /*@ requires inv: TableInv && Inv;
     requires roots: 0 <= r < ROOTS && 0 <= c < ROOTS && r != c && root[c] == 0;
     requires some: root[r] != 0 ==> free_tables > 0;
-    assigns pool[0 .. ENTRIES - 1], RMAP_STATE, root[c], table_owner[0 .. VM_TABLES - 1];
+    assigns POOL_STATE, RMAP_STATE, root[c], OWNER_STATE;
     ensures inv: TableInv && Inv;
     ensures less: free_tables == \old(free_tables) - (\old(root[r]) != 0 ? 1 : 0);
     ensures others: SameRootsBut{Pre, Post}(c, c + 1);
@@ -137,12 +137,12 @@ void space_duplicate(int p, int c)
                 SpaceView(c, v, j, o) == SpaceView{Pre}(p, v, j, o); */
         /*@ assert this_kind: \forall integer j; 0 <= j < VM_LEAF_ENTRIES ==>
                 SpaceKind(c, v, j) == SpaceKind{Pre}(p, v, j); */
-        /*@ assert earlier: \forall integer w, j, o; 0 <= w < v && 0 <= j < VM_LEAF_ENTRIES && 0 <= o < VM_PAGE_SIZE ==>
-                SpaceView(c, w, j, o) == SpaceView{LoopCurrent}(c, w, j, o); */
+        /*@ assert earlier: \forall integer w, j, o; 0 <= w < v && 0 <= j < VM_LEAF_ENTRIES &&
+                0 <= o < VM_PAGE_SIZE ==> SpaceView(c, w, j, o) == SpaceView{LoopCurrent}(c, w, j, o); */
         /*@ assert earlier_kind: \forall integer w, j; 0 <= w < v && 0 <= j < VM_LEAF_ENTRIES ==>
                 SpaceKind(c, w, j) == SpaceKind{LoopCurrent}(c, w, j); */
-        /*@ assert before: \forall integer w, j, o; 0 <= w < v && 0 <= j < VM_LEAF_ENTRIES && 0 <= o < VM_PAGE_SIZE ==>
-                SpaceView(c, w, j, o) == SpaceView{Pre}(p, w, j, o); */
+        /*@ assert before: \forall integer w, j, o; 0 <= w < v && 0 <= j < VM_LEAF_ENTRIES &&
+                0 <= o < VM_PAGE_SIZE ==> SpaceView(c, w, j, o) == SpaceView{Pre}(p, w, j, o); */
         /*@ assert before_kind: \forall integer w, j; 0 <= w < v && 0 <= j < VM_LEAF_ENTRIES ==>
                 SpaceKind(c, w, j) == SpaceKind{Pre}(p, w, j); */
     }
@@ -151,13 +151,14 @@ void space_duplicate(int p, int c)
 /* Unmaps every entry of table t. */
 /*@ requires inv: TableInv && Inv;
     requires table: 0 <= t < VM_TABLES && table_owner[t] != NO_OWNER;
-    assigns pool[0 .. ENTRIES - 1], RMAP_STATE, CACHE_STATE;
+    assigns POOL_STATE, RMAP_STATE, CACHE_STATE;
     ensures inv: TableInv && Inv;
     ensures empty: \forall integer k; t * VM_LEAF_ENTRIES <= k < (t + 1) * VM_LEAF_ENTRIES ==> Place(k) == NOWHERE;
     ensures other_views: \forall integer u, j, o; -1 <= u < VM_TABLES && u != t && 0 <= j < VM_LEAF_ENTRIES &&
         0 <= o < VM_PAGE_SIZE ==> TableView(u, j, o) == TableView{Pre}(u, j, o);
     ensures other_kinds: \forall integer u, j; -1 <= u < VM_TABLES && u != t && 0 <= j < VM_LEAF_ENTRIES ==>
-        TableKind(u, j) == TableKind{Pre}(u, j); */
+        TableKind(u, j) == TableKind{Pre}(u, j);
+    ensures tables: free_tables == \old(free_tables); */
 static void clear_table(int t)
 {
     int b = t * VM_LEAF_ENTRIES;
@@ -166,7 +167,8 @@ static void clear_table(int t)
         loop invariant empty: \forall integer x; b <= x < k ==> Place(x) == NOWHERE;
         loop invariant others: \forall integer x; 0 <= x < ENTRIES && !(b <= x < b + VM_LEAF_ENTRIES) ==>
             pool[x] == \at(pool[x], Pre);
-        loop assigns k, pool[0 .. ENTRIES - 1], RMAP_STATE, CACHE_STATE;
+        loop invariant tables: free_tables == \at(free_tables, Pre);
+        loop assigns k, POOL_STATE, RMAP_STATE, CACHE_STATE;
         loop variant b + VM_LEAF_ENTRIES - k; */
     for (int k = b; k < b + VM_LEAF_ENTRIES; k++)
         page_unmap(k);
@@ -187,7 +189,8 @@ static void clear_table(int t)
     ensures inv: TableInv && Inv;
     ensures empty: root[r] == 0;
     ensures roots: \forall integer q; 0 <= q < ROOTS && q != r ==> root[q] == \old(root[q]);
-    ensures others: SameRootsBut{Pre, Post}(r, r + 1); */
+    ensures others: SameRootsBut{Pre, Post}(r, r + 1);
+    ensures more: free_tables == \old(free_tables) + (\old(root[r]) != 0 ? 1 : 0); */
 static void clear_root(int r)
 {
     int t = table_of(r);
@@ -207,8 +210,14 @@ void space_clear(int p)
         loop invariant roots: \forall integer r; 0 <= r < ROOTS &&
             (r < p * VM_ROOT_ENTRIES || r >= (p + 1) * VM_ROOT_ENTRIES) ==> root[r] == \at(root[r], Pre);
         loop invariant others: SameRootsBut{Pre, Here}(p * VM_ROOT_ENTRIES, (p + 1) * VM_ROOT_ENTRIES);
+        loop invariant rest: \forall integer r; p * VM_ROOT_ENTRIES + v <= r < (p + 1) * VM_ROOT_ENTRIES ==>
+            root[r] == \at(root[r], Pre);
+        loop invariant more: free_tables == \at(free_tables, Pre) + TablesBelow{Pre}(p * VM_ROOT_ENTRIES, v);
         loop assigns v, SPACE_STATE, CACHE_STATE;
         loop variant VM_ROOT_ENTRIES - v; */
-    for (int v = 0; v < VM_ROOT_ENTRIES; v++)
+    for (int v = 0; v < VM_ROOT_ENTRIES; v++) {
+        /*@ assert one: TablesBelow{Pre}(p * VM_ROOT_ENTRIES, v + 1) ==
+                TablesBelow{Pre}(p * VM_ROOT_ENTRIES, v) + (root[p * VM_ROOT_ENTRIES + v] != 0 ? 1 : 0); */
         clear_root(p * VM_ROOT_ENTRIES + v);
+    }
 }

@@ -7,8 +7,6 @@
 
 #include "page.h"
 
-#define SPACE_STATE pool[0..ENTRIES - 1], RMAP_STATE, ROOT_STATE, table_owner[0..VM_TABLES - 1]
-
 #include "../spec/space.acsl"
 
 /* How many leaf tables process p has. */
@@ -47,7 +45,8 @@ void space_duplicate(int p, int c);
     ensures empty: \forall integer r; p * VM_ROOT_ENTRIES <= r < (p + 1) * VM_ROOT_ENTRIES ==> root[r] == 0;
     ensures roots: \forall integer r; 0 <= r < ROOTS &&
         (r < p * VM_ROOT_ENTRIES || r >= (p + 1) * VM_ROOT_ENTRIES) ==> root[r] == \old(root[r]);
-    ensures others: SameRootsBut{Pre, Post}(p * VM_ROOT_ENTRIES, (p + 1) * VM_ROOT_ENTRIES); */
+    ensures others: SameRootsBut{Pre, Post}(p * VM_ROOT_ENTRIES, (p + 1) * VM_ROOT_ENTRIES);
+    ensures tables: free_tables == \old(free_tables) + Tables{Pre}(p); */
 void space_clear(int p);
 
 #endif

@@ -89,7 +89,7 @@ void table_init(void)
 {
     /*@ loop invariant index: 0 <= r <= ROOTS;
         loop invariant done: \forall integer q; 0 <= q < r ==> root[q] == 0;
-        loop assigns r, root[0 .. ROOTS - 1];
+        loop assigns r, ROOT_STATE;
         loop variant ROOTS - r; */
     for (int r = 0; r < ROOTS; r++)
         root[r] = 0;

@@ -12,8 +12,6 @@
 #define ROOTS (VM_PROCESSES * VM_ROOT_ENTRIES)
 extern uint32_t root[ROOTS];
 
-#define ROOT_STATE root[0..ROOTS - 1]
-
 #include "../spec/table.acsl"
 
 /* The leaf table that root entry r points to, or -1. */
@@ -42,7 +40,7 @@ int table_walk(int p, int page);
 /*@ requires inv: TableInv && Inv;
     requires root: 0 <= r < ROOTS && root[r] == 0;
     requires some: free_tables > 0;
-    assigns root[r], table_owner[0 .. VM_TABLES - 1], FREESET_STATE;
+    assigns root[r], OWNER_STATE, FREESET_STATE;
     ensures inv: TableInv && Inv;
     ensures same: SameRoots{Pre, Post};
     ensures table: 0 <= \result < VM_TABLES && Leaf(r) == \result && table_owner[\result] == r && root[r] != 0;

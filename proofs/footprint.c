@@ -4,12 +4,12 @@
  */
 #include "../model/process.h"
 
-/*@ assigns ROOT_STATE, CACHE_STATE, BYTES_STATE, DEVICE_STATE, CLOCK_STATE, process_live[0 .. VM_PROCESSES - 1];
+/*@ assigns ROOT_STATE, CACHE_STATE, FRAME_STATE, SLOT_STATE, FILE_STATE, frame_copies, DEVICE_STATE, clock_hand, LIVE_STATE;
     exits \false; */
 void change_all_else(void);
 
 /*@ requires rmap: Rmap;
-    assigns ROOT_STATE, CACHE_STATE, BYTES_STATE, DEVICE_STATE, CLOCK_STATE, process_live[0 .. VM_PROCESSES - 1];
+    assigns ROOT_STATE, CACHE_STATE, FRAME_STATE, SLOT_STATE, FILE_STATE, frame_copies, DEVICE_STATE, clock_hand, LIVE_STATE;
     ensures rmap: Rmap; */
 void theorem_rmap_footprint(void)
 {

@@ -1,0 +1,34 @@
+#include "process.h"
+
+/*@ requires inv: MachineInv;
+    requires out: \valid(freed);
+    assigns EVICT_STATE, *freed;
+    ensures inv: MachineInv;
+    ensures same: SameRoots{Pre, Post};
+    ensures status: \result == VM_OK || \result == VM_EIO;
+    ensures count: 0 <= *freed <= wanted;
+    ensures failed: \result == VM_EIO ==> io_failed == 1;
+    ensures none: \result == VM_OK && *freed < wanted ==> NoCached(-1) && (NoSlot || NoOther(-1)); */
+enum vm_status vm_reclaim(uint32_t wanted, uint32_t *freed)
+{
+    enum vm_status status = VM_OK;
+    uint32_t n = 0;
+    /*@ loop invariant count: 0 <= n <= wanted;
+        loop invariant inv: MachineInv;
+        loop invariant same: SameRoots{Pre, Here};
+        loop assigns n, EVICT_STATE;
+        loop variant wanted - n; */
+    while (n < wanted) {
+        int f = evict_one(-1);
+        //@ assert free: FreeTableInv;
+        //@ assert same: SameRoots{LoopCurrent, Here};
+        if (f < 0) {
+            if (f == FRAME_EIO)
+                status = VM_EIO;
+            break;
+        }
+        n++;
+    }
+    *freed = n;
+    return status;
+}
