@@ -26,11 +26,6 @@ static bool is_live(const struct machine *machine, const struct op *op, uint32_t
     return machine->flat_live((int)n);
 }
 
-static bool is_live_other(const struct machine *machine, const struct op *op, uint32_t n)
-{
-    return is_live(machine, op, n) && (int)n != op->process;
-}
-
 static bool is_mapped(const struct machine *machine, const struct op *op, uint32_t n)
 {
     return machine->flat_mapped(op->process, n);
@@ -101,14 +96,11 @@ static uint32_t decode_operand(const struct machine *machine, const struct op *o
     bool maps = op->kind == OP_MAP_ANON || op->kind == OP_MAP_FILE;
     switch (operand) {
     case PROCESS:
-        return choose(machine, op, is_live, machine->processes, *bytes);
     case OTHER:
-        return choose(machine, op, is_live_other, machine->processes, *bytes);
+        return choose(machine, op, is_live, machine->processes, *bytes);
     case PAGE:
         return choose_page(machine, op, maps ? is_unmapped : is_mapped, *bytes);
-    case OTHER_PAGE: /* fork makes two of the same number one page */
-        if (*bytes % 2 == 0 && is_mapped_in_other(machine, op, op->page))
-            return op->page;
+    case OTHER_PAGE:
         return choose_page(machine, op, is_mapped_in_other, *bytes);
     case ADDRESS:
         return choose_page(machine, op, is_accessible, bytes[0]) * machine->page_size +

@@ -1,8 +1,8 @@
 /*
  * The fuzz target: an input's operations (decode.h) on the model, each answer judged by the flat machine, the
- * model's invariant checked after each, and at the end what is in use judged and every byte of every process
- * compared. When something does not hold, the operations up to there go to standard error, as a trace, and the
- * program aborts.
+ * model's invariant checked after each. At the end what is in use is judged, every byte of every process compared,
+ * and tried which pages share a frame. When something does not hold, the operations up to there go to standard
+ * error, as a trace, and the program aborts.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -69,10 +69,45 @@ static bool compare_all(FILE *trace)
     return true;
 }
 
+static bool play_steps(const struct op *steps, size_t count, FILE *trace)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!play_step(&steps[i], trace))
+            return false;
+    return true;
+}
+
+/* Brings in one page of two processes, so that it can be judged whether they share a frame as they should. */
+static bool compare_frames(int process, int other, uint32_t page, FILE *trace)
+{
+    const struct op steps[] = {
+        {.kind = OP_LOAD, .process = process, .page = page * MACHINE.page_size},
+        {.kind = OP_LOAD, .process = other, .page = page * MACHINE.page_size},
+        {.kind = OP_SAME, .process = process, .page = page, .other = other, .other_page = page},
+    };
+    return play_steps(steps, sizeof steps / sizeof steps[0], trace);
+}
+
+/* Of each process and the next one: of all pairs it would take longer than the input itself. */
+static bool compare_sharing(FILE *trace)
+{
+    int process = -1;
+    for (int other = 0; other < (int)MACHINE.processes; other++) {
+        if (!MACHINE.flat_live(other))
+            continue;
+        for (uint32_t page = 0; page < MACHINE.space_pages; page++)
+            if (MACHINE.flat_mapped(process, page) && MACHINE.flat_mapped(other, page) &&
+                !compare_frames(process, other, page, trace))
+                return false;
+        process = other;
+    }
+    return true;
+}
+
 /* Plays an input on an empty machine; false: something does not hold. The trace is written if it is not NULL. */
 static bool play(const unsigned char *data, size_t size, FILE *trace)
 {
-    const struct op usage = {.kind = OP_USAGE};
+    static const struct op last[] = {{.kind = OP_USAGE}, {.kind = OP_FAIL_NONE}};
     MACHINE.model_init();
     MACHINE.flat_init(true, true, false);
     for (size_t at = 0; at < size; at += RECORD_BYTES) {
@@ -81,7 +116,8 @@ static bool play(const unsigned char *data, size_t size, FILE *trace)
         if (!play_step(&op, trace))
             return false;
     }
-    return play_step(&usage, trace) && compare_all(trace);
+    return play_steps(last, sizeof last / sizeof last[0], trace) && compare_all(trace) &&
+           compare_sharing(trace);
 }
 
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)

@@ -110,7 +110,8 @@ static int model_peek(int process, uint32_t address)
 
 static void judge_init(bool memory_limited, bool tables_limited, bool execute_reads)
 {
-    struct flat_limits limits = {memory_limited, tables_limited, execute_reads};
+    struct flat_limits limits = {memory_limited, tables_limited, execute_reads,
+                                 memory_limited ? VM_FRAMES + VM_SLOTS : 0};
     flat_init(&limits);
 }
 

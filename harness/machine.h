@@ -27,6 +27,7 @@ struct machine {
     int (*model_check)(void);
     int (*model_peek)(int process, uint32_t address); /* byte or -1 */
 
+    /* Where memory is limited, it is to frames and slots. */
     void (*flat_init)(bool memory_limited, bool tables_limited, bool execute_reads);
     struct verdict (*flat_judge)(const struct op *op, const struct answer *answer);
     bool (*flat_live)(int process);

@@ -128,6 +128,14 @@ static int count_true(const bool *flags, int first, int count)
     return n;
 }
 
+static int count_used(int first, int count)
+{
+    int n = 0;
+    for (int id = first; id < first + count; id++)
+        n += users[id] > 0;
+    return n;
+}
+
 static enum vm_status number_error(void)
 {
     return count_true(live, 0, VM_PROCESSES) == VM_PROCESSES ? VM_ENOPROC : VM_OK;
@@ -291,9 +299,17 @@ struct flat_verdict flat_protect(int process, uint32_t page, uint32_t count, uin
     return verdict;
 }
 
+/* Is VM_ENOMEM open? To tell whether it is honest takes a count, which no other answer is made to wait for. */
+static uint32_t no_memory(enum vm_status status)
+{
+    bool honest =
+        limits.places == 0 || status != VM_ENOMEM || count_used(FIRST_PRIVATE, PAGES) == (int)limits.places;
+    return status_if(limits.memory && honest, VM_ENOMEM);
+}
+
 static struct flat_verdict judge_access(enum vm_status error, uint32_t open, enum vm_status status)
 {
-    return judge(error, open | status_if(limits.memory, VM_ENOMEM) | transfer_failure(), status);
+    return judge(error, open | no_memory(status) | transfer_failure(), status);
 }
 
 /* Follows an access to where no error is due. One that failed may have read the file's page before another
@@ -479,14 +495,6 @@ struct flat_verdict flat_same_frame(int process, uint32_t page, int other, uint3
     if (identity[a] != identity[b])
         return expect(verdict, 0, status, same, 6);
     return expect(verdict, 1, status, same, shows_file(a) ? 9 : 7);
-}
-
-static int count_used(int first, int count)
-{
-    int n = 0;
-    for (int id = first; id < first + count; id++)
-        n += users[id] > 0;
-    return n;
 }
 
 static struct flat_verdict limit(struct flat_verdict verdict, uint32_t used, int64_t bound, unsigned claim)

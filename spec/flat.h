@@ -22,14 +22,16 @@ struct flat_limits {
     bool tables;        /* VM_ENOTABLE from map, fork, exec */
     bool execute_reads; /* a page with VM_EXECUTE may be loaded from without VM_READ (POSIX mmap: "the
                            implementation may permit accesses other than those specified by prot") */
+    uint32_t places;    /* frames and swap slots together: VM_ENOMEM is honest only when each of them holds a
+                           page that no file can restore (C12). 0: how many there are is not known */
 };
 
 /* What was allowed: the statuses (bit 1 << status each) and, with VM_OK, the value. */
 struct flat_verdict {
     bool allowed;
     uint32_t statuses;
-    int64_t value;  /* the one value that VM_OK may come with, or FLAT_ANY; for residence and sharing 0 or 1 */
-    int64_t bound;  /* the answer's value may not exceed this, or FLAT_ANY */
+    int64_t value; /* the one value that VM_OK may come with, or FLAT_ANY; for residence and sharing 0 or 1 */
+    int64_t bound; /* the answer's value may not exceed this, or FLAT_ANY */
     unsigned claim; /* number of the claim (spec/claims.md) that another answer breaks */
 };
 #define FLAT_ANY (-1)

@@ -180,7 +180,7 @@ static void test_file_access(void)
 static void test_limits(void)
 {
     static const struct flat_limits execute_reads = {.execute_reads = true};
-    static const struct flat_limits all = {true, true, true};
+    static const struct flat_limits all = {true, true, true, 0};
     begin(&limited);
     CHECK(ok(flat_map_anon(0, 0, 1, RWX, VM_OK)) && ok(flat_map_anon(0, 1, 1, X, VM_OK)));
     CHECK(accesses(0, SET(VM_OK) | SET(VM_ENOMEM), SET(VM_OK) | SET(VM_ENOMEM), SET(VM_OK) | SET(VM_ENOMEM)));
@@ -196,6 +196,20 @@ static void test_limits(void)
     begin(&all);
     CHECK(ok(flat_map_anon(0, 0, 1, X, VM_OK)));
     CHECK(allows(flat_load(0, 0, ASK, 0), SET(VM_OK) | SET(VM_EACCES) | SET(VM_ENOMEM)));
+}
+
+/* "No memory" is honest when every frame and slot holds what no file can restore. */
+static void test_no_memory(void)
+{
+    static const struct flat_limits two_places = {.memory = true, .places = 2};
+    begin(&two_places);
+    CHECK(ok(flat_map_anon(0, 0, 3, RW, VM_OK)) && ok(flat_map_file(0, 3, 1, RW, 0, VM_OK)));
+    CHECK(ok(flat_store(0, at(0, 0), 1, VM_OK)) && ok(flat_load(0, at(3, 0), VM_OK, vm_file_byte(0, 0))));
+    CHECK(refuses(flat_store(0, at(1, 0), 1, VM_ENOMEM), 12) &&
+          refuses(flat_store(0, at(3, 0), 1, VM_ENOMEM), 12));
+    CHECK(ok(flat_store(0, at(1, 0), 1, VM_OK)));
+    CHECK(ok(flat_store(0, at(2, 0), 1, VM_ENOMEM)) && ok(flat_load(0, at(3, 0), VM_ENOMEM, 0)));
+    CHECK(ok(flat_unmap(0, 0, 1, VM_OK)) && refuses(flat_store(0, at(2, 0), 1, VM_ENOMEM), 12));
 }
 
 static void test_fork(void)
@@ -421,6 +435,7 @@ int main(void)
     test_access();
     test_file_access();
     test_limits();
+    test_no_memory();
     test_fork();
     test_exec();
     test_exit_and_killed();
