@@ -152,9 +152,13 @@ sources = $(wildcard $(addsuffix /*.[ch],model spec harness harness/test fuzz fu
 format: ## rewrite every source file in the project's style
 	@clang-format -i $(sources)
 
+# One file a run: with several, clang-tidy 14 takes each va_list for uninitialised.
 lint: ## clang-format and clang-tidy: nothing to say
 	@clang-format --dry-run -Werror $(sources)
-	@clang-tidy --quiet --warnings-as-errors='*' $(filter %.c,$(sources)) -- -std=c11 -DMACHINE=machine_small
+	@for f in $(filter %.c,$(sources)); do \
+	    clang-tidy --quiet --warnings-as-errors='*' $$f -- -std=c11 -DMACHINE=machine_small 2>/dev/null || \
+	        status=1; \
+	done; exit $$status
 
 clean: ## remove everything built
 	rm -rf $(B)

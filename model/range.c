@@ -50,6 +50,7 @@ void range_reserve(int p, int v, int count)
                 MissingBelow{Pre}(p * VM_ROOT_ENTRIES + v, count); */
         if (root[from + i] == 0)
             table_new(from + i);
+        //@ assert this: root[from + i] != 0;
         //@ assert same: SameRoots{LoopCurrent, Here};
     }
 }

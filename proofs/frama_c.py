@@ -5,6 +5,7 @@ report of every annotation, and the log.
 """
 import collections
 import json
+import linecache
 import os
 import re
 import signal
@@ -104,6 +105,13 @@ def annotations(csv):
     return found
 
 
+def in_words(annotation):
+    """With its label, which Frama-C's list leaves out inside of functions: so the line in the source."""
+    if annotation.kind in ('loop invariant', 'user assertion', 'user hypothesis', 'user check'):
+        return linecache.getline(annotation.file, int(annotation.line)).strip(' */@\n') or annotation.text
+    return annotation.text
+
+
 class Proof:
     """A run of WP on a unit, followed while it lasts."""
 
@@ -176,13 +184,17 @@ class Proof:
 
     def unproved(self, functions):
         """The annotations of these functions that are not proved, and goals that show in none."""
-        shown = [a for a in self.annotations if a.function in functions and (
+        found = [a for a in self.annotations if a.function in functions and (
             a.status == DOOMED or a.status != 'Valid' and a.kind not in NO_GOAL)]
-        elsewhere = sorted(set(self.goals) - {a.function for a in shown})
+        # What is proved but rests on another one is not worth a line, unless there is no other.
+        shown = [a for a in found if a.status != 'Partially proven'] or found
+        named = {a.function for a in shown}
         return [f'{a.file}:{a.line}: {a.function}: {"contradiction: " * (a.status == DOOMED)}{a.kind}: '
-                f'{a.text[:100]}' for a in shown] + [
-            f'{self.unit.name}: {function or "lemma"}: {goal}' for function in elsewhere
-            for goal, (proved, total) in self.goals[function].items() if proved < total]
+                f'{in_words(a)[:100]}' for a in shown] + [
+            f'{self.unit.name}: {function or "lemma"}: {goal}' for function in sorted(self.goals)
+            for goal, (proved, total) in self.goals[function].items()
+            # The list of annotations has neither lemmas nor loop variants.
+            if proved < total and (function not in named or 'loop_variant' in goal)]
 
     def problems(self):
         """What would make the count of goals say more than is so."""

@@ -1,5 +1,6 @@
 #!/bin/sh
-# The documents name only what there is: files, folders and make targets.
+# The documents name only what there is: files, folders and make targets; in the claims and the proofs' documents
+# also functions, predicates and the labels of clauses.
 set -u
 
 passed=0
@@ -30,6 +31,13 @@ for document in README.md proofs/README.md proofs/TRUST.md spec/claims.md; do
     done
     for target in $(grep -o -e '`make [a-z-]*' -e '^    make [a-z-]*' $document | sed 's/.*make //'); do
         check "target $target, which $document names" grep -q "^$target:" Makefile
+    done
+done
+
+for document in spec/claims.md proofs/README.md proofs/TRUST.md; do
+    for name in $(grep -o -e '`[A-Za-z_]*`' $document | tr -d '`' | sort -u); do
+        check "$name, which $document names" grep -qrw --include=*.[ch] --include=*.acsl --include=*.py \
+            --include=*.sh --include=Makefile -e "$name" .
     done
 done
 

@@ -64,6 +64,31 @@ ends 'proved 1 of 1 goals of same'
 prove 1 --unit u=false.c --fn same
 ends 'proved 1 of 2 goals of same'
 
+# What is proved but rests on something that is not has no line of its own.
+cat >loop.c <<'EOT'
+/*@ requires n: 0 <= n <= 100; assigns \nothing; ensures twice: \result == 2 * n; */
+int twice(int n)
+{
+    int s = 0;
+    /*@ loop invariant index: 0 <= i <= n;
+        loop invariant sum: s == 3 * i;
+        loop assigns i, s;
+        loop variant n - i; */
+    for (int i = 0; i < n; i++)
+        s += 2;
+    //@ assert end: s == 2 * n;
+    return s;
+}
+EOT
+prove 1 --unit u=loop.c
+says 'not proved: loop.c:6: twice: loop invariant: loop invariant sum: s == 3 * i;'
+says 'not proved: loop.c:11: twice: user assertion: assert end: s == 2 * n;'
+expect [ "$(grep -c '^not proved: ' said)" -eq 2 ]
+sed 's/3 [*] i/2 * i/; s/variant n - i/variant n/' loop.c >endless.c
+prove 1 --unit u=endless.c
+says 'not proved: u: twice: twice_loop_variant'
+expect [ "$(grep -c '^not proved: ' said)" -eq 1 ]
+
 # Everything follows from a false axiom.
 cat >axiom.c <<'EOT'
 /*@ axiomatic False { axiom absurd: \false; } */
