@@ -45,7 +45,7 @@ deps: ## install the Debian packages that are missing; without root, say which
 ### The program
 
 geometries = tiny small sv32
-machine_c = $(wildcard model/*.c) spec/flat.c harness/machine.c
+machine_c = $(wildcard model/*.c spec/*.c) harness/machine.c
 harness_c = $(filter-out harness/machine.c,$(wildcard harness/*.c))
 machines = $(geometries:%=$(B)/%/machine.o)
 harness_o = $(harness_c:%.c=$(B)/%.o)
@@ -96,7 +96,7 @@ tests: $(test_programs) ## build the test programs
 model: $(foreach g,$(geometries),$(patsubst %.c,$(B)/$(g)/%.o,$(wildcard model/*.c))) ## compile the model alone
 
 # Tests may look inside of small: what they name of it comes from this library.
-$(B)/small/inside.a: $(patsubst %.c,$(B)/small/%.o,$(wildcard model/*.c) spec/flat.c)
+$(B)/small/inside.a: $(patsubst %.c,$(B)/small/%.o,$(wildcard model/*.c spec/*.c))
 	@rm -f $@ && ar -rcs $@ $^
 
 $(test_programs): %: %.o $(filter-out %/main.o,$(harness_o)) $(helper_c:%.c=$(B)/%.o) \

@@ -5,14 +5,7 @@
 #include "flat.h"
 
 #include "../model/file_byte.h"
-
-enum {
-    PAGES = VM_PROCESSES * VM_SPACE_PAGES,
-    /* Identities (flat.h). Those below ZERO_FILL are pages of the file, not yet copied. */
-    ZERO_FILL = VM_FILE_PAGES,     /* all pages that were never touched and that no file holds */
-    FIRST_PRIVATE = ZERO_FILL + 1, /* data that only memory and swap hold */
-    IDENTITIES = FIRST_PRIVATE + PAGES
-};
+#include "identity.h"
 
 static bool live[VM_PROCESSES];
 
@@ -20,77 +13,38 @@ static bool live[VM_PROCESSES];
 static bool mapped[PAGES];
 static uint32_t protection[PAGES];
 static struct page bytes[PAGES];
-static bool touched[PAGES];
-static int identity[PAGES];
-
-/* Indexed by identity. */
-static int users[IDENTITIES];   /* the touched pages that have it */
-static bool stored[IDENTITIES]; /* private data that is more than a zero fill */
-static int unused_identity;     /* where the search for one goes on */
 
 static struct flat_limits limits;
 static bool nth_plan, place_plan; /* planned to fail: the nth transfer; those of a slot or file page */
-static uint32_t copies;
 
-/* --- pages and their identities --- */
+/* --- pages --- */
 
 static int page_of(int process, uint32_t page)
 {
     return process * VM_SPACE_PAGES + (int)page;
 }
 
-static bool shows_file(int k)
-{
-    return identity[k] < ZERO_FILL;
-}
-
-static bool is_zero_fill(int k)
-{
-    return !shows_file(k) && !stored[identity[k]];
-}
-
-static void join_identity(int k, int id)
-{
-    touched[k] = true;
-    identity[k] = id;
-    users[id]++;
-}
-
-static void leave_identity(int k)
-{
-    if (touched[k])
-        users[identity[k]]--;
-}
-
-/* There are as many private identities as pages, and this page has left its own: one of them is unused. */
-static void take_new_identity(int k)
-{
-    leave_identity(k);
-    for (int tried = 0; tried < PAGES && users[unused_identity] > 0; tried++)
-        unused_identity = unused_identity < IDENTITIES - 1 ? unused_identity + 1 : FIRST_PRIVATE;
-    stored[unused_identity] = false;
-    join_identity(k, unused_identity);
-}
-
-static void map_page(int k, uint32_t prot, int id)
+static void map_page(int k, uint32_t prot)
 {
     mapped[k] = true;
     protection[k] = prot;
-    touched[k] = false;
-    identity[k] = id;
 }
 
-static void fill_page(int k)
+/* With what a page shows before it is stored to. */
+static void fill_page(int k, int id)
 {
     for (int o = 0; o < VM_PAGE_SIZE; o++)
-        bytes[k].b[o] = shows_file(k) ? vm_file_byte((uint32_t)identity[k], (uint32_t)o) : 0;
+        bytes[k].b[o] = id == ZERO_FILL ? 0 : vm_file_byte((uint32_t)id, (uint32_t)o);
 }
 
+/* From file page id on, or all zero fill. */
 static void map_pages(int first, int count, uint32_t prot, int id)
 {
     for (int i = 0; i < count; i++) {
-        map_page(first + i, prot, id == ZERO_FILL ? ZERO_FILL : id + i);
-        fill_page(first + i);
+        int page_id = id == ZERO_FILL ? ZERO_FILL : id + i;
+        map_page(first + i, prot);
+        fill_page(first + i, page_id);
+        identity_map(first + i, page_id);
     }
 }
 
@@ -98,16 +52,15 @@ static void unmap_pages(int first, int count)
 {
     for (int k = first; k < first + count; k++) {
         if (mapped[k])
-            leave_identity(k);
+            identity_unmap(k);
         mapped[k] = false;
     }
 }
 
 static void copy_page(int from, int to)
 {
-    map_page(to, protection[from], identity[from]);
-    if (touched[from])
-        join_identity(to, identity[from]);
+    map_page(to, protection[from]);
+    identity_fork(from, to);
     for (int o = 0; o < VM_PAGE_SIZE; o++)
         bytes[to].b[o] = bytes[from].b[o];
 }
@@ -125,14 +78,6 @@ static int count_true(const bool *flags, int first, int count)
     int n = 0;
     for (int i = first; i < first + count; i++)
         n += flags[i];
-    return n;
-}
-
-static int count_used(int first, int count)
-{
-    int n = 0;
-    for (int id = first; id < first + count; id++)
-        n += users[id] > 0;
     return n;
 }
 
@@ -233,13 +178,10 @@ void flat_init(const struct flat_limits *machine_limits)
         live[p] = false;
     for (int k = 0; k < PAGES; k++)
         mapped[k] = false;
-    for (int id = 0; id < IDENTITIES; id++)
-        users[id] = 0;
-    unused_identity = FIRST_PRIVATE;
+    identity_init();
     limits = *machine_limits;
     nth_plan = false;
     place_plan = false;
-    copies = 0;
 }
 
 struct flat_verdict flat_spawn(enum vm_status status, int process)
@@ -302,8 +244,7 @@ struct flat_verdict flat_protect(int process, uint32_t page, uint32_t count, uin
 /* Is VM_ENOMEM open? To tell whether it is honest takes a count, which no other answer is made to wait for. */
 static uint32_t no_memory(enum vm_status status)
 {
-    bool honest =
-        limits.places == 0 || status != VM_ENOMEM || count_used(FIRST_PRIVATE, PAGES) == (int)limits.places;
+    bool honest = limits.places == 0 || status != VM_ENOMEM || identity_count_private() == (int)limits.places;
     return status_if(limits.memory && honest, VM_ENOMEM);
 }
 
@@ -312,20 +253,16 @@ static struct flat_verdict judge_access(enum vm_status error, uint32_t open, enu
     return judge(error, open | no_memory(status) | transfer_failure(), status);
 }
 
-/* Follows an access to where no error is due. One that failed may have read the file's page before another
-   transfer or the frame for a copy was refused. */
+/* Follows an access to where no error is due. */
 static void touch(int k, enum vm_status status)
 {
     nth_plan = nth_plan && status != VM_EIO;
-    if (shows_file(k) && !touched[k])
-        join_identity(k, identity[k]);
-    else if (status == VM_OK && !touched[k])
-        take_new_identity(k);
+    identity_touch(k, status == VM_OK);
 }
 
 static unsigned byte_claim(int k)
 {
-    return shows_file(k) ? 2 : is_zero_fill(k) ? 10 : 6;
+    return identity_shows_file(k) ? 2 : identity_is_zero_fill(k) ? 10 : 6;
 }
 
 static struct flat_verdict look(int process, uint32_t address, enum vm_status error, uint32_t open,
@@ -356,16 +293,6 @@ struct flat_verdict flat_fetch(int process, uint32_t address, enum vm_status sta
     return look(process, address, access_error(process, address, VM_EXECUTE), 0, status, byte);
 }
 
-static void store_byte(int k, uint32_t offset, unsigned char byte)
-{
-    if (shows_file(k) || users[identity[k]] > 1) {
-        take_new_identity(k);
-        copies += copies < UINT32_MAX;
-    }
-    stored[identity[k]] = true;
-    bytes[k].b[offset] = byte;
-}
-
 struct flat_verdict flat_store(int process, uint32_t address, unsigned char byte, enum vm_status status)
 {
     enum vm_status error = access_error(process, address, VM_WRITE);
@@ -375,8 +302,10 @@ struct flat_verdict flat_store(int process, uint32_t address, unsigned char byte
         return verdict;
     k = page_of(process, address / VM_PAGE_SIZE);
     touch(k, status);
-    if (status == VM_OK)
-        store_byte(k, address % VM_PAGE_SIZE, byte);
+    if (status != VM_OK)
+        return verdict;
+    identity_store(k);
+    bytes[k].b[address % VM_PAGE_SIZE] = byte;
     return verdict;
 }
 
@@ -475,7 +404,7 @@ struct flat_verdict flat_resident(int process, uint32_t page, enum vm_status sta
 {
     enum vm_status error = page_error(process, page);
     struct flat_verdict verdict = judge(error, 0, status);
-    if (error == VM_OK && !touched[page_of(process, page)])
+    if (error == VM_OK && !identity_touched(page_of(process, page)))
         return expect(verdict, 0, status, resident, 1);
     return verdict;
 }
@@ -490,11 +419,11 @@ struct flat_verdict flat_same_frame(int process, uint32_t page, int other, uint3
         return verdict;
     a = page_of(process, page);
     b = page_of(other, other_page);
-    if (is_zero_fill(a) && is_zero_fill(b))
+    if (identity_is_zero_fill(a) && identity_is_zero_fill(b))
         return verdict;
-    if (identity[a] != identity[b])
+    if (!identity_same(a, b))
         return expect(verdict, 0, status, same, 6);
-    return expect(verdict, 1, status, same, shows_file(a) ? 9 : 7);
+    return expect(verdict, 1, status, same, identity_shows_file(a) ? 9 : 7);
 }
 
 static struct flat_verdict limit(struct flat_verdict verdict, uint32_t used, int64_t bound, unsigned claim)
@@ -506,13 +435,13 @@ static struct flat_verdict limit(struct flat_verdict verdict, uint32_t used, int
 
 struct flat_verdict flat_usage(const struct vm_usage *usage)
 {
-    int file = count_used(0, VM_FILE_PAGES), private = count_used(FIRST_PRIVATE, PAGES);
+    int file = identity_count_file(), private = identity_count_private();
     bool anybody = count_true(live, 0, VM_PROCESSES) > 0;
     struct flat_verdict verdict = judge(VM_OK, 0, VM_OK);
     verdict = limit(verdict, usage->frames, file + private, 5);
     verdict = limit(verdict, usage->slots, private, 3);
     verdict = limit(verdict, usage->tables, anybody ? UINT32_MAX : 0, 13);
-    return limit(verdict, usage->copies, copies, 7);
+    return limit(verdict, usage->copies, identity_copies(), 7);
 }
 
 bool flat_live(int process)
