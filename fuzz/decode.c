@@ -56,7 +56,7 @@ static uint32_t choose(const struct machine *machine, const struct op *op, condi
     for (uint32_t n = 0; n < limit && byte < ANY; n++)
         count += has(machine, op, n);
     if (count == 0)
-        return byte % limit;
+        return limit > 0 ? byte % limit : 0;
     count = byte % count;
     for (uint32_t n = 0;; n++)
         if (has(machine, op, n) && count-- == 0)

@@ -34,12 +34,12 @@ enum op_kind {
 struct op {
     enum op_kind kind;
     int process;
-    uint32_t page;    /* page number, or address where the operation takes one */
-    uint32_t count;   /* pages, or N, SLOT */
-    uint32_t prot;    /* sum of VM_READ, VM_WRITE, VM_EXECUTE */
-    uint32_t file;    /* file page */
-    uint32_t byte;    /* 0 to 255 */
-    int other;        /* second process */
+    uint32_t page;  /* page number, or address where the operation takes one */
+    uint32_t count; /* pages, or N, SLOT */
+    uint32_t prot;  /* sum of VM_READ, VM_WRITE, VM_EXECUTE */
+    uint32_t file;  /* file page */
+    uint32_t byte;  /* 0 to 255 */
+    int other;      /* second process */
     uint32_t other_page;
     struct vm_image image;
 };

@@ -102,12 +102,12 @@ static long spawn_known(int *process)
 
 /* Not even while it runs has its file a name. A process has three descriptors: its channel, the file and standard
    error. And stop may come twice. */
-static void test_files(void)
+static void test_files(const char *directory)
 {
     char path[64];
     int process;
 
-    CHECK(starts(&small) && count_entries(getenv("TMPDIR")) == 2);
+    CHECK(starts(&small) && count_entries(directory) == 2);
     snprintf(path, sizeof path, "/proc/%ld/fd", spawn_known(&process));
     CHECK(count_entries(path) == 2 + 3);
     CHECK(FORK(process) == VM_OK && count_entries(path) == 2 + 3);
@@ -218,7 +218,7 @@ int main(void)
     long numbers[1];
 
     CHECK(mkdtemp(directory) != NULL && setenv("TMPDIR", directory, 1) == 0);
-    test_files();
+    test_files(directory);
     test_killed_process();
     test_killed_first_process();
     test_killed_harness();
