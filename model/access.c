@@ -196,14 +196,14 @@ enum vm_status vm_peek(int process, uint32_t address, unsigned char *byte)
         return (enum vm_status) - k;
     //@ assert view: AddressView(process, address) == View(k, o);
     int v = entry_place(k);
-    if (v == ZERO_PLACE)
-        *byte = 0;
-    else if (IN_FRAME(v))
+    if (v < SLOT0)
         *byte = frame[v].b[o];
-    else if (IN_SLOT(v))
+    else if (v < FILE0)
         *byte = slot[v - SLOT0].b[o];
-    else
+    else if (v < ZERO_PLACE)
         *byte = file[v - FILE0].b[o];
+    else
+        *byte = 0;
     return VM_OK;
 }
 
@@ -226,13 +226,13 @@ enum vm_status vm_read(int process, uint32_t address, unsigned char *bytes, uint
     /*@ loop invariant index: 0 <= n <= count && (n < count || status == VM_OK);
         loop invariant inv: MachineInv;
         loop invariant same: SameRoots{Pre, Here};
-        loop invariant live: n > 0 ==> Live(process);
+        loop invariant live: n > 0 ==> Live(process) && (address + n - 1) / VM_PAGE_SIZE < VM_SPACE_PAGES;
         loop invariant read: \forall integer i; 0 <= i < n ==> bytes[i] == AddressView{Pre}(process, address + i);
         loop invariant status: status == VM_OK;
         loop assigns n, status, FAULT_STATE, bytes[0 .. count - 1];
         loop variant count - n; */
     while (n < count) {
-        status = n > UINT32_MAX - address ? VM_EFAULT : vm_load(process, address + n, bytes + n);
+        status = vm_load(process, address + n, bytes + n);
         if (status != VM_OK)
             break;
         n++;
@@ -275,7 +275,7 @@ enum vm_status vm_write(int process, uint32_t address, const unsigned char *byte
         loop assigns n, status, FAULT_STATE;
         loop variant count - n; */
     while (n < count) {
-        status = n > UINT32_MAX - address ? VM_EFAULT : vm_store(process, address + n, bytes[n]);
+        status = vm_store(process, address + n, bytes[n]);
         if (status != VM_OK) {
             //@ assert same: SameRoots{LoopCurrent, Here};
             /*@ assert kept: \forall integer i; 0 <= i < n ==>

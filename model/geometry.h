@@ -84,6 +84,7 @@ _Static_assert(VM_PROCESSES <= 1 << 20 && VM_TABLES <= 1 << 20, "entries are cou
 _Static_assert(VM_PAGE_SIZE >= 2, "a transfer can fail half way");
 _Static_assert(VM_SPACE_PAGES >= 1 && VM_SPACE_PAGES <= VM_ROOT_ENTRIES * VM_LEAF_ENTRIES,
                "the tables reach every page");
+_Static_assert(VM_SPACE_PAGES < 1 << 20, "an address space ends before addresses begin again at 0");
 _Static_assert(VM_ROOT_ENTRIES <= 1024 && VM_LEAF_ENTRIES <= 1024 && VM_PAGE_SIZE <= 4096,
                "no larger than Sv32 (RISC-V privileged manual 4.3)");
 

@@ -24,7 +24,7 @@ int use_head[PLACES], use_count[PLACES];
     void lemma_count_one(int k0)
     {
         int i = 0;
-        int v = pool[k0] == 0 ? NOWHERE : (int)(pool[k0] / 1024);
+        int v = (int)(pool[k0] / 1024);
         /@ loop invariant index: 0 <= i <= ENTRIES;
            loop invariant range: 0 <= UsesBelow(v, i) <= i;
            loop invariant zero: UsesBelow(v, i) == 0 ==> \forall integer k; 0 <= k < i ==> Place(k) != v;

@@ -13,7 +13,8 @@ int witness_process(void)
     int process;
     vm_init();
     //@ assert nobody: !Live(0);
-    if (vm_spawn(&process) != VM_OK)
-        return -1;
+    enum vm_status status = vm_spawn(&process);
+    //@ assert made: status == VM_OK;
+    (void)status;
     return process;
 }
