@@ -5,7 +5,6 @@ report of every annotation, and the log.
 """
 import collections
 import json
-import linecache
 import os
 import re
 import signal
@@ -13,31 +12,29 @@ import subprocess
 import threading
 import time
 
-PARSE = ['frama-c', '-c11', '-no-unicode']
-WP = ['-wp', '-wp-rte', '-warn-unsigned-overflow', '-wp-prover', 'z3,cvc4', '-wp-par', '8',
-      '-wp-cache', 'none', '-wp-check-memory-model']
-# On a busy machine a goal can run out of time that is proved in a second elsewhere.
-SECOND_TRY = ['-then', '-wp', '-wp-par', '4']
-REPORT = ['-report', '-report-untried', '-report-specialized']
+from solvers import SMOKE, SMOKE_SECONDS, CannotRun
 
-# Warnings that assume nothing: without assigns, a callee is taken to change everything.
-HARMLESS = re.compile(r"\[wp:pedantic-assigns\]|Missing assigns clause \(assigns 'everything' instead\)|"
-                      r'Failed smoke-test|No goal generated')
-# Checked at every call from a proved function (-wp-check-memory-model), assumed of all others.
-HYPOTHESIS = re.compile(r"Memory model hypotheses for function '(\w+)'")
+PARSE = ['frama-c', '-c11', '-no-unicode']
+WP = ['-wp', '-wp-rte', '-warn-unsigned-overflow', '-wp-check-memory-model']
+REPORT = ['-report', '-report-untried', '-report-specialized']
 
 # A precondition is proved where the function is called; an assumption is a case, not a claim.
 NO_GOAL = ('precondition', 'behavior assumption')
 # What a failed smoke test makes of the annotation that nothing can reach.
 DOOMED = 'Invalid or unreachable'
+# What rests on another annotation, proved in another run or listed there as not proved, counts as proved.
+PROVED = ('Valid', 'Partially proven')
 NO_EXIT = ('postcondition', '\\false')  # how "exits \\false" is listed
 
-Unit = collections.namedtuple('Unit', 'name files defines')
 Annotation = collections.namedtuple('Annotation', 'file line function kind status text')
+# An attempt at a goal: who made it (Qed is WP's simplifier), whether it was proved, and what that took.
+Answer = collections.namedtuple('Answer', 'prover proved seconds steps')
 
-
-class CannotRun(Exception):
-    """Nothing can be said about the proofs; its text says why."""
+GOAL = re.compile(r'\[wp\] \[(?!CFG)([^\]]+)\] (Goal|Smoke-test) typed_(\w+)(?: : (\w+))?(.*)')
+SMOKE_GOAL = re.compile(r'\w+_wp_smoke_\w+')
+# Checked at every call from a proved function (-wp-check-memory-model), assumed of all others.
+FAILED_SMOKE = re.compile(r'\[wp\] (\S+:\d+): Warning: Failed smoke-test')
+HYPOTHESIS = re.compile(r"Memory model hypotheses for function '(\w+)'")
 
 
 class Survey:
@@ -47,8 +44,8 @@ class Survey:
         self.unit, self.folder = unit, folder
         os.makedirs(folder, exist_ok=True)
         run = subprocess.run(
-            command(unit) + REPORT + ['-report-csv', self.path('survey.csv'), '-metrics', '-metrics-output',
-                                      self.path('survey.json'), '-cg', self.path('calls.dot'),
+            command(unit) + REPORT + ['-report-csv', self.path('survey.csv'), '-metrics', '-metrics-by-function',
+                                      '-metrics-output', self.path('survey.json'), '-cg', self.path('calls.dot'),
                                       '-cg-no-services', '-print', '-print-libc', '-ocode',
                                       self.path('survey.c')],
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding='utf-8', timeout=300)
@@ -59,25 +56,33 @@ class Survey:
                                        for key in ('defined-functions', 'specified-only-functions'))
         self.contracted = self.defined & with_contract(run.stdout)
         self.without_contract = self.defined - self.contracted
-        self.calls = sorted(re.findall(r'(\w+) -> (\w+)', self.read('calls.dot')))
+        self.file_of = {function: os.path.normpath(path) for path, function in
+                        re.findall(r'^\s*Stats for function <(.*)/(\w+)>', run.stdout, re.M)}
+        self.calls = sorted(set(re.findall(r'(\w+) -> (\w+)', self.read('calls.dot'))))
         self.annotations = annotations(self.read('survey.csv'))
-        code = re.sub(r'"(\\.|[^"\\])*"', '', self.read('survey.c'))
-        self.axioms = re.findall(r'\baxiom\s+(\w+)', code)
-        self.lemmas = re.findall(r'\blemma\s+(\w+)', code)
-        self.admits = len(re.findall(r'\badmit\b', code))
+        self.code = self.read('survey.c')
+        bare = re.sub(r'"(\\.|[^"\\])*"', '', self.code)
+        self.axioms = re.findall(r'\baxiom\s+(\w+)', bare)
+        self.lemmas = re.findall(r'\blemma\s+(\w+)', bare)
+        self.admits = len(re.findall(r'\badmit\b', bare))
+        self.proves = set()  # units.assign says
 
     def path(self, name):
         return os.path.join(self.folder, name)
 
     def read(self, name):
-        with open(self.path(name), encoding='utf-8', errors='replace') as file:
-            return file.read()
+        return read(self.path(name))
 
     def clauses(self, function):
         """Kind and text of each. That it does not exit goes without saying where nothing outside is called."""
         found = {(a.kind, a.text) for a in self.annotations if a.function == function}
         closed = function in self.defined and all(callee in self.defined for _, callee in self.calls)
         return found | {NO_EXIT} if closed else found
+
+
+def read(path):
+    with open(path, encoding='utf-8', errors='replace') as file:
+        return file.read()
 
 
 def command(unit):
@@ -105,109 +110,136 @@ def annotations(csv):
     return found
 
 
-def in_words(annotation):
-    """With its label, which Frama-C's list leaves out inside of functions: so the line in the source."""
-    if annotation.kind in ('loop invariant', 'user assertion', 'user hypothesis', 'user check'):
-        return linecache.getline(annotation.file, int(annotation.line)).strip(' */@\n') or annotation.text
-    return annotation.text
+def passes(attempts):
+    """The options with which each is run on what is not proved yet: -then keeps some and forgets others."""
+    last = [f'-{attempt.shortcut},+' for attempt in attempts]
+    return [f'-wp-prover={before}{attempt.shortcut}' for before, attempt in zip([''] + last, attempts)]
 
 
-class Proof:
-    """A run of WP on a unit, followed while it lasts."""
+class Run:
+    """A run of WP on some functions of a unit, or on its lemmas (functions: None), followed while it lasts."""
 
-    def __init__(self, survey, environment, seconds, options=()):
-        """A prover may take so many seconds for a goal, and twice as many at a second try. There is none with
-        options, which are for a look at one function or at contradictions."""
-        self.survey, self.unit = survey, survey.unit
-        self.started, self.seconds = time.monotonic(), 0
-        self.scheduled, self.tried, self.proved, self.late = 0, set(), set(), []
-        for name in ('wp.json', 'wp.csv'):
-            if os.path.exists(survey.path(name)):
-                os.remove(survey.path(name))
-        skip = ['-wp-skip-fct', ','.join(sorted(survey.without_contract))] if survey.without_contract else []
-        # Naming functions leaves lemmas out: they get a turn of their own.
-        lemmas = ['-then', '-wp-skip-fct=', '-wp-prop=@lemma'] if skip and survey.lemmas else []
-        # A failed smoke test leaves "false" behind, which would prove the rest at the second try.
-        again = [] if options else SECOND_TRY + ['-wp-timeout', str(2 * seconds)] + skip
+    def __init__(self, survey, name, functions, goals):
+        """goals: how many there are about."""
+        self.survey, self.name, self.functions, self.weight = survey, name, functions, goals
+        self.seconds, self.answers = 0, {}
+        self.smoke_wanted, self.smoke = [], {}  # functions; of each smoke test, the place where it failed, or ''
+        self.process = self.reader = None
+        self.folder = survey.path(name)
+        os.makedirs(self.folder, exist_ok=True)
+
+    def start(self, environment, attempts, seconds, parallel, options):
+        """Each attempt may take so many seconds of a solver's time."""
+        for report in ('wp.json', 'wp.csv'):
+            if os.path.exists(self.path(report)):
+                os.remove(self.path(report))
+        select = ['-wp-prop=@lemma'] if self.functions is None else ['-wp-fct', ','.join(self.functions)]
+        common = WP + ['-wp-timeout', str(seconds), '-wp-par', str(parallel), *options]
+        turns = [common + [prover] + select for prover in passes(attempts)]
+        self.passes = len(attempts)
+        if self.smoke_wanted:  # last, since a failed test leaves "false" behind, which would prove what comes after
+            turns.append(common + ['-wp-smoke-tests', '-wp-smoke-timeout', str(SMOKE_SECONDS),
+                                   passes([*attempts, SMOKE])[-1], '-wp-fct', ','.join(self.smoke_wanted)])
+        self.started = time.monotonic()
         self.process = subprocess.Popen(
-            command(self.unit) + WP + ['-wp-timeout', str(seconds)] + skip + list(options)
-            + ['-wp-session', survey.path('session'), '-wp-report-json', survey.path('wp.json')] + again
-            + lemmas + ['-then'] + REPORT + ['-report-csv', survey.path('wp.csv')],
+            command(self.survey.unit) + ['-wp-report-json', self.path('wp.json')]
+            + [option for turn in turns for option in turn + ['-then']] + REPORT
+            + ['-report-csv', self.path('wp.csv')],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
             encoding='utf-8', errors='replace', env=environment, start_new_session=True)
         self.reader = threading.Thread(target=self.follow, daemon=True)
         self.reader.start()
 
     def follow(self):
-        with open(self.survey.path('wp.log'), 'w', encoding='utf-8') as log:
+        self.turns, failed = 0, None
+        with open(self.path('wp.log'), 'w', encoding='utf-8') as log:
             for line in self.process.stdout:
                 log.write(line)
-                scheduled = re.match(r'\[wp\] (\d+) goals? scheduled', line)
-                goal = re.match(r'\[wp\] \[(?!CFG)(\w+)[^\]]*\] (?:Goal|Smoke-test) (\w+)( : Valid)?', line)
-                if scheduled and not self.scheduled:
-                    self.scheduled = int(scheduled[1])
-                elif goal and (goal[3] or goal[1] == 'Passed'):
-                    self.late += [goal[2]] if goal[2] in self.tried - self.proved else []
-                    self.proved.add(goal[2])
-                if goal:
-                    self.tried.add(goal[2])
+                self.turns += line.startswith('[wp] Running WP plugin')
+                goal, place = GOAL.match(line), FAILED_SMOKE.match(line)
+                if goal and goal[2] == 'Smoke-test':
+                    failed = goal[3]
+                    self.smoke[failed] = '' if goal[1] == 'Passed' else '?'
+                elif place and failed:
+                    self.smoke[failed] = place[1]
+                elif goal and self.turns <= self.passes:
+                    self.note(*goal.groups())
         self.process.wait()
         self.seconds = time.monotonic() - self.started
 
+    def note(self, prover, _, goal, verdict, rest):
+        if not self.answers.get(goal, (0, False))[1]:
+            took = re.findall(r'\(([\d.]+)(ms|s|m)\)', rest)
+            steps = re.search(r'\((\d+)\)', rest)
+            self.answers[goal] = Answer(prover, verdict == 'Valid', sum(
+                float(number) * {'ms': .001, 's': 1, 'm': 60}[unit] for number, unit in took),
+                int(steps[1]) if steps else 0)
+
+    def path(self, name):
+        return os.path.join(self.folder, name)
+
+    def running(self):
+        return self.reader.is_alive()
+
+    def proved(self):
+        return sum(answer.proved for answer in self.answers.values())
+
     def kill(self):
+        if self.process is None:
+            return
         try:
-            os.killpg(self.process.pid, signal.SIGKILL)  # the provers are in its group
+            os.killpg(self.process.pid, signal.SIGKILL)  # the solvers are in its group
         except ProcessLookupError:
             pass
         self.reader.join()
 
     def read_reports(self):
-        log = self.survey.read('wp.log')
-        if not all(os.path.exists(self.survey.path(name)) for name in ('wp.json', 'wp.csv')):
-            raise CannotRun(f'{self.unit.name}: WP left no report; its last words:\n' + log[-2000:])
-        report = json.loads(self.survey.read('wp.json')) or {}  # null: no goal
+        log = read(self.path('wp.log'))
+        if not all(os.path.exists(self.path(name)) for name in ('wp.json', 'wp.csv')):
+            raise CannotRun(f'{self.name}: WP left no report; its last words:\n' + log[-2000:])
+        report = json.loads(read(self.path('wp.json'))) or {}  # null: no goal
         self.goals = {}  # of each function, and of '' the lemmas: {goal: (proved, total)}
+        self.function_of = {}
         for function, goals in [*report.get('wp:functions', {}).items(),
                                 *(('', lemmas) for lemmas in report.get('wp:axiomatics', {}).values())]:
             for goal, by_prover in goals.items():
-                if goal != 'wp:section':
+                self.function_of[goal] = function
+                if goal != 'wp:section' and not SMOKE_GOAL.fullmatch(goal):
                     counts = by_prover['wp:main']
                     self.goals.setdefault(function, {})[goal] = (counts.get('valid', 0), counts['total'])
-        self.annotations = annotations(self.survey.read('wp.csv'))
+        self.annotations = annotations(read(self.path('wp.csv')))
         self.warnings = re.findall(r'^(\[[^\]]+\] (?:\S+ )?Warning:.*(?:\n  .*)*)', log, re.M)
         self.hypotheses = set(HYPOTHESIS.findall(log)) & self.survey.contracted
+
+    def owner(self, goal):
+        """The function of a goal that the log names: the report has one name for all goals of a clause."""
+        prefixes = [function for function in self.functions or [] if goal.startswith(function + '_')]
+        return self.function_of.get(goal) or max(prefixes, key=len, default='')
+
+    def smoke_failures(self):
+        for goal, place in sorted(self.smoke.items()):
+            if place:
+                yield f'{place}: {self.owner(goal)}: {goal.split("_wp_smoke_")[1]}'
 
     def counts(self):
         """Goals proved, and all."""
         pairs = [pair for goals in self.goals.values() for pair in goals.values()]
         return sum(proved for proved, _ in pairs), sum(total for _, total in pairs)
 
-    def unproved(self, functions):
-        """The annotations of these functions that are not proved, and goals that show in none."""
-        found = [a for a in self.annotations if a.function in functions and (
-            a.status == DOOMED or a.status != 'Valid' and a.kind not in NO_GOAL)]
-        # What is proved but rests on another one is not worth a line, unless there is no other.
-        shown = [a for a in found if a.status != 'Partially proven'] or found
-        named = {a.function for a in shown}
-        return [f'{a.file}:{a.line}: {a.function}: {"contradiction: " * (a.status == DOOMED)}{a.kind}: '
-                f'{in_words(a)[:100]}' for a in shown] + [
-            f'{self.unit.name}: {function or "lemma"}: {goal}' for function in sorted(self.goals)
-            for goal, (proved, total) in self.goals[function].items()
-            # The list of annotations has neither lemmas nor loop variants.
-            if proved < total and (function not in named or 'loop_variant' in goal)]
-
     def problems(self):
         """What would make the count of goals say more than is so."""
         if self.process.returncode != 0:
-            yield f'Frama-C ended with status {self.process.returncode}: see {self.survey.path("wp.log")}'
-        if self.counts() != (len(self.proved), len(self.tried)):
-            yield f'the log shows {len(self.proved)} of {len(self.tried)} goals proved, the report ' \
-                  '{} of {}'.format(*self.counts())
-        for lemma in self.survey.lemmas:
+            yield f'Frama-C ended with status {self.process.returncode}: see {self.path("wp.log")}'
+        if self.turns != self.passes + bool(self.smoke_wanted):
+            yield f'Frama-C ended after {self.turns} attempts: see {self.path("wp.log")}'
+        if self.counts() != (self.proved(), len(self.answers)):
+            yield f'the log shows {self.proved()} of {len(self.answers)} goals proved, the report ' \
+                  '{} of {}: see {}'.format(*self.counts(), self.path('wp.log'))
+        for lemma in self.survey.lemmas if self.functions is None else []:
             if f'lemma_{lemma}' not in self.goals.get('', {}):
                 yield f'lemma {lemma} was not tried'
-        for function in sorted(self.survey.contracted - set(self.goals)):
-            yield f'{function}: nothing of its contract was tried'
-        for warning in self.warnings:
-            if not HARMLESS.search(warning) and not HYPOTHESIS.search(warning):
-                yield ' '.join(warning.split())
+        for function in self.functions or []:
+            if function not in self.goals:
+                yield f'{function}: nothing of its contract was tried'
+        for function in sorted(set(self.goals) - set(self.functions or [''])):
+            yield f'{function}: proved in a run that was not asked to'

@@ -2,11 +2,13 @@
 # The proof runner: what is proved counts, and whatever would make more of it than is so is caught.
 set -u
 
-prove=$(pwd)/proofs/prove.py
+root=$(pwd)
+prove=$root/proofs/prove.py
 directory=$(mktemp -d) || exit 2
 trap 'rm -rf "$directory"' EXIT
 trap 'exit 130' HUP INT TERM
 cd "$directory" || exit 2
+path=$PATH
 passed=0
 failed=0
 
@@ -14,7 +16,7 @@ failed=0
 prove() {
     expected=$1
     shift
-    timeout 100 python3 -B "$prove" --build build --seconds 1 "$@" >said 2>&1 </dev/null
+    env PATH="$path" timeout 100 python3 -B "$prove" --build build --seconds 1 "$@" >said 2>&1 </dev/null
     status=$?
     expect [ "$status" -eq "$expected" ]
 }
@@ -46,7 +48,7 @@ cat >good.c <<'EOT'
 int good(int x) { return x + 1; }
 EOT
 prove 0 --unit u=good.c
-ends 'proved 3 of 3 goals in 1 functions; 0 functions without a contract; axioms 0; admits 0'
+ends 'proved 3 of 3 goals in 1 functions; 0 functions without a contract; axioms 0; admits 0; smoke failures 0'
 
 cat >false.c <<'EOT'
 int state;
@@ -58,11 +60,23 @@ EOT
 prove 1 --unit u=false.c
 says 'not proved: false.c:2: same: postcondition: wrong: \result == \old(x) + 1'
 says 'not proved: false.c:5: writes: assigns clause: assigns \nothing;'
-ends 'proved 1 of 3 goals in 2 functions; 0 functions without a contract; axioms 0; admits 0'
+ends 'proved 1 of 3 goals in 2 functions; 0 functions without a contract; axioms 0; admits 0; smoke failures 0'
 prove 0 --unit u=false.c --fn same --prop @assigns
 ends 'proved 1 of 1 goals of same'
 prove 1 --unit u=false.c --fn same
 ends 'proved 1 of 2 goals of same'
+
+# The next command shows the goal.
+says '    make prove-why FN=same CLAUSE=wrong'
+prove 1 --unit u=false.c --fn same --why wrong
+says "Goal: Post-condition 'wrong' in 'same'"
+says 'Prove: false.'
+
+# However the functions are split, the outcome is the same.
+prove 1 --unit u=false.c --share 1
+expect grep -q '^u-2: proved 0 of 1 goals in ' said
+says 'not proved: false.c:2: same: postcondition: wrong: \result == \old(x) + 1'
+ends 'proved 1 of 3 goals in 2 functions; 0 functions without a contract; axioms 0; admits 0; smoke failures 0'
 
 # What is proved but rests on something that is not has no line of its own.
 cat >loop.c <<'EOT'
@@ -86,8 +100,21 @@ says 'not proved: loop.c:11: twice: user assertion: assert end: s == 2 * n;'
 expect [ "$(grep -c '^not proved: ' said)" -eq 2 ]
 sed 's/3 [*] i/2 * i/; s/variant n - i/variant n/' loop.c >endless.c
 prove 1 --unit u=endless.c
-says 'not proved: u: twice: twice_loop_variant'
+says 'not proved: endless.c: twice: twice_loop_variant'
 expect [ "$(grep -c '^not proved: ' said)" -eq 1 ]
+
+sed '/loop variant/d; s/loop assigns i, s;/& *\//' endless.c >no_variant.c
+prove 1 --unit u=no_variant.c
+says 'problem: twice: a loop has no variant'
+cat >recursive.c <<'EOT'
+/*@ assigns \nothing; ensures one: \result == 1; */
+int ping(void);
+/*@ assigns \nothing; ensures one: \result == 1; */
+int pong(void) { return ping(); }
+int ping(void) { return pong(); }
+EOT
+prove 1 --unit u=recursive.c
+says 'problem: pong: calls itself, directly or not'
 
 # Everything follows from a false axiom.
 cat >axiom.c <<'EOT'
@@ -97,7 +124,7 @@ int one(void) { return 1; }
 EOT
 prove 1 --unit u=axiom.c
 says 'axiom: absurd'
-ends 'proved 2 of 2 goals in 1 functions; 0 functions without a contract; axioms 1; admits 0'
+ends 'proved 2 of 2 goals in 1 functions; 0 functions without a contract; axioms 1; admits 0; smoke failures 0'
 
 # A predicate without a definition is no axiom.
 cat >opaque.c <<'EOT'
@@ -120,7 +147,7 @@ int two(void) {
 EOT
 prove 1 --unit u=admit.c
 says 'not proved: admit.c:1: one: postcondition: wrong: \result == 2'
-ends 'proved 3 of 3 goals in 2 functions; 0 functions without a contract; axioms 0; admits 2'
+ends 'proved 3 of 3 goals in 2 functions; 0 functions without a contract; axioms 0; admits 2; smoke failures 0'
 
 # What is called must have a contract. To have none is allowed, and counted.
 cat >callee.c <<'EOT'
@@ -141,11 +168,11 @@ prove 1 --unit u=callee.c
 says 'without a contract: bare, bare_loop'
 says 'problem: u: calls_declared calls declared, which has no contract'
 says 'problem: u: calls_bare calls bare, which has no contract'
-expect grep -q ' goals in 2 functions; 2 functions without a contract; axioms 0; admits 0$' said
+expect grep -q ' goals in 2 functions; 2 functions without a contract; axioms 0; admits 0; smoke failures 0$' said
 printf '#include "good.c"\nint uses(void) { return good(3); }\n' >uses.c
 prove 0 --unit u=uses.c
 says 'without a contract: uses'
-ends 'proved 3 of 3 goals in 1 functions; 1 functions without a contract; axioms 0; admits 0'
+ends 'proved 3 of 3 goals in 1 functions; 1 functions without a contract; axioms 0; admits 0; smoke failures 0'
 
 # A contract that is assumed in one unit must be the one that is proved in another.
 cat >user.c <<'EOT'
@@ -154,7 +181,7 @@ cat >user.c <<'EOT'
 int four(void) { return good(3); }
 EOT
 prove 0 --unit user=user.c --unit owner=good.c
-ends 'proved 8 of 8 goals in 2 functions; 0 functions without a contract; axioms 0; admits 0'
+ends 'proved 8 of 8 goals in 2 functions; 0 functions without a contract; axioms 0; admits 0; smoke failures 0'
 prove 1 --unit user=user.c
 says 'problem: user: good: its contract is assumed, for no unit defines it'
 printf 'int good(int x) { return x + 1; }\n' >without.c
@@ -183,8 +210,8 @@ int bare(int x) { return x; }
 void nothing(void) { }
 EOT
 prove 1 --unit u=lemma.c
-says 'not proved: u: lemma: lemma_wrong'
-ends 'proved 1 of 2 goals in 1 functions; 1 functions without a contract; axioms 0; admits 0'
+says 'not proved: lemma: lemma_wrong'
+ends 'proved 1 of 2 goals in 1 functions; 1 functions without a contract; axioms 0; admits 0; smoke failures 0'
 printf 'int a, b;\n/*@ assigns a \\from b; */\nvoid from(void) { a = 1; }\n' >from.c
 prove 1 --unit u=from.c
 says 'not proved: from.c:2: from: from clause: assigns a \from b;'
@@ -209,15 +236,163 @@ cat >nobody.c <<'EOT'
 /*@ requires one: x == 1; requires two: x == 2; assigns \nothing; ensures wrong: \result == 3; */
 int nobody(int x) { return x; }
 EOT
-prove 0 --unit u=nobody.c
-prove 1 --unit u=nobody.c --smoke
+prove 0 --unit u=nobody.c --fn nobody
+prove 1 --unit u=nobody.c
+says 'smoke test failed: nobody.c:2: nobody: default_requires'
 says 'not proved: nobody.c:1: nobody: contradiction: precondition: one: x == 1'
+ends 'proved 2 of 2 goals in 1 functions; 0 functions without a contract; axioms 0; admits 0; smoke failures 1'
+
+# Who passed a smoke test need not try again until something changes that it can see.
+prove 0 --unit u=good.c
+says 'smoke tests are due in 1 functions'
+python3 -c 'import json; print(json.dumps({"small": json.load(open("build/prove/small/report.json"))["smoke_passed"]}))' \
+    >remembered.json
+prove 0 --unit u=good.c --remembered remembered.json
+expect [ "$(grep -c '^smoke tests are due' said)" -eq 0 ]
+prove 0 --unit u=good.c --remembered remembered.json --smoke
+says 'smoke tests are due in 1 functions'
+sed 's/x <= 100/x <= 99/' good.h >fewer.h
+sed 's/good.h/fewer.h/' good.c >fewer.c
+prove 0 --unit u=fewer.c --remembered remembered.json
+says 'smoke tests are due in 1 functions'
+cat >seen.py <<'EOT'
+import sys
+
+sys.path.insert(0, sys.argv[1])
+import smoke
+
+
+class Survey:
+    unit = None
+    code = """
+/* Generated by Frama-C */
+int state; int other;
+/*@ predicate P(integer x) = Q(x); */
+/*@ predicate Q(integer x) = x > 0; */
+/*@ predicate R(integer x) = x > 0; */
+/*@ ensures P(state); */
+void callee(void) { state = 1; }
+/*@ ghost /@ ensures Q(1); @/ void ghostly(void) { ; } */
+/*@ requires R(3); */
+void alone(void) /*@ ghost (int q) */ { other = '{'; }
+/*@ ensures state == 1; */
+void caller(void) { callee(); /*@ ghost ghostly(); */ }
+"""
+
+
+def changed(old, new):
+    before = smoke.Fingerprints(Survey, {})
+    after = type('After', (Survey,), {'code': Survey.code.replace(old, new)})
+    after = smoke.Fingerprints(after, {})
+    return [f for f in ('caller', 'callee', 'alone') if before.of(f) != after.of(f)]
+
+
+assert changed('Q(integer x) = x > 0', 'Q(integer x) = x > 1') == ['caller', 'callee']
+assert changed('R(integer x) = x > 0', 'R(integer x) = x > 1') == ['alone']
+assert changed('state = 1; }', 'state = 2; }') == ['callee']
+assert changed('{ ; }', '{ ; ; }') == ['caller']
+assert changed('int other;', 'int other; int *where = &other;') == ['caller', 'callee', 'alone']
+EOT
+expect python3 -B seen.py "${prove%/*}"
+
+# What each function had to prove before, it has to prove still.
+printf '{"good": 4}' >baseline.json
+prove 1 --unit u=good.c --baseline baseline.json
+says 'problem: good has 3 goals, in the baseline 4: make baseline, if that is meant'
+printf '{"good": 3, "better": 1}' >baseline.json
+prove 1 --unit u=good.c --baseline baseline.json
+says 'problem: better is gone, but stands in the baseline: make baseline, if that is meant'
+printf '{"good": 2}' >baseline.json
+prove 0 --unit u=good.c --baseline baseline.json
+says 'the baseline is behind: make baseline'
+
+# A unit may prove some of its files only; what it leaves out must be proved in another.
+prove 0 --unit owner=good.c --unit user=user.c,good.c@user.c
+ends 'proved 8 of 8 goals in 2 functions; 0 functions without a contract; axioms 0; admits 0; smoke failures 0'
+prove 1 --unit user=user.c,good.c@user.c
+says 'problem: good has a contract, and no unit proves it: good.c'
+says 'problem: user: good: its contract is assumed, for no unit defines it'
+says 'problem: good: proved in 0 runs'
+
+# Only known warnings pass.
+cat >cast.c <<'EOT'
+/*@ requires valid: \valid(p) && \valid((int *)p); assigns \nothing; */
+int cast(char *p) { return *(int *)p; }
+EOT
+prove 1 --unit u=cast.c
+expect grep -q '^problem: u: \[wp\] cast.c:2: Warning: Cast with incompatible pointers types' said
+
+# The proof can be gone through again without a solver, if nothing has changed.
+cat >product.c <<'EOT'
+/*@ requires 0 <= x <= 100 && 0 <= y <= 100; assigns \nothing; ensures sign: x * y >= 0; */
+int product(int x, int y) { return x * y; }
+EOT
+prove 0 --unit u=product.c --keep --answers answers.txt
+expect [ "$(grep -c '^[0-9a-f]* Z3:' answers.txt)" -eq 3 ]
+python3 -c 'import json; print(json.dumps({"small": json.load(open("build/prove/small/report.json"))["smoke_passed"]}))' \
+    >remembered.json
+mkdir without_solvers
+for program in frama-c why3 timeout sh gcc cpp as; do
+    ln -s "$(command -v "$program")" without_solvers/
+done
+ln -s "$(python3 -c 'import sys; print(sys.executable)')" without_solvers/python3
+path=$directory/without_solvers
+prove 0 --unit u=product.c --replay --answers answers.txt --remembered remembered.json
+says 'no solver was run: their answers are those in answers.txt, and believed'
+prove 1 --unit u=product.c --replay --answers answers.txt
+says 'problem: smoke not run for 1 functions: it needs z3'
+sed 's/y >= 0/y >= -1/' product.c >other_product.c
+prove 1 --unit u=other_product.c --replay --answers answers.txt
+says 'not proved: other_product.c:1: product: postcondition: sign: \old(x) * \old(y) >= -1'
+path=$PATH
+
+# One prover, another geometry, and reports for programs.
+prove 0 --unit u=good.c --provers z3 --geometry tiny
+expect grep -q '^geometry tiny, 1 files: ' said
+prove 2 --unit u=good.c --provers z3,nothing
+python3 - <<'EOT' || failed=$((failed + 1))
+import json
+import xml.etree.ElementTree as tree
+
+suite = tree.parse('build/prove/tiny/junit.xml').getroot()
+assert [case.get('name') for case in suite] == ['good', '(the proof as a whole)'], list(suite)
+report = json.load(open('build/prove/tiny/report.json'))
+assert report['complete'] and len(report['details']) == 3, report
+EOT
 
 prove 2 --unit u=none.c
 ends 'prove: none.c: there is no such file'
 printf '/*@ ensures unknown; */\nint f(void) { return 1; }\n' >syntax.c
 prove 2 --unit u=syntax.c
 prove 2 --unit u=good.c --fn nobody
+
+# Claims and operations, looked up in a copy of the project, where names go and come.
+status() {
+    expected=$1
+    (cd project && python3 -B proofs/status.py) >said 2>&1
+    status=$?
+    expect [ "$status" -eq "$expected" ]
+}
+mkdir project
+cp -r "$root/model" "$root/spec" "$root/corpus" "$root/harness" "$root/proofs" project/
+status 0
+expect grep -q '^| C1\. .*`theorem_demand` proofs/economy.c:[0-9]* (proof not run).*c01-exec-brings-in-one-page' said
+expect grep -q '^| `vm_fork` | VM_ESRCH, VM_ENOPROC, VM_ENOTABLE | model/process.c:' said
+expect [ "$(grep -c '^| C[0-9]*\. ' said)" -eq "$(grep -c '^\*\*C[0-9]*\. ' "$root/spec/claims.md")" ]
+rm project/corpus/c08-*.trace
+status 1
+says 'status: C8: no trace'
+sed -i 's/`flat_fork`, and every/`flat_spoon`, and every/' project/spec/claims.md
+status 1
+says 'status: C4: flat_spoon names nothing'
+says 'status: C4: no check'
+printf '# claims: C99\n' >project/corpus/c99.trace
+status 1
+says 'status: C99: traces name it, but there is no such claim'
+mkdir -p project/build/prove/small
+printf '{"functions": {"vm_fork": [1, 2]}}' >project/build/prove/small/report.json
+status 1
+says 'status: C4: vm_fork: 1 of 2 proved'
 
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

@@ -1,0 +1,90 @@
+"""How a result is told: lines for people, JSON and JUnit for programs."""
+import json
+import os
+from xml.sax.saxutils import quoteattr
+
+from solvers import ATTEMPTS
+
+SLOWEST = 5
+HARD = f'({ATTEMPTS[-1].shortcut})'  # how WP shows the last attempt
+
+
+def lines(result, baseline):
+    """What is worth a line, the count last."""
+    if result['without_contract'] and result['whole']:
+        yield 'without a contract: ' + ', '.join(result['without_contract'])
+    if result['pointers_assumed_apart']:
+        yield ("callers' pointers are taken to lie outside of the machine: "
+               + ', '.join(result['pointers_assumed_apart']))
+    for axiom in result['axioms']:
+        yield f'axiom: {axiom}'
+    for line in result['smoke_failures']:
+        yield f'smoke test failed: {line}'
+    for item in result['not_proved']:
+        place = f'{item["file"]}:{item["line"]}: '.replace('::', ':') if item['file'] else ''
+        yield f'not proved: {place}{item["function"]}: {item["text"]}'
+        if item['file']:  # not a lemma
+            yield f'    make prove-why FN={item["function"]} CLAUSE={item["clause"]}'
+    for line in result['problems']:
+        yield f'problem: {line}'
+    if result['whole']:
+        slow = sorted(result['details'], key=lambda detail: -detail['seconds'])[:SLOWEST]
+        for detail in slow if slow and slow[0]['seconds'] >= 1 else []:
+            yield f'slowest: {detail["goal"]}: {detail["prover"]}, {detail["seconds"]:.1f} s, {detail["steps"]} steps'
+        for detail in (detail for detail in result['details'] if detail['proved'] and detail['prover'].endswith(HARD)):
+            yield f'hard, would be better with one more assert: {detail["goal"]}: {detail["steps"]} steps'
+        if baseline and result['behind']:
+            yield 'the baseline is behind: make baseline'
+        files = sum(map(bool, result['files']))
+        yield f'geometry {result["geometry"]}, {files} files: {sum(result["seconds"].values()):.0f} s of runs'
+    if result['replayed']:
+        yield f'no solver was run: their answers are those in {result["replayed"]}, and believed'
+    yield summary(result)
+
+
+def summary(result):
+    count = f'proved {result["proved"]} of {result["goals"]} goals '
+    if not result['whole']:
+        return count + f'of {", ".join(result["functions"])}'
+    return (count + f'in {len(result["functions"])} functions; {len(result["without_contract"])} functions without '
+            f'a contract; axioms {len(result["axioms"])}; admits {result["admits"]}; '
+            f'smoke failures {len(result["smoke_failures"])}'
+            + (f', not tried in {len(result["smoke_untried"])} functions: make smoke' if result['smoke_untried'] else ''))
+
+
+def write(result, folder):
+    with open(os.path.join(folder, 'report.json'), 'w', encoding='utf-8') as file:
+        json.dump(result, file, indent=1)
+    with open(os.path.join(folder, 'junit.xml'), 'w', encoding='utf-8') as file:
+        file.write(junit(result))
+
+
+def junit(result):
+    """A test case for each function, and one for what concerns none."""
+    failures, seconds, files = {}, {}, {}
+    for item in result['not_proved']:
+        failures.setdefault(item['function'], []).append(f'{item["file"]}:{item["line"]}: {item["text"]}')
+    for detail in result['details']:
+        seconds[detail['function']] = seconds.get(detail['function'], 0) + detail['seconds']
+        files[detail['function']] = detail['file']
+    general = result['problems'] + result['smoke_failures'] + [f'axiom {axiom}' for axiom in result['axioms']]
+    if result['admits']:
+        general.append(f'{result["admits"]} admits')
+    failures['(the proof as a whole)'] = general
+    names = [*result['functions'], *(f for f in failures if f not in result['functions'])]
+    cases = ''.join(case(name, files.get(name, ''), seconds.get(name, 0), failures.get(name)) for name in names)
+    failed = sum(bool(failures.get(name)) for name in names)
+    return ('<?xml version="1.0" encoding="UTF-8"?>\n'
+            f'<testsuite name="prove {result["geometry"]}" tests="{len(names)}" failures="{failed}">\n'
+            f'{cases}</testsuite>\n')
+
+
+def case(name, file, seconds, failures):
+    head = f'  <testcase name={quoteattr(name)} classname={quoteattr(file)} time="{seconds:.3f}"'
+    if not failures:
+        return head + '/>\n'
+    return f'{head}>\n    <failure message={quoteattr(failures[0])}>{escape_lines(failures)}</failure>\n  </testcase>\n'
+
+
+def escape_lines(text):
+    return '\n'.join(text).replace('&', '&amp;').replace('<', '&lt;')
