@@ -76,11 +76,35 @@ $(eval $(call machine,sv32,SV32))
 
 ### Proofs
 
-prove: ## prove the model; FN=name: one function, PROP=label: only these clauses of it
-	@python3 -B proofs/prove.py --build $(B) $(if $(FN),--fn $(FN)) $(if $(PROP),--prop $(PROP))
+prover = python3 -B proofs/prove.py --build $(B) $(if $(GEOMETRY),--geometry $(GEOMETRY)) \
+    $(if $(PROVERS),--provers $(PROVERS)) $(if $(FN),--fn $(FN))
 
-smoke: ## prove the model, and try to prove false from what each contract assumes
-	@python3 -B proofs/prove.py --build $(B) --smoke $(if $(FN),--fn $(FN))
+prove: ## prove the model; FN=name: one function, PROP=label: only these clauses of it; GEOMETRY= PROVERS=
+	@$(prover) $(if $(PROP),--prop $(PROP))
+
+prove-why: ## print the goals of one clause: FN=name CLAUSE=label
+	@$(prover) --why $(CLAUSE)
+
+prove-geometries: ## prove the model in every geometry
+	@for g in $(geometries); do $(MAKE) --no-print-directory prove GEOMETRY=$$g || exit; done
+
+smoke: ## prove the model, and try anew to prove false from what each contract assumes
+	@$(prover) --smoke
+
+proof-cache: ## prove the model, and keep the solvers' answers for replay-proofs
+	@$(prover) --keep
+
+replay-proofs: ## go through the proof without a solver, believing the answers that were kept
+	@$(prover) --replay
+
+status: ## each claim with its proof, check and traces, each operation with its contract, as Markdown
+	@python3 -B proofs/status.py --build $(B)
+
+mutants: ## break the model and the theorems on purpose: the proof must fail each time; MUTANT=name: only one
+	@python3 -B proofs/mutants.py $(MUTANT)
+
+baseline: ## keep what the last make prove found: goals of each function, smoke tests passed
+	@python3 -B proofs/record.py --build $(B) $(if $(GEOMETRY),--geometry $(GEOMETRY))
 
 ### Tests
 
@@ -109,9 +133,17 @@ check: all ## random sequences on the model and on this machine's kernel; SEED=n
 	        $(if $(SEED),--seed $(SEED)) --out $(B) || exit; \
 	done
 
+# No flags of its own: the model as it is built for the tests, in the largest geometry.
+bench-model: $(B)/bench-model ## what the model's operations cost as pages, sharers and processes grow
+	@$(B)/bench-model
+
+$(B)/bench-model: harness/bench/model.c $(patsubst %.c,$(B)/sv32/%.o,$(wildcard model/*.c))
+	@mkdir -p $(@D) && echo '$(CC) $@'
+	@$(CC) $(CFLAGS) -D_POSIX_C_SOURCE=200809L -DVM_GEOMETRY_SV32 -o $@ $^ -lm
+
 ### Fuzzing: one target, on two geometries, with two engines
 
-fuzz_c = $(wildcard fuzz/*.c) $(machine_c) harness/language.c harness/trace_write.c
+fuzz_c = $(wildcard fuzz/*.c) $(machine_c) harness/choose.c harness/language.c harness/trace_write.c
 fuzz_h = $(wildcard model/*.h spec/*.h harness/*.h fuzz/*.h)
 fuzz_flags = -std=c11 -g $(WARNINGS) -DMACHINE=machine_fuzzed
 geometry_of = -DVM_GEOMETRY_$(if $(findstring tiny,$@),TINY,SMALL)
@@ -147,7 +179,7 @@ verify: deps ## install, build, prove, fuzz, and try the model and the kernel
 
 ### Upkeep
 
-sources = $(wildcard $(addsuffix /*.[ch],model spec harness harness/test fuzz fuzz/test proofs))
+sources = $(wildcard $(addsuffix /*.[ch],model spec harness harness/bench harness/test fuzz fuzz/test proofs))
 
 format: ## rewrite every source file in the project's style
 	@clang-format -i $(sources)
@@ -164,9 +196,10 @@ clean: ## remove everything built
 	rm -rf $(B)
 
 help: ## list these targets
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F'\t' '{ printf "%-10s%s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F'\t' '{ printf "%-18s%s\n", $$1, $$2 }'
 
-.PHONY: deps all prove smoke test tests model check fuzz fuzz-afl verify format lint clean help
+.PHONY: deps all prove prove-why prove-geometries smoke proof-cache replay-proofs mutants status baseline test tests model \
+    check bench-model fuzz fuzz-afl verify format lint clean help
 
 -include $(wildcard $(addsuffix /*.d,$(foreach d,harness harness/test fuzz/test,$(B)/$(d)) \
     $(foreach g,$(geometries),$(foreach d,model spec harness,$(B)/$(g)/$(d)))))

@@ -1,8 +1,8 @@
 /*
  * The fuzz target: an input's operations (decode.h) on the model, each answer judged by the flat machine, the
  * model's invariant checked after each. At the end what is in use is judged, every byte of every process compared,
- * and tried which pages share a frame. When something does not hold, the operations up to there go to standard
- * error, as a trace, and the program aborts.
+ * every page synced and every byte of the file compared, and tried which pages share a frame. When something
+ * does not hold, the operations up to there go to standard error, as a trace, and the program aborts.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -69,6 +69,34 @@ static bool compare_all(FILE *trace)
     return true;
 }
 
+static bool sync_all(FILE *trace)
+{
+    for (int process = 0; process < (int)MACHINE.processes; process++)
+        for (uint32_t page = 0; page < MACHINE.space_pages; page++) {
+            struct op sync = {.kind = OP_SYNC, .process = process, .page = page, .count = 1};
+            if (MACHINE.flat_mapped(process, page) && !play_step(&sync, trace))
+                return false;
+        }
+    return true;
+}
+
+/* What every process has synced is in the file. */
+static bool compare_file(FILE *trace)
+{
+    for (uint32_t n = 0; n < MACHINE.file_pages; n++)
+        for (uint32_t o = 0; o < MACHINE.page_size; o++) {
+            struct op read = {.kind = OP_READ_FILE, .file = n, .count = o};
+            struct answer answer = MACHINE.model_step(&read);
+            struct verdict verdict = MACHINE.flat_judge(&read, &answer);
+            if (verdict.allowed)
+                continue;
+            if (trace != NULL)
+                write_step(trace, &read, &answer, &verdict, 0);
+            return false;
+        }
+    return true;
+}
+
 static bool play_steps(const struct op *steps, size_t count, FILE *trace)
 {
     for (size_t i = 0; i < count; i++)
@@ -116,8 +144,8 @@ static bool play(const unsigned char *data, size_t size, FILE *trace)
         if (!play_step(&op, trace))
             return false;
     }
-    return play_steps(last, sizeof last / sizeof last[0], trace) && compare_all(trace) &&
-           compare_sharing(trace);
+    return play_steps(last, sizeof last / sizeof last[0], trace) && compare_all(trace) && sync_all(trace) &&
+           compare_file(trace) && compare_sharing(trace);
 }
 
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)

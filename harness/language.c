@@ -9,6 +9,7 @@ const struct operand_format operands[OPERANDS] = {
     [COUNT] = {"number", offsetof(struct op, count), false},
     [PROT] = {"protection", offsetof(struct op, prot), false},
     [FILE_PAGE] = {"file page", offsetof(struct op, file), false},
+    [OFFSET] = {"offset", offsetof(struct op, count), true},
     [BYTE] = {"byte", offsetof(struct op, byte), true},
     [OTHER] = {"process", offsetof(struct op, other), false},
     [OTHER_PAGE] = {"page", offsetof(struct op, other_page), false},
@@ -24,7 +25,9 @@ const struct operation operations[OP_KINDS] = {
     [OP_SPAWN] = {"spawn", {NONE}, PROCESS},
     [OP_MAP_ANON] = {"map_anon", {PROCESS, PAGE, COUNT, PROT}, NONE},
     [OP_MAP_FILE] = {"map_file", {PROCESS, PAGE, COUNT, PROT, FILE_PAGE}, NONE},
+    [OP_MAP_SHARED] = {"map_shared", {PROCESS, PAGE, COUNT, PROT, FILE_PAGE}, NONE},
     [OP_UNMAP] = {"unmap", {PROCESS, PAGE, COUNT}, NONE},
+    [OP_SYNC] = {"sync", {PROCESS, PAGE, COUNT}, NONE},
     [OP_PROTECT] = {"protect", {PROCESS, PAGE, COUNT, PROT}, NONE},
     [OP_LOAD] = {"load", {PROCESS, ADDRESS}, BYTE},
     [OP_STORE] = {"store", {PROCESS, ADDRESS, BYTE}, NONE},
@@ -33,6 +36,7 @@ const struct operation operations[OP_KINDS] = {
     [OP_EXEC] = {"exec", {PROCESS, TEXT_FILE, TEXT, DATA, BSS, STACK, ENTRY}, NONE},
     [OP_EXIT] = {"exit", {PROCESS}, NONE},
     [OP_RECLAIM] = {"reclaim", {COUNT}, COUNT},
+    [OP_READ_FILE] = {"read_file", {FILE_PAGE, OFFSET}, BYTE},
     [OP_FAIL_NTH] = {"fail_nth", {COUNT}, NONE},
     [OP_FAIL_SLOT] = {"fail_slot", {COUNT}, NONE},
     [OP_FAIL_FILE] = {"fail_file", {FILE_PAGE}, NONE},
@@ -50,6 +54,7 @@ const struct usage_field usage_fields[USAGE_FIELDS] = {
     {"file_reads", offsetof(struct vm_usage, file_reads)},
     {"slot_reads", offsetof(struct vm_usage, slot_reads)},
     {"slot_writes", offsetof(struct vm_usage, slot_writes)},
+    {"file_writes", offsetof(struct vm_usage, file_writes)},
 };
 
 const char *const status_names[STATUSES] = {

@@ -19,6 +19,7 @@ enum operand {
     COUNT,
     PROT,
     FILE_PAGE,
+    OFFSET,
     BYTE,
     OTHER,
     OTHER_PAGE,

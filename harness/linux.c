@@ -24,6 +24,7 @@ enum note {
     NOTE_FETCH,
     NOTE_SWAP,
     NOTE_SHARED,
+    NOTE_SYNC,
     NOTE_FAIL,
     NOTE_USAGE,
     NOTE_RESIDENCE,
@@ -39,6 +40,7 @@ static const char *const sentences[NOTES] = {
     [NOTE_SWAP] = "reclaim: this host has no swap, so anonymous pages stay in memory",
     [NOTE_SHARED] =
         "reclaim: pages that several processes have mapped stay in memory (MADV_PAGEOUT passes them over)",
+    [NOTE_SYNC] = "sync: read_file reads through the kernel's page cache, which hides what reached the disk",
     [NOTE_FAIL] = "fail_*: the devices of this host cannot be made to fail",
     [NOTE_USAGE] = "usage: the kernel does not count for a group of processes alone",
     [NOTE_RESIDENCE] =
@@ -166,6 +168,19 @@ static int compare_frames(const struct op *op, uint32_t *same)
     return VM_OK;
 }
 
+/* As the harness sees it with read(2): nothing of it is mapped here. */
+static int read_file(const struct op *op, uint32_t *value)
+{
+    unsigned char byte = 0;
+
+    if (op->file >= sizes->file_pages || op->count >= sizes->page_size)
+        return VM_EINVAL;
+    if (!linux_file_read(file, op->file, op->count, &byte))
+        return VM_EIO;
+    *value = byte;
+    return VM_OK;
+}
+
 static int ask_for(const struct op *op, uint32_t *value)
 {
     const int status = check_arguments(op);
@@ -194,11 +209,17 @@ static int carry_out(const struct op *op, uint32_t *value)
         return live(op->process) ? end(op->process) : VM_ESRCH;
     case OP_RECLAIM:
         return reclaim(op->count, value);
+    case OP_READ_FILE:
+        return read_file(op, value);
     case OP_FAIL_NTH:
     case OP_FAIL_SLOT:
     case OP_FAIL_FILE:
     case OP_FAIL_NONE:
         return unsupported(NOTE_FAIL);
+    case OP_SYNC:
+        status = ask_for(op, value);
+        noted[NOTE_SYNC] = noted[NOTE_SYNC] || status == VM_OK;
+        return status;
     case OP_RESIDENT:
         status = find_entry(op->process, op->page, &entry);
         *value = status == VM_OK && entry_present(entry);

@@ -26,6 +26,7 @@ enum vm_status arguments_error(const struct machine *machine, const struct op *o
         return VM_ESRCH;
     switch (op->kind) {
     case OP_MAP_FILE:
+    case OP_MAP_SHARED:
         if (!range_fits(op->file, op->count, machine->file_pages))
             return VM_EINVAL;
         /* fall through */
@@ -35,6 +36,7 @@ enum vm_status arguments_error(const struct machine *machine, const struct op *o
             return VM_EINVAL;
         /* fall through */
     case OP_UNMAP:
+    case OP_SYNC:
         return op->count != 0 && range_fits(op->page, op->count, machine->space_pages) ? VM_OK : VM_EINVAL;
     case OP_LOAD:
     case OP_STORE:

@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -82,4 +81,9 @@ int linux_file_make(uint32_t page_size, uint32_t file_pages, char *error, unsign
     if (file >= 0)
         close(file);
     return -1;
+}
+
+bool linux_file_read(int file, uint32_t file_page, uint32_t offset, unsigned char *byte)
+{
+    return pread(file, byte, 1, linux_file_offset(file_page) + (off_t)offset) == 1;
 }

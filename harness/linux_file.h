@@ -5,6 +5,7 @@
 #ifndef LINUX_FILE_H
 #define LINUX_FILE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
 
@@ -14,5 +15,8 @@ int linux_file_make(uint32_t page_size, uint32_t file_pages, char *error, unsign
 
 /* Where in it a page begins: a multiple of the host's page size. */
 off_t linux_file_offset(uint32_t file_page);
+
+/* The byte at an offset of a page. False, and errno. */
+bool linux_file_read(int file, uint32_t file_page, uint32_t offset, unsigned char *byte);
 
 #endif

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -91,10 +92,16 @@ static struct guest_answer obey(const struct op *op)
         done.status = memory_map_anon(op->page, op->count, op->prot);
         break;
     case OP_MAP_FILE:
-        done.status = memory_map_file(op->page, op->count, op->prot, op->file);
+        done.status = memory_map_file(op->page, op->count, op->prot, op->file, MAP_PRIVATE);
+        break;
+    case OP_MAP_SHARED:
+        done.status = memory_map_file(op->page, op->count, op->prot, op->file, MAP_SHARED);
         break;
     case OP_UNMAP:
         done.status = memory_unmap(op->page, op->count);
+        break;
+    case OP_SYNC:
+        done.status = memory_sync(op->page, op->count);
         break;
     case OP_PROTECT:
         done.status = memory_protect(op->page, op->count, op->prot);

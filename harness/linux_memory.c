@@ -142,13 +142,13 @@ int memory_map_anon(uint32_t page, uint32_t count, uint32_t prot)
     return VM_OK;
 }
 
-int memory_map_file(uint32_t page, uint32_t count, uint32_t prot, uint32_t file_page)
+int memory_map_file(uint32_t page, uint32_t count, uint32_t prot, uint32_t file_page, int sharing)
 {
     /* Takes the range as a whole or not at all; what is put over it page by page cannot then meet anything. */
     int status = memory_map_anon(page, count, prot);
 
     for (uint32_t i = 0; status == VM_OK && i < count; i++) {
-        if (mmap(page_start(page + i), host_page, host_protection(prot), MAP_PRIVATE | MAP_FIXED, MEMORY_FILE,
+        if (mmap(page_start(page + i), host_page, host_protection(prot), sharing | MAP_FIXED, MEMORY_FILE,
                  linux_file_offset(file_page + i)) == MAP_FAILED)
             status = ANSWER_UNSUPPORTED;
     }
@@ -174,6 +174,14 @@ static bool range_mapped(uint32_t page, uint32_t count)
     return msync(page_start(page), count * host_page, MS_ASYNC) == 0;
 }
 
+int memory_sync(uint32_t page, uint32_t count)
+{
+    /* msync passes over a hole and syncs what lies behind it, too. */
+    if (!range_mapped(page, count))
+        return VM_EFAULT;
+    return msync(page_start(page), count * host_page, MS_SYNC) == 0 ? VM_OK : VM_EIO;
+}
+
 int memory_protect(uint32_t page, uint32_t count, uint32_t prot)
 {
     /* mprotect stops at the first hole, with what lies before it changed. */
@@ -191,9 +199,9 @@ void memory_exec(const struct vm_image *image)
     const uint32_t data_file = image->text_file + image->text_pages, stack = space_pages - image->stack_pages;
 
     if (memory_unmap(0, space_pages) != VM_OK ||
-        memory_map_file(0, image->text_pages, VM_READ | VM_EXECUTE, image->text_file) != VM_OK ||
+        memory_map_file(0, image->text_pages, VM_READ | VM_EXECUTE, image->text_file, MAP_PRIVATE) != VM_OK ||
         (image->data_pages != 0 &&
-         memory_map_file(data, image->data_pages, VM_READ | VM_WRITE, data_file) != VM_OK) ||
+         memory_map_file(data, image->data_pages, VM_READ | VM_WRITE, data_file, MAP_PRIVATE) != VM_OK) ||
         (image->bss_pages != 0 && memory_map_anon(bss, image->bss_pages, VM_READ | VM_WRITE) != VM_OK) ||
         (image->stack_pages != 0 && memory_map_anon(stack, image->stack_pages, VM_READ | VM_WRITE) != VM_OK))
         _exit(EXIT_FAILURE);

@@ -24,8 +24,11 @@ bool memory_catch_faults(void);
 
 /* VM_EEXIST. */
 int memory_map_anon(uint32_t page, uint32_t count, uint32_t prot);
-int memory_map_file(uint32_t page, uint32_t count, uint32_t prot, uint32_t file_page);
+/* sharing: MAP_PRIVATE or MAP_SHARED. */
+int memory_map_file(uint32_t page, uint32_t count, uint32_t prot, uint32_t file_page, int sharing);
 int memory_unmap(uint32_t page, uint32_t count);
+/* VM_EFAULT; VM_EIO. */
+int memory_sync(uint32_t page, uint32_t count);
 /* VM_EFAULT. What is refused half way ends the process. */
 int memory_protect(uint32_t page, uint32_t count, uint32_t prot);
 

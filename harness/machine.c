@@ -49,6 +49,7 @@ static struct answer model_step(const struct op *op)
 {
     struct answer answer = {.status = VM_OK};
     enum vm_status status;
+    unsigned char byte = 0;
     int process = 0;
     switch (op->kind) {
     case OP_SPAWN:
@@ -58,8 +59,12 @@ static struct answer model_step(const struct op *op)
         return answer_of(vm_map_anon(op->process, op->page, op->count, op->prot), 0);
     case OP_MAP_FILE:
         return answer_of(vm_map_file(op->process, op->page, op->count, op->prot, op->file), 0);
+    case OP_MAP_SHARED:
+        return answer_of(vm_map_shared(op->process, op->page, op->count, op->prot, op->file), 0);
     case OP_UNMAP:
         return answer_of(vm_unmap(op->process, op->page, op->count), 0);
+    case OP_SYNC:
+        return answer_of(vm_sync(op->process, op->page, op->count), 0);
     case OP_PROTECT:
         return answer_of(vm_protect(op->process, op->page, op->count, op->prot), 0);
     case OP_LOAD:
@@ -78,6 +83,9 @@ static struct answer model_step(const struct op *op)
     case OP_RECLAIM:
         status = vm_reclaim(op->count, &answer.value);
         return answer_of(status, answer.value);
+    case OP_READ_FILE:
+        status = vm_read_file(op->file, op->count, &byte);
+        return answer_of(status, byte);
     case OP_FAIL_NTH:
         vm_fail_nth(op->count);
         return answer;
@@ -141,8 +149,12 @@ static struct flat_verdict judge_status(const struct op *op, enum vm_status stat
         return flat_map_anon(op->process, op->page, op->count, op->prot, status);
     case OP_MAP_FILE:
         return flat_map_file(op->process, op->page, op->count, op->prot, op->file, status);
+    case OP_MAP_SHARED:
+        return flat_map_shared(op->process, op->page, op->count, op->prot, op->file, status);
     case OP_UNMAP:
         return flat_unmap(op->process, op->page, op->count, status);
+    case OP_SYNC:
+        return flat_sync(op->process, op->page, op->count, status);
     case OP_PROTECT:
         return flat_protect(op->process, op->page, op->count, op->prot, status);
     case OP_LOAD:
@@ -159,6 +171,8 @@ static struct flat_verdict judge_status(const struct op *op, enum vm_status stat
         return flat_exit(op->process, status);
     case OP_RECLAIM:
         return flat_reclaim(op->count, status, value);
+    case OP_READ_FILE:
+        return flat_read_file(op->file, op->count, status, (unsigned char)value);
     case OP_FAIL_NTH:
         return flat_fail_nth(op->count, status);
     case OP_FAIL_SLOT:

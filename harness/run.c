@@ -163,9 +163,23 @@ static bool play_all(const struct run *run, const struct source *source, struct 
     return going && (fflush(run->recording) == 0 || failed(result, "cannot record the run"));
 }
 
+/* That an answer to what was asked at the end is not allowed. */
+static bool refused_at_end(const struct run *run, const struct op *op, const struct answer *answer,
+                           struct run_result *result)
+{
+    if (interrupted)
+        return ended(result, RUN_INTERRUPTED);
+    result->last = (struct trace_step){.op = *op, .answer = *answer};
+    result->at_end = true;
+    result->verdict = run->machine->flat_judge(op, answer);
+    return ended(result, RUN_MISMATCH);
+}
+
 static bool compare_page(const struct run *run, int process, uint32_t page, struct run_result *result)
 {
     const struct machine *machine = run->machine;
+    struct answer answer;
+    struct op load;
     for (uint32_t o = 0; o < machine->page_size; o++) {
         uint32_t address = page * machine->page_size + o;
         int byte = run->implementation->peek(process, address);
@@ -173,15 +187,11 @@ static bool compare_page(const struct run *run, int process, uint32_t page, stru
             result->bytes++;
             continue;
         }
-        if (interrupted)
-            return ended(result, RUN_INTERRUPTED);
-        memset(&result->last, 0, sizeof result->last);
-        result->last.op = (struct op){.kind = OP_LOAD, .process = process, .page = address};
-        result->last.answer.status = byte < 0 ? (int)VM_EFAULT : (int)VM_OK;
-        result->last.answer.value = byte < 0 ? 0 : (uint32_t)byte;
-        result->at_end = true;
-        result->verdict = machine->flat_judge(&result->last.op, &result->last.answer);
-        return ended(result, RUN_MISMATCH);
+        load = (struct op){.kind = OP_LOAD, .process = process, .page = address};
+        answer = (struct answer){.status = VM_EFAULT};
+        if (byte >= 0)
+            answer = (struct answer){.status = VM_OK, .value = (uint32_t)byte};
+        return refused_at_end(run, &load, &answer, result);
     }
     return true;
 }
@@ -199,6 +209,34 @@ static bool compare_process(const struct run *run, int process, struct run_resul
     return true;
 }
 
+/* Of the file only what is determined counts as compared. */
+static bool compare_file_page(const struct run *run, uint32_t file_page, struct run_result *result)
+{
+    for (uint32_t o = 0; o < run->machine->page_size; o++) {
+        struct op op = {.kind = OP_READ_FILE, .file = file_page, .count = o};
+        struct answer answer = run->implementation->step(&op);
+        struct verdict verdict;
+        if (answer.status == ANSWER_UNSUPPORTED)
+            continue;
+        verdict = run->machine->flat_judge(&op, &answer);
+        if (!verdict.allowed)
+            return refused_at_end(run, &op, &answer, result);
+        result->bytes += verdict.value >= 0;
+    }
+    return true;
+}
+
+static bool compare_file(const struct run *run, struct run_result *result)
+{
+    for (uint32_t n = 0; n < run->machine->file_pages; n++) {
+        if (interrupted)
+            return ended(result, RUN_INTERRUPTED);
+        if (!compare_file_page(run, n, result))
+            return false;
+    }
+    return true;
+}
+
 static bool compare_all(const struct run *run, struct run_result *result)
 {
     for (int process = 0; process < (int)run->machine->processes; process++) {
@@ -208,7 +246,7 @@ static bool compare_all(const struct run *run, struct run_result *result)
         if (!compare_process(run, process, result))
             return false;
     }
-    return true;
+    return compare_file(run, result);
 }
 
 void run_play(const struct run *run, const struct source *source, struct run_result *result)

@@ -1,6 +1,7 @@
 /*
  * Plays operations on one implementation, has the flat machine judge each answer, and stops at the first that
- * is not allowed. At the end every byte that may be read is compared with the flat machine's.
+ * is not allowed. At the end every byte that may be read, and every one of the file, is compared with the
+ * flat machine's.
  */
 #ifndef RUN_H
 #define RUN_H
@@ -44,12 +45,12 @@ struct run_result {
     char error[256];
     uint64_t steps; /* played, the last one included */
     double seconds; /* they took */
-    uint64_t bytes; /* compared at the end */
+    uint64_t bytes; /* compared at the end: those that are determined */
     uint64_t unsupported[OP_KINDS];
 
     /* Where it stopped: */
     struct trace_step last;
-    bool at_end;            /* last is not a step but a load that stands for the comparison at the end */
+    bool at_end; /* last is not a step but a load or read_file that stands for the comparison at the end */
     struct verdict verdict; /* of a mismatch */
     bool not_recorded;      /* the answer is allowed, but the recorded one is another */
     struct answer recorded;

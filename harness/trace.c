@@ -175,6 +175,10 @@ static bool parse_value(struct trace_reader *reader, enum operand operand, uint3
     return parse_number(reader, word, name, operand_max(reader->machine, operand), value);
 }
 
+/* Fields that version 0.1.0 wrote. One that came later, and that a trace lacks, counts what that version could
+   not do: it is 0. */
+enum { USAGE_FIELDS_FIRST = 7 };
+
 static bool parse_usage(struct trace_reader *reader, struct vm_usage *usage)
 {
     for (unsigned i = 0; i < USAGE_FIELDS; i++) {
@@ -182,6 +186,8 @@ static bool parse_usage(struct trace_reader *reader, struct vm_usage *usage)
         size_t skip = strlen(name) + 1;
         struct word word = next_word(reader);
         uint32_t value = 0;
+        if (word.length == 0 && i >= USAGE_FIELDS_FIRST)
+            return true;
         if (word.length <= skip || memcmp(reader->text + word.at, name, skip - 1) != 0 ||
             reader->text[word.at + skip - 1] != '=')
             return bad(reader, word.at, "missing %s=NUMBER", name);

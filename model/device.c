@@ -2,7 +2,7 @@
 
 uint32_t device_nth;
 unsigned char device_bad[PLACES];
-uint32_t file_reads, slot_reads, slot_writes;
+uint32_t file_reads, slot_reads, slot_writes, file_writes;
 
 /* Whether the transfer from or to place v that is about to begin will succeed. */
 /*@ requires place: 0 <= v < PLACES;
@@ -26,7 +26,7 @@ static int device_works(int v)
 
 /* One more, but not beyond the largest number. */
 /*@ assigns \nothing;
-    ensures more: \result == (n < UINT32_MAX ? n + 1 : n); */
+    ensures more: \result == OneMore(n); */
 static uint32_t count_one(uint32_t n)
 {
     return n < UINT32_MAX ? n + 1 : n;
@@ -71,6 +71,20 @@ int slot_write(int s, int f)
     for (int o = 0; o < size; o++)
         slot[s].b[o] = frame[f].b[o];
     slot_writes = count_one(slot_writes);
+    return works;
+}
+
+int file_write(int n, int f)
+{
+    int works = device_works(FILE0 + n);
+    int size = works ? VM_PAGE_SIZE : VM_PAGE_SIZE / 2;
+    /*@ loop invariant index: 0 <= o <= size;
+        loop invariant done: \forall integer j; 0 <= j < o ==> file[n].b[j] == frame[f].b[j];
+        loop assigns o, file[n];
+        loop variant size - o; */
+    for (int o = 0; o < size; o++)
+        file[n].b[o] = frame[f].b[o];
+    file_writes = count_one(file_writes);
     return works;
 }
 
@@ -124,5 +138,6 @@ void device_init(void)
     file_reads = 0;
     slot_reads = 0;
     slot_writes = 0;
+    file_writes = 0;
     //@ ghost io_failed = 0;
 }

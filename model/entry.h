@@ -1,7 +1,8 @@
 /*
  * The entries of the table pool as all other layers see them: entry k names a place, and use_count says exactly how
- * many entries name each place; the free frames, slots and tables are those that nobody uses. Lists and free sets
- * are kept behind these functions, so the layers above are proved as if they were not there (proofs/TRUST.md).
+ * many entries name each place; the free frames, slots and tables are those that nobody uses. The tables of a process
+ * and the pages of a table can be counted, and walked in as many steps as there are. Lists and free sets are kept
+ * behind these functions, so the layers above are proved as if they were not there (proofs/TRUST.md).
  */
 #ifndef ENTRY_H
 #define ENTRY_H
@@ -33,8 +34,52 @@
        RETURNS
        ensures some: use_count[Place(k0)] >= 1;
        ensures alone: use_count[Place(k0)] == 1 ==>
-           \forall integer k; 0 <= k < ENTRIES && k != k0 ==> Place(k) != Place(k0); @/
+           \forall integer k; 0 <= k < ENTRIES && k != k0 ==> Place(k) != Place(k0);
+       ensures sole: (\forall integer k; 0 <= k < ENTRIES && k != k0 ==> Place(k) != Place(k0)) ==>
+           use_count[Place(k0)] == 1; @/
     void lemma_sole(int k0);
+*/
+/* What is free is what nobody uses; if nobody uses any, all are free. */
+/*@ ghost
+    /@ requires rmap: Rmap;
+       assigns \nothing;
+       RETURNS
+       ensures frames: \forall integer f; 0 <= f < VM_FRAMES ==> (FreeIn(f) <==> use_count[f] == 0);
+       ensures slots: \forall integer v; SLOT0 <= v < FILE0 ==> (FreeIn(v) <==> use_count[v] == 0);
+       ensures tables: \forall integer t; 0 <= t < VM_TABLES ==>
+           (FreeIn(TABLE_ITEM0 + t) <==> table_owner[t] == NO_OWNER);
+       ensures all_frames: (\forall integer f; 0 <= f < VM_FRAMES ==> use_count[f] == 0) ==> free_frames == VM_FRAMES;
+       ensures all_slots: (\forall integer v; SLOT0 <= v < FILE0 ==> use_count[v] == 0) ==> free_slots == VM_SLOTS;
+       ensures all_tables: (\forall integer t; 0 <= t < VM_TABLES ==> table_owner[t] == NO_OWNER) ==>
+           free_tables == VM_TABLES; @/
+    void lemma_free(void);
+*/
+
+/*@ ghost
+    /@ requires rmap: Rmap;
+       assigns \nothing;
+       RETURNS
+       ensures prot: \forall integer k; 0 <= k < ENTRIES ==> ProtOk(Prot(k)); @/
+    void lemma_prots(void);
+*/
+
+/*@ ghost
+    /@ requires process: 0 <= p < VM_PROCESSES;
+       requires rmap: Rmap;
+       assigns \nothing;
+       RETURNS
+       ensures none: Tables(p) == 0 ==>
+           \forall integer r; p * VM_ROOT_ENTRIES <= r < (p + 1) * VM_ROOT_ENTRIES ==> root[r] == 0; @/
+    void lemma_tables(int p);
+*/
+/*@ ghost
+    /@ requires table: 0 <= t < VM_TABLES;
+       requires rmap: Rmap;
+       assigns \nothing;
+       RETURNS
+       ensures none: Mapped(t) == 0 ==>
+           \forall integer k; t * VM_LEAF_ENTRIES <= k < (t + 1) * VM_LEAF_ENTRIES ==> Place(k) == NOWHERE; @/
+    void lemma_mapped(int t);
 */
 
 /*@ requires entry: 0 <= k < ENTRIES;
@@ -76,7 +121,10 @@ int entry_prot(int k);
     ensures prot: Prot(k) == prot;
     ensures counts: \forall integer x; 0 <= x < PLACES ==>
         use_count[x] == \old(use_count[x]) + (x == v ? 1 : 0) - (x == \old(Place(k)) ? 1 : 0);
-    ensures tables: free_tables == \old(free_tables); */
+    ensures tables: free_tables == \old(free_tables);
+    ensures order: SameOrder{Pre, Post};
+    ensures kept: \old(Place(k)) == NOWHERE && \old(use_count[v]) != 0 ==>
+        free_frames == \old(free_frames) && free_slots == \old(free_slots); */
 void entry_set(int k, int v, int writable, int prot);
 
 /* Makes entry k, which maps something, map nothing. */
@@ -130,6 +178,21 @@ void entry_set_writable(int k, int writable);
     ensures dirty: Dirty(k) == (stored == 1 ? 1 : \old(Dirty(k))); */
 void entry_touch(int k, int stored);
 
+/* Makes every page at place v ask before its next store, in as many steps as there are. */
+/*@ requires place: 0 <= v < PLACES;
+    requires range: PlaceRange;
+    requires rmap: Rmap;
+    assigns POOL_STATE;
+    RETURNS
+    ensures range: PlaceRange;
+    ensures rmap: Rmap;
+    ensures place: \forall integer k; 0 <= k < ENTRIES ==> Place(k) == \old(Place(k));
+    ensures prot: \forall integer k; 0 <= k < ENTRIES ==> Prot(k) == \old(Prot(k));
+    ensures writable: \forall integer k; 0 <= k < ENTRIES ==>
+        Writable(k) == (Place(k) == v ? 0 : \old(Writable(k)));
+    ensures cost: steps == use_count[v]; */
+void entry_write_protect(int v);
+
 /* Moves every page at place a to place b, in as many steps as there are; what was W becomes COW. */
 /*@ requires places: 0 <= a < PLACES && 0 <= b < PLACES && a != b;
     requires range: PlaceRange;
@@ -147,7 +210,8 @@ void entry_touch(int k, int stored);
         use_count[x] == \old(use_count[x]);
     ensures from: use_count[a] == 0;
     ensures to: use_count[b] == \old(use_count[a]) + \old(use_count[b]);
-    ensures tables: free_tables == \old(free_tables); */
+    ensures tables: free_tables == \old(free_tables);
+    ensures cost: steps == \old(use_count[a]); */
 void entry_move_all(int a, int b);
 
 /* Clears A of every page at place v, in as many steps as there are; 1 if any had it. */
@@ -164,7 +228,8 @@ void entry_move_all(int a, int b);
     ensures aged: \forall integer k; 0 <= k < ENTRIES ==>
         Accessed(k) == (Place(k) == v ? 0 : \old(Accessed(k)));
     ensures was: \result == 0 ==> \forall integer k; 0 <= k < ENTRIES && Place(k) == v ==> \old(Accessed(k)) == 0;
-    ensures any: \result != 0 ==> \exists integer k; 0 <= k < ENTRIES && Place(k) == v && \old(Accessed(k)) == 1; */
+    ensures any: \result != 0 ==> \exists integer k; 0 <= k < ENTRIES && Place(k) == v && \old(Accessed(k)) == 1;
+    ensures cost: steps == use_count[v]; */
 int entry_age(int v);
 
 /* A frame or slot that nobody uses, or -1; it is taken by the first entry that names it. */
@@ -183,32 +248,104 @@ int frame_find_free(void);
     ensures none: \result == -1 ==> \forall integer v; SLOT0 <= v < FILE0 ==> use_count[v] != 0; */
 int slot_find_free(void);
 
-/* Gives a free table to root entry r: its number. */
+/* Gives a free table to root entry r, which points nowhere: its number. */
 /*@ requires rmap: Rmap;
     requires some: free_tables > 0;
-    requires owner: 0 <= r;
-    assigns OWNER_STATE, FREESET_STATE;
+    requires root: 0 <= r < ROOTS && root[r] == 0;
+    assigns root[r], OWNER_STATE, FREESET_STATE;
     RETURNS
     ensures rmap: Rmap;
     ensures table: 0 <= \result < VM_TABLES;
     ensures was_free: \old(table_owner[\result]) == NO_OWNER;
     ensures owner: \forall integer t; 0 <= t < VM_TABLES ==>
         table_owner[t] == (t == \result ? r : \old(table_owner[t]));
-    ensures one_less: free_tables == \old(free_tables) - 1; */
+    ensures pointer: root[r] == PointerPte(\result) && root[r] != 0;
+    ensures one_less: free_tables == \old(free_tables) - 1;
+    ensures order: SameOrder{Pre, Post};
+    ensures kept: free_frames == \old(free_frames) && free_slots == \old(free_slots); */
 int table_take(int r);
 
-/* Makes a table free. */
+/* Makes a table free, and clears the root entry that points to it. */
 /*@ requires rmap: Rmap;
     requires table: 0 <= t < VM_TABLES;
-    requires taken: table_owner[t] != NO_OWNER;
-    assigns table_owner[t], FREESET_STATE;
+    requires taken: 0 <= table_owner[t] < ROOTS && root[table_owner[t]] != 0;
+    assigns ROOT_STATE, table_owner[t], FREESET_STATE;
     RETURNS
     ensures rmap: Rmap;
     ensures free: table_owner[t] == NO_OWNER;
+    ensures roots: \forall integer r; 0 <= r < ROOTS ==>
+        root[r] == (r == \old(table_owner[t]) ? 0 : \old(root[r]));
     ensures one_more: free_tables == \old(free_tables) + 1; */
 void table_give(int t);
 
-/* How many frames, slots and tables are free. */
+/* How many tables process p has; and the root entry that points to one of them, by its rank. */
+/*@ requires rmap: Rmap;
+    requires process: 0 <= p < VM_PROCESSES;
+    assigns \nothing;
+    RETURNS
+    ensures count: \result == Tables(p);
+    ensures range: 0 <= \result <= VM_ROOT_ENTRIES;
+    ensures ranks: \forall integer r; p * VM_ROOT_ENTRIES <= r < (p + 1) * VM_ROOT_ENTRIES ==>
+        (root[r] != 0 <==> RootRank(p, r) < \result) && RootRank(p, r) >= 0; */
+int space_tables(int p);
+/*@ requires rmap: Rmap;
+    requires process: 0 <= p < VM_PROCESSES;
+    requires rank: 0 <= i < Tables(p);
+    assigns \nothing;
+    RETURNS
+    ensures root: p * VM_ROOT_ENTRIES <= \result < (p + 1) * VM_ROOT_ENTRIES && root[\result] != 0;
+    ensures rank: \forall integer r; p * VM_ROOT_ENTRIES <= r < (p + 1) * VM_ROOT_ENTRIES ==>
+        (RootRank(p, r) == i <==> r == \result); */
+int space_root(int p, int i);
+
+/* How many entries of table t map something; and one of them, by its rank. */
+/*@ requires rmap: Rmap;
+    requires table: 0 <= t < VM_TABLES;
+    assigns \nothing;
+    RETURNS
+    ensures count: \result == Mapped(t);
+    ensures range: 0 <= \result <= VM_LEAF_ENTRIES;
+    ensures ranks: \forall integer k; t * VM_LEAF_ENTRIES <= k < (t + 1) * VM_LEAF_ENTRIES ==>
+        (Place(k) != NOWHERE <==> EntryRank(t, k) < \result) && EntryRank(t, k) >= 0;
+    ensures some: \result != 0 ==>
+        \exists integer k; t * VM_LEAF_ENTRIES <= k < (t + 1) * VM_LEAF_ENTRIES && Place(k) != NOWHERE; */
+int table_pages(int t);
+/*@ requires rmap: Rmap;
+    requires table: 0 <= t < VM_TABLES;
+    requires rank: 0 <= i < Mapped(t);
+    assigns \nothing;
+    RETURNS
+    ensures mapped: t * VM_LEAF_ENTRIES <= \result < (t + 1) * VM_LEAF_ENTRIES && Place(\result) != NOWHERE;
+    ensures rank: \forall integer k; t * VM_LEAF_ENTRIES <= k < (t + 1) * VM_LEAF_ENTRIES ==>
+        (EntryRank(t, k) == i <==> k == \result); */
+int table_page(int t, int i);
+
+/* Makes a process of a number that none has: the number. */
+/*@ requires rmap: Rmap;
+    requires some: free_processes > 0;
+    assigns LIVE_STATE, FREESET_STATE;
+    RETURNS
+    ensures rmap: Rmap;
+    ensures process: 0 <= \result < VM_PROCESSES && \old(process_live[\result]) == 0;
+    ensures live: \forall integer p; 0 <= p < VM_PROCESSES ==>
+        process_live[p] == (p == \result ? 1 : \old(process_live[p]));
+    ensures one_less: free_processes == \old(free_processes) - 1;
+    ensures tables: free_tables == \old(free_tables);
+    ensures kept: free_frames == \old(free_frames) && free_slots == \old(free_slots); */
+int process_take(void);
+
+/* Frees the number of a process. */
+/*@ requires rmap: Rmap;
+    requires live: 0 <= p < VM_PROCESSES && process_live[p] != 0;
+    assigns process_live[p], FREESET_STATE;
+    RETURNS
+    ensures rmap: Rmap;
+    ensures gone: process_live[p] == 0;
+    ensures one_more: free_processes == \old(free_processes) + 1;
+    ensures tables: free_tables == \old(free_tables); */
+void process_give(int p);
+
+/* How many frames, slots, tables and process numbers are free. */
 /*@ requires rmap: Rmap;
     assigns \nothing;
     RETURNS
@@ -228,15 +365,25 @@ int slot_count_free(void);
     ensures range: 0 <= \result <= VM_TABLES;
     ensures none: \result == 0 ==> \forall integer t; 0 <= t < VM_TABLES ==> table_owner[t] != NO_OWNER; */
 int table_count_free(void);
+/*@ requires rmap: Rmap;
+    assigns \nothing;
+    RETURNS
+    ensures count: \result == free_processes;
+    ensures range: 0 <= \result <= VM_PROCESSES;
+    ensures none: \result == 0 ==> \forall integer p; 0 <= p < VM_PROCESSES ==> process_live[p] != 0;
+    ensures some: \result != 0 ==> \exists integer p; 0 <= p < VM_PROCESSES && process_live[p] == 0; */
+int process_count_free(void);
 
-/* No entry maps anything, and everything is free. */
-/*@ assigns POOL_STATE, RMAP_STATE, OWNER_STATE;
+/* No process, no table, no entry that maps anything, and everything is free. */
+/*@ assigns POOL_STATE, RMAP_STATE, ROOT_STATE, OWNER_STATE, LIVE_STATE;
     RETURNS
     ensures range: PlaceRange;
     ensures rmap: Rmap;
     ensures empty: \forall integer k; 0 <= k < ENTRIES ==> pool[k] == 0;
     ensures unused: \forall integer v; 0 <= v < PLACES ==> use_count[v] == 0;
     ensures no_owner: \forall integer t; 0 <= t < VM_TABLES ==> table_owner[t] == NO_OWNER;
+    ensures no_root: \forall integer r; 0 <= r < ROOTS ==> root[r] == 0;
+    ensures no_process: \forall integer p; 0 <= p < VM_PROCESSES ==> process_live[p] == 0;
     ensures tables: free_tables == VM_TABLES; */
 void entry_init(void);
 

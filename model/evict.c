@@ -2,14 +2,34 @@
 
 int clock_hand;
 
-void evict_file(int f)
+int evict_file(int f)
 {
     int n = frame_file[f];
+    if (cache_modified(n) && !cache_write_back(f)) {
+        //@ assert ids: \forall integer k; 0 <= k < TABLE_ENTRIES ==> PageId(k) == PageId{Pre}(k);
+        //@ assert together: Together{Pre, Here};
+        //@ assert inv: Inv;
+        //@ assert kind: SameKind{Pre, Here};
+        return 0;
+    }
+    //@ assert clean: !Modified(n);
     entry_move_all(f, FILE0 + n);
+    //@ ghost lemma_unused(f);
+    //@ assert held: \forall integer m; 0 <= m < VM_FILE_PAGES && m != n ==> HeldAt(m) == HeldAt{Pre}(m);
     //@ assert writable: WritableInv;
     cache_unbind(f);
-    //@ ghost lemma_unused(f);
+    //@ assert sources: \forall integer k; 0 <= k < TABLE_ENTRIES ==> Source(k) == Source{Pre}(k);
+    //@ assert modified: ModifiedInv;
+    //@ assert clean: CleanInv;
+    //@ assert used: CacheUsed;
+    //@ assert writable: WritableInv;
+    //@ assert shared: SharedInv;
     //@ assert same: SameView{Pre, Here};
+    //@ assert ids: \forall integer k; 0 <= k < TABLE_ENTRIES ==> PageId(k) == PageId{Pre}(k);
+    //@ assert together: Together{Pre, Here};
+    //@ assert inv: Inv;
+    //@ assert kind: SameKind{Pre, Here};
+    return 1;
 }
 
 int evict_to_slot(int f, int s)
@@ -33,7 +53,9 @@ int evict_to_slot(int f, int s)
     ensures inv: Inv && ClockInv;
     ensures same: SameView{Pre, Post};
     ensures kind: SameKind{Pre, Post};
-    ensures stayed: \forall integer k; 0 <= k < ENTRIES ==> Place(k) == \old(Place(k));
+    ensures file: SameFile{Pre, Post};
+    ensures modified: \forall integer n; 0 <= n < VM_FILE_PAGES ==> (Modified(n) <==> \old(Modified(n)));
+    ensures stayed: \forall integer k; 0 <= k < TABLE_ENTRIES ==> Place(k) == \old(Place(k));
     ensures range: -1 <= \result < VM_FRAMES;
     ensures victim: \result >= 0 ==> \result != pin && (frame_file[\result] >= 0 || swap == 1);
     ensures none: \result == -1 && chance == 0 ==>
@@ -47,7 +69,9 @@ static int clock_victim(int pin, int swap, int chance)
         loop invariant inv: Inv && ClockInv;
         loop invariant same: SameView{Pre, Here};
         loop invariant kind: SameKind{Pre, Here};
-        loop invariant stayed: \forall integer k; 0 <= k < ENTRIES ==> Place(k) == \at(Place(k), Pre);
+        loop invariant file: SameFile{Pre, Here};
+        loop invariant modified: \forall integer n; 0 <= n < VM_FILE_PAGES ==> (Modified(n) <==> \at(Modified(n), Pre));
+        loop invariant stayed: \forall integer k; 0 <= k < TABLE_ENTRIES ==> Place(k) == \at(Place(k), Pre);
         loop invariant passed: chance == 0 ==> \forall integer f; 0 <= f < VM_FRAMES && f != pin &&
             (start <= f < start + i || f + VM_FRAMES < start + i) ==>
             use_count[f] == 0 || (frame_file[f] == -1 && swap == 0);
@@ -72,13 +96,40 @@ int evict_one(int pin)
     int f = clock_victim(pin, s >= 0, 1);
     if (f < 0)
         f = clock_victim(pin, s >= 0, 0);
+    //@ assert places: \forall integer k; 0 <= k < TABLE_ENTRIES ==> Place(k) == Place{Pre}(k);
+    //@ assert ids: \forall integer k; 0 <= k < TABLE_ENTRIES ==> PageId(k) == PageId{Pre}(k);
+    //@ assert chosen: Together{Pre, Here};
     if (f < 0)
         return FRAME_NONE;
+    //@ ghost Chosen: ;
     if (frame_file[f] >= 0) {
-        evict_file(f);
-        return f;
+        int dropped = evict_file(f);
+        //@ assert moved: SameKind{Chosen, Here};
+        //@ assert together: Together{Chosen, Here};
+        //@ assert out: NoneBrought{Chosen, Here};
+        //@ assert slots: \forall integer v; SLOT0 <= v < FILE0 ==> use_count[v] == \at(use_count[v], Pre);
+        /*@ assert stayed: \forall integer k; 0 <= k < TABLE_ENTRIES && (dropped == 0 || \at(Place(k), Chosen) != f) ==>
+                Place(k) == \at(Place(k), Chosen); */
+        //@ assert zero: \forall integer k; 0 <= k < TABLE_ENTRIES && Place{Pre}(k) != ZERO_PLACE ==> Place(k) != ZERO_PLACE;
+        /*@ assert pairs: \forall integer j, k; 0 <= j < TABLE_ENTRIES && 0 <= k < TABLE_ENTRIES &&
+                Place{Pre}(j) != ZERO_PLACE && Place{Pre}(k) != ZERO_PLACE ==>
+                Place{Chosen}(j) != ZERO_PLACE && Place{Chosen}(k) != ZERO_PLACE &&
+                (PageId(j) == PageId(k) <==> PageId{Chosen}(j) == PageId{Chosen}(k)); */
+        //@ assert together_before: Together{Pre, Here};
+        //@ assert kind: SameKind{Pre, Here};
+        return dropped ? f : FRAME_EIO;
     }
-    return evict_to_slot(f, s) ? f : FRAME_EIO;
+    int swapped = evict_to_slot(f, s);
+    //@ assert moved: SameKind{Chosen, Here};
+    //@ assert together: Together{Chosen, Here};
+    //@ assert out: NoneBrought{Chosen, Here};
+    /*@ assert slots: \forall integer v; SLOT0 <= v < FILE0 && \at(use_count[v], Pre) != 0 ==>
+            use_count[v] == \at(use_count[v], Pre); */
+    /*@ assert stayed: \forall integer k; 0 <= k < TABLE_ENTRIES && (swapped == 0 || \at(Place(k), Chosen) != f) ==>
+            Place(k) == \at(Place(k), Chosen); */
+    //@ assert together_before: Together{Pre, Here};
+    //@ assert kind: SameKind{Pre, Here};
+    return swapped ? f : FRAME_EIO;
 }
 
 int frame_get(int pin)

@@ -1,6 +1,6 @@
 /*
  * Page replacement: how a frame is freed. A cached file page is simply overwritten, since the file can restore it
- * (claim C2); anything else goes to swap (claim C3). All sharers of a page move together, so sharing
+ * (claim C2), once it was written there if a shared mapping modified it (claim C14); anything else goes to swap (claim C3). All sharers of a page move together, so sharing
  * survives (claim C7), and no load can tell (claim C11).
  */
 #ifndef EVICT_H
@@ -10,23 +10,40 @@
 
 extern int clock_hand; /* the frame at which the search for the next victim begins */
 
+#include "../spec/economy.acsl"
+
 //@ predicate ClockInv{L} = 0 <= clock_hand < VM_FRAMES;
 
-/* Drops the file page in frame f. */
+/* Drops the file page in frame f, after writing it to the file if it is modified (claim C14): 1, or 0 if that failed and
+   nothing changed. */
 /*@ requires frame: 0 <= f < VM_FRAMES;
     requires inv: Inv;
     requires cached: frame_file[f] >= 0;
-    assigns POOL_STATE, RMAP_STATE, CACHE_STATE;
+    assigns WRITE_STATE, CACHE_STATE;
     ensures inv: Inv;
     ensures same: SameView{Pre, Post};
     ensures kind: SameKind{Pre, Post};
-    ensures freed: use_count[f] == 0 && frame_file[f] == -1;
-    ensures moved: \forall integer k; 0 <= k < ENTRIES ==>
+    ensures file: SameFile{Pre, Post};
+    ensures bool: \result == 0 || \result == 1;
+    ensures failed: \result == 0 || \old(io_failed) == 1 ==> io_failed == 1;
+    ensures written: \result == 1 ==> \forall integer o; 0 <= o < VM_PAGE_SIZE ==>
+        FileByte(\old(frame_file[f]), o) == FileView{Pre}(\old(frame_file[f]), o);
+    ensures clean: !Modified{Pre}(\old(frame_file[f])) ==> \result == 1 && io_failed == \old(io_failed) &&
+        (\forall integer n, o; 0 <= n < VM_FILE_PAGES && 0 <= o < VM_PAGE_SIZE ==>
+            FileByte(n, o) == FileByte{Pre}(n, o)) && file_writes == \old(file_writes);
+    ensures freed: \result == 1 ==> use_count[f] == 0 && frame_file[f] == -1;
+    ensures moved: \result == 1 ==> \forall integer k; 0 <= k < TABLE_ENTRIES ==>
         Place(k) == (\old(Place(k)) == f ? FILE0 + \old(frame_file[f]) : \old(Place(k)));
+    ensures stayed: \result == 0 ==> \forall integer k; 0 <= k < TABLE_ENTRIES ==> Place(k) == \old(Place(k));
+    ensures counts: \result == 0 ==> \forall integer v; 0 <= v < PLACES ==> use_count[v] == \old(use_count[v]);
+    ensures kept: \result == 0 ==> \forall integer g; 0 <= g < VM_FRAMES ==> frame_file[g] == \old(frame_file[g]);
     ensures others: \forall integer g; 0 <= g < VM_FRAMES && g != f ==>
         frame_file[g] == \old(frame_file[g]) && use_count[g] == \old(use_count[g]);
-    ensures slots: \forall integer v; SLOT0 <= v < FILE0 ==> use_count[v] == \old(use_count[v]); */
-void evict_file(int f);
+    ensures slots: \forall integer v; SLOT0 <= v < FILE0 ==> use_count[v] == \old(use_count[v]);
+    ensures tables: free_tables == \old(free_tables);
+    ensures unwritten: !Modified{Pre}(\old(frame_file[f])) ==> slot_writes == \old(slot_writes);
+    ensures together: Together{Pre, Post}; */
+int evict_file(int f);
 
 /* Writes the private page in frame f to the free slot s: 1, or 0 if the transfer failed and nothing changed. */
 /*@ requires frame: 0 <= f < VM_FRAMES;
@@ -38,13 +55,16 @@ void evict_file(int f);
     ensures inv: Inv;
     ensures same: SameView{Pre, Post};
     ensures kind: SameKind{Pre, Post};
+    ensures file: SameFile{Pre, Post};
     ensures bool: \result == 0 || \result == 1;
-    ensures failed: \result == 0 ==> io_failed == 1;
+    ensures failed: \result == 0 || \old(io_failed) == 1 ==> io_failed == 1;
     ensures freed: \result == 1 ==> use_count[f] == 0 && use_count[SLOT0 + s] == \old(use_count[f]);
-    ensures moved: \result == 1 ==> \forall integer k; 0 <= k < ENTRIES ==>
+    ensures moved: \result == 1 ==> \forall integer k; 0 <= k < TABLE_ENTRIES ==>
         Place(k) == (\old(Place(k)) == f ? SLOT0 + s : \old(Place(k)));
-    ensures stayed: \result == 0 ==> \forall integer k; 0 <= k < ENTRIES ==> Place(k) == \old(Place(k));
-    ensures counts: \result == 0 ==> \forall integer v; 0 <= v < PLACES ==> use_count[v] == \old(use_count[v]); */
+    ensures stayed: \result == 0 ==> \forall integer k; 0 <= k < TABLE_ENTRIES ==> Place(k) == \old(Place(k));
+    ensures counts: \result == 0 ==> \forall integer v; 0 <= v < PLACES ==> use_count[v] == \old(use_count[v]);
+    ensures others: \forall integer v; 0 <= v < PLACES && v != f && v != SLOT0 + s ==> use_count[v] == \old(use_count[v]);
+    ensures together: Together{Pre, Post}; */
 int evict_to_slot(int f, int s);
 
 #define FRAME_NONE (-1)
@@ -58,16 +78,29 @@ int evict_to_slot(int f, int s);
     ensures inv: Inv && ClockInv;
     ensures same: SameView{Pre, Post};
     ensures kind: SameKind{Pre, Post};
+    ensures file: SameFile{Pre, Post};
     ensures range: FRAME_EIO <= \result < VM_FRAMES;
     ensures free: \result >= 0 ==> use_count[\result] == 0 && frame_file[\result] == -1;
     ensures none: \result == FRAME_NONE ==> NoCached{Pre}(pin) && (NoSlot{Pre} || NoOther{Pre}(pin));
+    ensures due: NoCached{Pre}(pin) && NoSlot{Pre} ==> \result == FRAME_NONE;
     ensures kept: \result < 0 ==> \forall integer f; 0 <= f < VM_FRAMES ==> frame_file[f] == \old(frame_file[f]);
     ensures counts: \result < 0 ==> \forall integer v; 0 <= v < PLACES ==> use_count[v] == \old(use_count[v]);
-    ensures failed: \result == FRAME_EIO ==> io_failed == 1;
-    ensures stayed: \forall integer k; 0 <= k < ENTRIES ==>
+    ensures failed: \result == FRAME_EIO || \old(io_failed) == 1 ==> io_failed == 1;
+    ensures stayed: \forall integer k; 0 <= k < TABLE_ENTRIES ==>
         (\result < 0 || !IN_FRAME(\old(Place(k))) || \old(Place(k)) == pin) ==> Place(k) == \old(Place(k));
     ensures uncached: \forall integer n; 0 <= n < VM_FILE_PAGES ==>
-        cache_frame[n] == \old(cache_frame[n]) || cache_frame[n] == -1; */
+        cache_frame[n] == \old(cache_frame[n]) || cache_frame[n] == -1;
+    ensures out: NoneBrought{Pre, Post};
+    ensures together: Together{Pre, Post};
+    ensures slots: \forall integer v; SLOT0 <= v < FILE0 && \old(use_count[v]) != 0 ==> use_count[v] == \old(use_count[v]);
+    ensures clean: \result >= 0 && \old(frame_file[\result]) >= 0 && !Modified{Pre}(\old(frame_file[\result])) ==>
+        file_writes == \old(file_writes) && slot_writes == \old(slot_writes);
+    ensures clean_slots: \result >= 0 && \old(frame_file[\result]) >= 0 ==>
+        \forall integer v; SLOT0 <= v < FILE0 ==> use_count[v] == \old(use_count[v]);
+    ensures clean_bytes: \result >= 0 && \old(frame_file[\result]) >= 0 ==>
+        \forall integer s, o; 0 <= s < VM_SLOTS && 0 <= o < VM_PAGE_SIZE ==> SlotByte(s, o) == SlotByte{Pre}(s, o);
+    ensures clean_file: \result >= 0 && \old(frame_file[\result]) >= 0 && !Modified{Pre}(\old(frame_file[\result])) ==>
+        \forall integer n, o; 0 <= n < VM_FILE_PAGES && 0 <= o < VM_PAGE_SIZE ==> FileByte(n, o) == FileByte{Pre}(n, o); */
 int evict_one(int pin);
 
 /* A free frame, freed by eviction if need be. */
@@ -77,15 +110,19 @@ int evict_one(int pin);
     ensures inv: Inv && ClockInv;
     ensures same: SameView{Pre, Post};
     ensures kind: SameKind{Pre, Post};
+    ensures file: SameFile{Pre, Post};
     ensures range: FRAME_EIO <= \result < VM_FRAMES;
     ensures free: \result >= 0 ==> use_count[\result] == 0 && frame_file[\result] == -1;
-    ensures none: \result == FRAME_NONE ==> NoMemoryBut{Pre}(pin);
+    ensures none: \result == FRAME_NONE <==> NoMemoryBut{Pre}(pin);
     ensures kept: \result < 0 ==> \forall integer f; 0 <= f < VM_FRAMES ==> frame_file[f] == \old(frame_file[f]);
-    ensures failed: \result == FRAME_EIO ==> io_failed == 1;
-    ensures stayed: \forall integer k; 0 <= k < ENTRIES ==>
+    ensures failed: \result == FRAME_EIO || \old(io_failed) == 1 ==> io_failed == 1;
+    ensures stayed: \forall integer k; 0 <= k < TABLE_ENTRIES ==>
         (\result < 0 || !IN_FRAME(\old(Place(k))) || \old(Place(k)) == pin) ==> Place(k) == \old(Place(k));
     ensures uncached: \forall integer n; 0 <= n < VM_FILE_PAGES ==>
-        cache_frame[n] == \old(cache_frame[n]) || cache_frame[n] == -1; */
+        cache_frame[n] == \old(cache_frame[n]) || cache_frame[n] == -1;
+    ensures out: NoneBrought{Pre, Post};
+    ensures together: Together{Pre, Post};
+    ensures slots: \forall integer v; SLOT0 <= v < FILE0 && \old(use_count[v]) != 0 ==> use_count[v] == \old(use_count[v]); */
 int frame_get(int pin);
 
 /* The clock stands at the first frame. */

@@ -40,7 +40,8 @@ static int image_high(int low, int stack)
         (r < p * VM_ROOT_ENTRIES || r >= (p + 1) * VM_ROOT_ENTRIES) ==> root[r] == \old(root[r]);
     ensures low: \forall integer n; 0 <= n < low ==> root[p * VM_ROOT_ENTRIES + n / VM_LEAF_ENTRIES] != 0;
     ensures stack: \forall integer n; VM_SPACE_PAGES - stack <= n < VM_SPACE_PAGES ==>
-        root[p * VM_ROOT_ENTRIES + n / VM_LEAF_ENTRIES] != 0; */
+        root[p * VM_ROOT_ENTRIES + n / VM_LEAF_ENTRIES] != 0;
+    ensures brought: NoPageBrought{Pre, Post}; */
 static void image_reserve(int p, int low, int stack)
 {
     int tables = (low + VM_LEAF_ENTRIES - 1) / VM_LEAF_ENTRIES, high = image_high(low, stack);
@@ -66,7 +67,8 @@ static void image_reserve(int p, int low, int stack)
     assigns POOL_STATE, RMAP_STATE;
     ensures inv: TableInv && Inv;
     ensures loaded: ImageLoaded(p, text_file, text, data, bss, stack);
-    ensures others: SamePagesBut{Pre, Post}(p, 0, TREE_PAGES); */
+    ensures others: SamePagesBut{Pre, Post}(p, 0, TREE_PAGES);
+    ensures brought: NoPageBrought{Pre, Post}; */
 static void image_map(int p, int text_file, int text, int data, int bss, int stack)
 {
     range_map(p, 0, text, VM_READ | VM_EXECUTE, FILE0 + text_file);
@@ -83,8 +85,10 @@ static void image_map(int p, int text_file, int text, int data, int bss, int sta
 
 /*@ requires inv: MachineInv;
     requires image: \valid_read(image);
-    assigns SPACE_STATE, CACHE_STATE;
+    assigns SPACE_STATE, WRITE_STATE, CACHE_STATE;
     ensures inv: MachineInv;
+    ensures file: SameFile{Pre, Post};
+    ensures failed: \old(io_failed) == 1 ==> io_failed == 1;
     ensures status: \result == VM_OK || \result == VM_ESRCH || \result == VM_EINVAL || \result == VM_ENOTABLE;
     ensures no_process: \result == VM_ESRCH <==> !Live{Pre}(process);
     ensures invalid: \result == VM_EINVAL <==> Live{Pre}(process) && !ImageOk(image->text_file, image->text_pages,
@@ -98,7 +102,8 @@ static void image_map(int p, int text_file, int text, int data, int bss, int sta
     ensures refused: \result != VM_OK ==> SamePagesBut{Pre, Post}(process, 0, 0);
     ensures loaded: \result == VM_OK ==> ImageLoaded(process, image->text_file, image->text_pages,
         image->data_pages, image->bss_pages, image->stack_pages);
-    ensures others: \result == VM_OK ==> SamePagesBut{Pre, Post}(process, 0, TREE_PAGES); */
+    ensures others: \result == VM_OK ==> SamePagesBut{Pre, Post}(process, 0, TREE_PAGES);
+    ensures brought: NoPageBrought{Pre, Post}; */
 enum vm_status vm_exec(int process, const struct vm_image *image)
 {
     if (!process_exists(process))
@@ -113,6 +118,7 @@ enum vm_status vm_exec(int process, const struct vm_image *image)
     if (tables > table_count_free() + space_tables(process))
         return VM_ENOTABLE;
     space_clear(process);
+    //@ assert file: SameFile{Pre, Here};
     image_reserve(process, low, stack);
     //@ assert empty: Unmapped(process, 0, TREE_PAGES);
     //@ assert pages: SamePagesBut{Pre, Here}(process, 0, TREE_PAGES);

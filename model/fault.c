@@ -7,24 +7,47 @@ void fault_zero(int k, int g)
     frame_zero(g);
     //@ assert same: SameView{Pre, Here};
     entry_set(k, g, prot_write(prot), prot);
+    //@ assert held: \forall integer m; 0 <= m < VM_FILE_PAGES ==> HeldAt(m) == HeldAt{Pre}(m);
+    //@ assert modified: ModifiedInv;
+    //@ assert clean: CleanInv;
+    //@ assert used: CacheUsed;
+    //@ assert writable: WritableInv;
+    //@ assert shared: SharedInv;
 }
 
 void fault_file_cached(int k)
 {
     entry_set(k, cache_frame[entry_place(k) - FILE0], 0, entry_prot(k));
+    //@ assert held: \forall integer m; 0 <= m < VM_FILE_PAGES ==> HeldAt(m) == HeldAt{Pre}(m);
+    //@ assert modified: ModifiedInv;
+    //@ assert clean: CleanInv;
+    //@ assert used: CacheUsed;
+    //@ assert writable: WritableInv;
+    //@ assert shared: SharedInv;
 }
 
 int fault_file_read(int k, int g)
 {
     int n = entry_place(k) - FILE0;
     //@ ghost lemma_unused(g);
-    if (!file_read(g, n))
+    if (!file_read(g, n)) {
+        //@ assert ids: \forall integer j; 0 <= j < TABLE_ENTRIES ==> PageId(j) == PageId{Pre}(j);
         return 0;
+    }
     //@ assert same: SameView{Pre, Here};
     entry_set(k, g, 0, entry_prot(k));
     //@ assert alone: \forall integer j; 0 <= j < ENTRIES && Writable(j) != 0 ==> Place(j) != g;
     cache_bind(g, n);
+    //@ assert file: SameFile{Pre, Here};
+    //@ assert others: \forall integer j; 0 <= j < TABLE_ENTRIES && j != k ==> Place(j) != g;
+    //@ assert view: SameView{Pre, Here};
+    //@ assert ids: \forall integer j; 0 <= j < TABLE_ENTRIES ==> PageId(j) == PageId{Pre}(j);
+    //@ assert together: Together{Pre, Here};
+    //@ assert modified: ModifiedInv;
+    //@ assert clean: CleanInv;
+    //@ assert used: CacheUsed;
     //@ assert writable: WritableInv;
+    //@ assert shared: SharedInv;
     return 1;
 }
 
@@ -48,17 +71,22 @@ static enum vm_status frame_refused(int g)
     return g == FRAME_NONE ? VM_ENOMEM : VM_EIO;
 }
 
-/*@ requires entry: 0 <= k < ENTRIES;
+/*@ requires entry: 0 <= k < TABLE_ENTRIES;
     requires inv: Inv && ClockInv;
     requires zero: Place(k) == ZERO_PLACE;
     assigns FAULT_STATE;
     ensures inv: Inv && ClockInv;
     ensures same: SameView{Pre, Post};
     ensures kind: SameKind{Pre, Post};
+    ensures file: SameFile{Pre, Post};
     ensures status: \result == VM_OK || \result == VM_ENOMEM || \result == VM_EIO;
     ensures resident: \result == VM_OK ==> IN_FRAME(Place(k)) && Writable(k) == ProtWrite(Prot(k));
-    ensures no_memory: \result == VM_ENOMEM ==> NoMemory{Pre};
-    ensures failed: \result == VM_EIO ==> io_failed == 1; */
+    ensures no_memory: \result == VM_ENOMEM <==> NoMemory{Pre};
+    ensures failed: \result == VM_EIO || \old(io_failed) == 1 ==> io_failed == 1;
+    ensures copies: frame_copies == \old(frame_copies);
+    ensures brought: Brought{Pre, Post}(k);
+    ensures together: Together{Pre, Post};
+    ensures alone: \result == VM_OK ==> use_count[Place(k)] == 1; */
 static enum vm_status fault_in_zero(int k)
 {
     int g = frame_get(-1);
@@ -68,17 +96,21 @@ static enum vm_status fault_in_zero(int k)
     return VM_OK;
 }
 
-/*@ requires entry: 0 <= k < ENTRIES;
+/*@ requires entry: 0 <= k < TABLE_ENTRIES;
     requires inv: Inv && ClockInv;
     requires file: IN_FILE(Place(k));
     assigns FAULT_STATE;
     ensures inv: Inv && ClockInv;
     ensures same: SameView{Pre, Post};
     ensures kind: SameKind{Pre, Post};
+    ensures file: SameFile{Pre, Post};
     ensures status: \result == VM_OK || \result == VM_ENOMEM || \result == VM_EIO;
     ensures resident: \result == VM_OK ==> IN_FRAME(Place(k)) && !NoCached(-1);
-    ensures no_memory: \result == VM_ENOMEM ==> NoMemory{Pre};
-    ensures failed: \result == VM_EIO ==> io_failed == 1; */
+    ensures no_memory: \result == VM_ENOMEM <==> NoMemory{Pre};
+    ensures failed: \result == VM_EIO || \old(io_failed) == 1 ==> io_failed == 1;
+    ensures copies: frame_copies == \old(frame_copies);
+    ensures brought: Brought{Pre, Post}(k);
+    ensures together: Together{Pre, Post}; */
 static enum vm_status fault_in_file(int k)
 {
     int n = entry_place(k) - FILE0;
@@ -90,31 +122,44 @@ static enum vm_status fault_in_file(int k)
     int g = frame_get(-1);
     if (g < 0)
         return frame_refused(g);
-    if (!fault_file_read(k, g))
+    if (!fault_file_read(k, g)) {
+        //@ assert together: Together{Pre, Here};
         return VM_EIO;
+    }
+    //@ assert together: Together{Pre, Here};
     //@ assert cached: frame_file[Place(k)] >= 0;
     return VM_OK;
 }
 
-/*@ requires entry: 0 <= k < ENTRIES;
+/*@ requires entry: 0 <= k < TABLE_ENTRIES;
     requires inv: Inv && ClockInv;
     requires slot: IN_SLOT(Place(k));
     assigns FAULT_STATE;
     ensures inv: Inv && ClockInv;
     ensures same: SameView{Pre, Post};
     ensures kind: SameKind{Pre, Post};
+    ensures file: SameFile{Pre, Post};
     ensures status: \result == VM_OK || \result == VM_ENOMEM || \result == VM_EIO;
     ensures resident: \result == VM_OK ==> IN_FRAME(Place(k)) && !NoSlot;
-    ensures no_memory: \result == VM_ENOMEM ==> NoMemory{Pre};
-    ensures failed: \result == VM_EIO ==> io_failed == 1; */
+    ensures no_memory: \result == VM_ENOMEM <==> NoMemory{Pre};
+    ensures failed: \result == VM_EIO || \old(io_failed) == 1 ==> io_failed == 1;
+    ensures copies: frame_copies == \old(frame_copies);
+    ensures brought: Brought{Pre, Post}(k);
+    ensures together: Together{Pre, Post};
+    ensures users: \result == VM_OK ==> use_count[Place(k)] == \old(use_count[Place(k)]); */
 static enum vm_status fault_in_swap(int k)
 {
+    //@ ghost lemma_sole(k);
     int g = frame_get(-1);
     if (g < 0)
         return frame_refused(g);
+    //@ assert users: use_count[Place(k)] == \at(use_count[Place(k)], Pre);
     //@ assert at: Place(k) == \at(Place(k), Pre);
-    if (!fault_swap_read(k, g))
+    if (!fault_swap_read(k, g)) {
+        //@ assert together: Together{Pre, Here};
         return VM_EIO;
+    }
+    //@ assert together: Together{Pre, Here};
     //@ assert freed: use_count[\at(Place(k), Pre)] == 0;
     return VM_OK;
 }
@@ -140,20 +185,88 @@ void fault_copy(int k, int g)
     //@ assert same: SameView{Pre, Here};
     entry_set(k, g, 1, entry_prot(k));
     //@ assert moved: SameView{Pre, Here};
+    //@ assert held: \forall integer m; 0 <= m < VM_FILE_PAGES ==> HeldAt(m) == HeldAt{Pre}(m);
+    //@ assert modified: ModifiedInv;
+    //@ assert clean: CleanInv;
+    //@ assert used: CacheUsedBut(f);
+    //@ assert writable: WritableInv;
+    //@ assert shared: SharedInv;
+    //@ assert kind: SameKindBut{Pre, Here}(k);
+    //@ ghost Copied: ;
     cache_release(f);
+    //@ assert still: Place(k) == g && frame_file[g] == -1;
+    //@ assert released: SameKind{Copied, Here};
+    //@ assert kind_after: SameKindBut{Pre, Here}(k);
 }
 
 void fault_reuse(int k)
 {
     entry_set_writable(k, 1);
+    //@ assert held: \forall integer m; 0 <= m < VM_FILE_PAGES ==> HeldAt(m) == HeldAt{Pre}(m);
+    //@ assert modified: ModifiedInv;
+    //@ assert clean: CleanInv;
+    //@ assert used: CacheUsed;
+    //@ assert writable: WritableInv;
+    //@ assert shared: SharedInv;
 }
 
-void fault_steal(int k)
+int fault_steal(int k)
 {
     int f = entry_place(k);
-    evict_file(f);
+    if (!evict_file(f))
+        return 0;
     //@ ghost lemma_unused(f);
     entry_set(k, f, 1, entry_prot(k));
+    //@ assert modified: ModifiedInv;
+    //@ assert clean: CleanInv;
+    //@ assert used: CacheUsed;
+    //@ assert writable: WritableInv;
+    //@ assert shared: SharedInv;
+    return 1;
+}
+
+void fault_modify(int k)
+{
+    cache_modify(entry_place(k));
+    //@ ghost Modified: ;
+    //@ assert cached: Source(k) >= 0 && Modified(frame_file[Place(k)]);
+    entry_set_writable(k, 1);
+    //@ assert held: \forall integer m; 0 <= m < VM_FILE_PAGES ==> HeldAt(m) == HeldAt{Modified}(m);
+    //@ assert modified: ModifiedInv;
+    //@ assert clean: CleanInv;
+    //@ assert used: CacheUsed;
+    //@ assert writable: WritableInv;
+    //@ assert shared: SharedInv;
+}
+
+/* fault_own for a private page that others see, too, or that shows the file. */
+/*@ requires entry: 0 <= k < TABLE_ENTRIES;
+    requires inv: Inv && ClockInv;
+    requires resident: IN_FRAME(Place(k));
+    requires prot: ProtWrite(Prot(k)) == 1 && ProtShared(Prot(k)) == 0;
+    assigns FAULT_STATE;
+    ensures inv: Inv && ClockInv;
+    ensures same: SameView{Pre, Post};
+    ensures kind: SameKindBut{Pre, Post}(k);
+    ensures file: SameFile{Pre, Post};
+    ensures status: \result == VM_OK || \result == VM_ENOMEM || \result == VM_EIO;
+    ensures own: \result == VM_OK ==> Writable(k) == 1;
+    ensures source: Source(k) == (\result == VM_OK ? -1 : \old(Source(k)));
+    ensures no_memory: \result == VM_ENOMEM <==> NoMemory{Pre};
+    ensures failed: \result == VM_EIO || \old(io_failed) == 1 ==> io_failed == 1;
+    ensures at_most: frame_copies == \old(frame_copies) || frame_copies == OneMore(\old(frame_copies));
+    ensures copies: \result != VM_OK ==> frame_copies == \old(frame_copies); */
+static enum vm_status fault_separate(int k)
+{
+    int f = entry_place(k);
+    int g = frame_get(f);
+    if (g >= 0) {
+        fault_copy(k, g);
+        return VM_OK;
+    }
+    if (g == FRAME_NONE && frame_file[f] >= 0)
+        return fault_steal(k) ? VM_OK : VM_EIO;
+    return frame_refused(g);
 }
 
 enum vm_status fault_own(int k)
@@ -161,18 +274,17 @@ enum vm_status fault_own(int k)
     int f = entry_place(k);
     if (entry_writable(k))
         return VM_OK;
+    if (prot_shared(entry_prot(k))) {
+        fault_modify(k);
+        //@ assert kind: SameKindBut{Pre, Here}(k);
+        return VM_OK;
+    }
     if (frame_file[f] == -1 && use_count[f] == 1) {
         fault_reuse(k);
+        //@ assert kind: SameKindBut{Pre, Here}(k);
         return VM_OK;
     }
-    int g = frame_get(f);
-    if (g >= 0) {
-        fault_copy(k, g);
-        return VM_OK;
-    }
-    if (g == FRAME_NONE && frame_file[f] >= 0) {
-        fault_steal(k);
-        return VM_OK;
-    }
-    return frame_refused(g);
+    enum vm_status status = fault_separate(k);
+    //@ assert kind: SameKindBut{Pre, Here}(k);
+    return status;
 }

@@ -6,13 +6,14 @@
 
 #include <stdint.h>
 
+#include "../spec/file_byte.acsl"
+
 /* The byte at offset o of file page n. Each page begins with 0xC3, which is the return instruction of x86, so that
    a fetch of it can be tried on such hardware. */
 /*@ requires page: n < 1 << 22;
     requires offset: o < 4096;
     assigns \nothing;
-    ensures first: o == 0 ==> \result == 0xC3;
-    ensures rest: o != 0 ==> \result == (n * 31 + o * 7 + 1) % 251; */
+    ensures byte: \result == StartByte(n, o); */
 static inline unsigned char vm_file_byte(uint32_t n, uint32_t o)
 {
     return o == 0 ? 0xC3 : (unsigned char)((n * 31 + o * 7 + 1) % 251);

@@ -1,11 +1,51 @@
 #include "freeset.h"
 
 int free_item[ITEMS], free_index[ITEMS];
-int free_frames, free_slots, free_tables;
+int free_end[PARTS];
+
+int freeset_part(int x)
+{
+    if (x < SLOT0)
+        return FRAME_PART;
+    if (x < TABLE_ITEM0)
+        return SLOT_PART;
+    if (x < PROCESS_ITEM0)
+        return TABLE_PART;
+    if (x < ROOT_ITEM0)
+        return PROCESS_PART;
+    return x < LEAF_ITEM0 ? ROOT_PART0 + (x - ROOT_ITEM0) / VM_ROOT_ENTRIES
+                          : LEAF_PART0 + (x - LEAF_ITEM0) / VM_LEAF_ENTRIES;
+}
+
+int freeset_start(int q)
+{
+    if (q == FRAME_PART)
+        return 0;
+    if (q == SLOT_PART)
+        return SLOT0;
+    if (q == TABLE_PART)
+        return TABLE_ITEM0;
+    if (q == PROCESS_PART)
+        return PROCESS_ITEM0;
+    return q < LEAF_PART0 ? ROOT_ITEM0 + (q - ROOT_PART0) * VM_ROOT_ENTRIES
+                          : LEAF_ITEM0 + (q - LEAF_PART0) * VM_LEAF_ENTRIES;
+}
+
+/* What lies between the ends of part q is in it. */
+/*@ ghost
+    /@ requires part: 0 <= q < PARTS;
+       requires inside: PartStart(q) <= i < PartStart(q + 1);
+       assigns \nothing;
+       ensures part: PartOf(i) == q;
+       ensures item: 0 <= i < ITEMS; @/
+    static void lemma_part(int q, int i)
+    {
+    }
+*/
 
 /* Exchanges the items at two indices of one part. */
 /*@ requires indices: 0 <= a < ITEMS && 0 <= b < ITEMS;
-    requires one_part: (a < SLOT0 <==> b < SLOT0) && (a < TABLE_ITEM0 <==> b < TABLE_ITEM0);
+    requires one_part: PartOf(a) == PartOf(b);
     requires perm: FreePerm;
     assigns free_item[0 .. ITEMS - 1], free_index[0 .. ITEMS - 1];
     ensures perm: FreePerm;
@@ -22,48 +62,30 @@ static void freeset_swap(int a, int b)
     free_index[x] = b;
 }
 
-/* The first index of the part of x whose item is not free. */
-/*@ requires item: 0 <= x < ITEMS;
-    requires perm: FreePerm;
-    assigns \nothing;
-    ensures end: \result == FreeEnd(x); */
-static int freeset_end(int x)
-{
-    if (x < SLOT0)
-        return free_frames;
-    return x < TABLE_ITEM0 ? SLOT0 + free_slots : TABLE_ITEM0 + free_tables;
-}
-
-/* Moves that index by d, 1 or -1. */
-/*@ requires item: 0 <= x < ITEMS;
-    requires step: d == 1 || d == -1;
-    requires perm: FreePerm;
-    assigns free_frames, free_slots, free_tables;
-    ensures frames: free_frames == \old(free_frames) + (x < SLOT0 ? d : 0);
-    ensures slots: free_slots == \old(free_slots) + (SLOT0 <= x < TABLE_ITEM0 ? d : 0);
-    ensures tables: free_tables == \old(free_tables) + (TABLE_ITEM0 <= x ? d : 0); */
-static void freeset_count(int x, int d)
-{
-    if (x < SLOT0)
-        free_frames += d;
-    else if (x < TABLE_ITEM0)
-        free_slots += d;
-    else
-        free_tables += d;
-}
-
 void freeset_add(int x)
 {
-    freeset_swap(free_index[x], freeset_end(x));
-    //@ assert first: free_index[x] == FreeEnd(x);
-    freeset_count(x, 1);
+    int q = freeset_part(x), end = free_end[q];
+    //@ ghost lemma_part(q, end);
+    //@ ghost int y = free_item[end];
+    freeset_swap(free_index[x], end);
+    free_end[q]++;
+    //@ assert first: free_index[x] == free_end[q] - 1;
+    //@ assert exchanged: PartOf(y) == q && (y != x ==> free_index[y] >= free_end[q]);
+    /*@ assert rest: \forall integer z; 0 <= z < ITEMS && z != x && z != y ==>
+            free_index[z] == \at(free_index[z], Pre); */
 }
 
 void freeset_remove(int x)
 {
-    freeset_swap(free_index[x], freeset_end(x) - 1);
-    //@ assert last: free_index[x] == FreeEnd(x) - 1;
-    freeset_count(x, -1);
+    int q = freeset_part(x), last = free_end[q] - 1;
+    //@ ghost lemma_part(q, last);
+    //@ ghost int y = free_item[last];
+    freeset_swap(free_index[x], last);
+    free_end[q]--;
+    //@ assert first: free_index[x] == free_end[q];
+    //@ assert exchanged: PartOf(y) == q && (y != x ==> free_index[y] < free_end[q]);
+    /*@ assert rest: \forall integer z; 0 <= z < ITEMS && z != x && z != y ==>
+            free_index[z] == \at(free_index[z], Pre); */
 }
 
 void freeset_init(void)
@@ -76,7 +98,10 @@ void freeset_init(void)
         free_item[i] = i;
         free_index[i] = i;
     }
-    free_frames = VM_FRAMES;
-    free_slots = VM_SLOTS;
-    free_tables = VM_TABLES;
+    /*@ loop invariant index: 0 <= q <= PARTS;
+        loop invariant done: \forall integer p; 0 <= p < q ==> free_end[p] == PartStart(p + 1);
+        loop assigns q, free_end[0 .. PARTS - 1];
+        loop variant PARTS - q; */
+    for (int q = 0; q < PARTS; q++)
+        free_end[q] = freeset_start(q + 1);
 }

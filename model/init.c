@@ -1,10 +1,15 @@
 #include "process.h"
 
-/*@ assigns SPACE_STATE, FILE_STATE, frame_copies, PLAN_STATE, file_reads, slot_reads, slot_writes, io_failed,
+/*@ assigns SPACE_STATE, FILE_STATE, frame_copies, PLAN_STATE, DEVICE_STATE,
         CACHE_STATE, clock_hand, LIVE_STATE;
     ensures inv: MachineInv;
     ensures none: \forall integer p; !Live(p);
-    ensures unused: \forall integer v; 0 <= v < PLACES ==> use_count[v] == 0; */
+    ensures tables: free_tables == VM_TABLES;
+    ensures no_failure: io_failed == 0;
+    ensures unused: \forall integer v; 0 <= v < PLACES ==> use_count[v] == 0;
+    ensures file: \forall integer n, o; 0 <= n < VM_FILE_PAGES && 0 <= o < VM_PAGE_SIZE ==>
+        FileView(n, o) == StartByte(n, o) && FileByte(n, o) == StartByte(n, o);
+    ensures counts: frame_copies == 0 && file_reads == 0 && slot_reads == 0 && slot_writes == 0 && file_writes == 0; */
 void vm_init(void)
 {
     entry_init();
@@ -12,6 +17,4 @@ void vm_init(void)
     device_init();
     cache_init();
     clock_init();
-    table_init();
-    process_init();
 }

@@ -1,52 +1,23 @@
 #include "range.h"
 
-/* 1 if a range is not empty and lies within the address space. */
-/*@ assigns \nothing;
-    ensures ok: \result != 0 <==> RangeOk(page, count); */
-static int range_ok(uint32_t page, uint32_t count)
-{
-    return count >= 1 && count <= VM_SPACE_PAGES && page <= VM_SPACE_PAGES - count;
-}
-
 /* 1 if prot is a protection: write without read is reserved (RISC-V privileged manual 4.3.1). */
 /*@ assigns \nothing;
-    ensures ok: \result != 0 <==> ProtOk(prot); */
+    ensures ok: \result != 0 <==> ProtOk(prot) && prot < PROT_SHARED; */
 static int prot_ok(uint32_t prot)
 {
     return prot <= (VM_READ | VM_WRITE | VM_EXECUTE) && (prot / VM_WRITE % 2 == 0 || prot % 2 == 1);
-}
-
-/* How many pages at the beginning of a range are all mapped (mapped 1) or all unmapped (0). */
-/*@ requires inv: TableInv;
-    requires process: 0 <= p < VM_PROCESSES;
-    requires pages: 0 <= page && 0 <= count && page + count <= TREE_PAGES;
-    requires bool: 0 <= mapped <= 1;
-    assigns \nothing;
-    ensures range: 0 <= \result <= count;
-    ensures all: \forall integer n; page <= n < page + \result ==> (PageKind(p, n) >= 0 <==> mapped == 1);
-    ensures next: \result < count ==> (PageKind(p, page + \result) >= 0 <==> mapped == 0); */
-static int range_run(int p, int page, int count, int mapped)
-{
-    /*@ loop invariant index: 0 <= i <= count;
-        loop invariant all: \forall integer n; page <= n < page + i ==> (PageKind(p, n) >= 0 <==> mapped == 1);
-        loop assigns i;
-        loop variant count - i; */
-    for (int i = 0; i < count; i++) {
-        if ((table_walk(p, page + i) >= 0) != (mapped == 1))
-            return i;
-    }
-    return count;
 }
 
 /* vm_map_anon and vm_map_file after their arguments were checked, from place on. */
 /*@ requires inv: MachineInv;
     requires process: Live(p);
     requires pages: RangeOk(page, count);
-    requires prot: ProtOk(prot);
+    requires prot: ProtOk(prot) && (ProtShared(prot) == 1 ==> place != ZERO_PLACE);
     requires place: place == ZERO_PLACE || (FILE0 <= place && place + count <= ZERO_PLACE);
     assigns SPACE_STATE;
     ensures inv: MachineInv;
-    ensures answer: MapAnswer{Pre, Post}(p, page, count, prot, place, \result); */
+    ensures answer: MapAnswer{Pre, Post}(p, page, count, prot, place, \result);
+    ensures brought: NoPageBrought{Pre, Post}; */
 static enum vm_status map_at(int p, int page, int count, int prot, int place)
 {
     int v = page / VM_LEAF_ENTRIES, tables = (page + count - 1) / VM_LEAF_ENTRIES - v + 1;
@@ -66,10 +37,11 @@ static enum vm_status map_at(int p, int page, int count, int prot, int place)
     assigns SPACE_STATE;
     ensures inv: MachineInv;
     ensures no_process: \result == VM_ESRCH <==> !Live{Pre}(process);
-    ensures invalid: \result == VM_EINVAL <==> Live{Pre}(process) && !(RangeOk(page, count) && ProtOk(prot));
-    ensures answer: Live{Pre}(process) && RangeOk(page, count) && ProtOk(prot) ==>
+    ensures invalid: \result == VM_EINVAL <==> Live{Pre}(process) && !(RangeOk(page, count) && ProtOk(prot) && prot < PROT_SHARED);
+    ensures answer: Live{Pre}(process) && RangeOk(page, count) && ProtOk(prot) && prot < PROT_SHARED ==>
         MapAnswer{Pre, Post}(process, page, count, prot, ZERO_PLACE, \result);
-    ensures refused: \result != VM_OK ==> SamePagesBut{Pre, Post}(process, 0, 0); */
+    ensures refused: \result != VM_OK ==> SamePagesBut{Pre, Post}(process, 0, 0);
+    ensures brought: NoPageBrought{Pre, Post}; */
 enum vm_status vm_map_anon(int process, uint32_t page, uint32_t count, uint32_t prot)
 {
     if (!process_exists(process))
@@ -79,36 +51,79 @@ enum vm_status vm_map_anon(int process, uint32_t page, uint32_t count, uint32_t 
     return map_at(process, (int)page, (int)count, (int)prot, ZERO_PLACE);
 }
 
+/* vm_map_file and, with shared PROT_SHARED, vm_map_shared. */
 /*@ requires inv: MachineInv;
+    requires kind: shared == 0 || shared == PROT_SHARED;
     assigns SPACE_STATE;
     ensures inv: MachineInv;
     ensures no_process: \result == VM_ESRCH <==> !Live{Pre}(process);
     ensures invalid: \result == VM_EINVAL <==> Live{Pre}(process) &&
-        !(RangeOk(page, count) && ProtOk(prot) && file_page + count <= VM_FILE_PAGES);
-    ensures answer: Live{Pre}(process) && RangeOk(page, count) && ProtOk(prot) &&
+        !(RangeOk(page, count) && ProtOk(prot) && prot < PROT_SHARED && file_page + count <= VM_FILE_PAGES);
+    ensures answer: Live{Pre}(process) && RangeOk(page, count) && ProtOk(prot) && prot < PROT_SHARED &&
         file_page + count <= VM_FILE_PAGES ==>
-        MapAnswer{Pre, Post}(process, page, count, prot, FILE0 + file_page, \result);
-    ensures refused: \result != VM_OK ==> SamePagesBut{Pre, Post}(process, 0, 0); */
-enum vm_status vm_map_file(int process, uint32_t page, uint32_t count, uint32_t prot, uint32_t file_page)
+        MapAnswer{Pre, Post}(process, page, count, prot + shared, FILE0 + file_page, \result);
+    ensures refused: \result != VM_OK ==> SamePagesBut{Pre, Post}(process, 0, 0);
+    ensures brought: NoPageBrought{Pre, Post}; */
+static enum vm_status map_file(int process, uint32_t page, uint32_t count, uint32_t prot, uint32_t file_page,
+                               int shared)
 {
     if (!process_exists(process))
         return VM_ESRCH;
     if (!range_ok(page, count) || !prot_ok(prot) || count > VM_FILE_PAGES ||
         file_page > VM_FILE_PAGES - count)
         return VM_EINVAL;
-    return map_at(process, (int)page, (int)count, (int)prot, FILE0 + (int)file_page);
+    int p = (int)prot + shared, place = FILE0 + (int)file_page;
+    //@ assert prot: p == prot + shared && place == FILE0 + file_page && ProtOk(p);
+    enum vm_status status = map_at(process, (int)page, (int)count, p, place);
+    //@ assert answer: MapAnswer{Pre, Here}(process, page, count, p, place, status);
+    return status;
 }
 
 /*@ requires inv: MachineInv;
-    assigns SPACE_STATE, CACHE_STATE;
+    assigns SPACE_STATE;
     ensures inv: MachineInv;
+    ensures no_process: \result == VM_ESRCH <==> !Live{Pre}(process);
+    ensures invalid: \result == VM_EINVAL <==> Live{Pre}(process) &&
+        !(RangeOk(page, count) && ProtOk(prot) && prot < PROT_SHARED && file_page + count <= VM_FILE_PAGES);
+    ensures answer: Live{Pre}(process) && RangeOk(page, count) && ProtOk(prot) && prot < PROT_SHARED &&
+        file_page + count <= VM_FILE_PAGES ==>
+        MapAnswer{Pre, Post}(process, page, count, prot, FILE0 + file_page, \result);
+    ensures refused: \result != VM_OK ==> SamePagesBut{Pre, Post}(process, 0, 0);
+    ensures brought: NoPageBrought{Pre, Post}; */
+enum vm_status vm_map_file(int process, uint32_t page, uint32_t count, uint32_t prot, uint32_t file_page)
+{
+    return map_file(process, page, count, prot, file_page, 0);
+}
+
+/*@ requires inv: MachineInv;
+    assigns SPACE_STATE;
+    ensures inv: MachineInv;
+    ensures no_process: \result == VM_ESRCH <==> !Live{Pre}(process);
+    ensures invalid: \result == VM_EINVAL <==> Live{Pre}(process) &&
+        !(RangeOk(page, count) && ProtOk(prot) && prot < PROT_SHARED && file_page + count <= VM_FILE_PAGES);
+    ensures answer: Live{Pre}(process) && RangeOk(page, count) && ProtOk(prot) && prot < PROT_SHARED &&
+        file_page + count <= VM_FILE_PAGES ==>
+        MapAnswer{Pre, Post}(process, page, count, prot + PROT_SHARED, FILE0 + file_page, \result);
+    ensures refused: \result != VM_OK ==> SamePagesBut{Pre, Post}(process, 0, 0);
+    ensures brought: NoPageBrought{Pre, Post}; */
+enum vm_status vm_map_shared(int process, uint32_t page, uint32_t count, uint32_t prot, uint32_t file_page)
+{
+    return map_file(process, page, count, prot, file_page, PROT_SHARED);
+}
+
+/*@ requires inv: MachineInv;
+    assigns SPACE_STATE, WRITE_STATE, CACHE_STATE;
+    ensures inv: MachineInv;
+    ensures file: SameFile{Pre, Post};
+    ensures failed: \old(io_failed) == 1 ==> io_failed == 1;
     ensures status: \result == VM_OK || \result == VM_ESRCH || \result == VM_EINVAL;
     ensures no_process: \result == VM_ESRCH <==> !Live{Pre}(process);
     ensures invalid: \result == VM_EINVAL <==> Live{Pre}(process) && !RangeOk(page, count);
     ensures refused: \result != VM_OK ==> SamePagesBut{Pre, Post}(process, 0, 0);
     ensures unmapped: \result == VM_OK ==>
         \forall integer n; page <= n < page + count ==> PageKind(process, n) == -1;
-    ensures others: \result == VM_OK ==> SamePagesBut{Pre, Post}(process, page, page + count); */
+    ensures others: \result == VM_OK ==> SamePagesBut{Pre, Post}(process, page, page + count);
+    ensures brought: NoPageBrought{Pre, Post}; */
 enum vm_status vm_unmap(int process, uint32_t page, uint32_t count)
 {
     if (!process_exists(process))
@@ -128,15 +143,16 @@ enum vm_status vm_unmap(int process, uint32_t page, uint32_t count)
     ensures inv: MachineInv;
     ensures status: \result == VM_OK || \result == VM_ESRCH || \result == VM_EINVAL || \result == VM_EFAULT;
     ensures no_process: \result == VM_ESRCH <==> !Live{Pre}(process);
-    ensures invalid: \result == VM_EINVAL <==> Live{Pre}(process) && !(RangeOk(page, count) && ProtOk(prot));
-    ensures unmapped: \result == VM_EFAULT <==> Live{Pre}(process) && RangeOk(page, count) && ProtOk(prot) &&
+    ensures invalid: \result == VM_EINVAL <==> Live{Pre}(process) && !(RangeOk(page, count) && ProtOk(prot) && prot < PROT_SHARED);
+    ensures unmapped: \result == VM_EFAULT <==> Live{Pre}(process) && RangeOk(page, count) && ProtOk(prot) && prot < PROT_SHARED &&
         \exists integer n; page <= n < page + count && PageKind{Pre}(process, n) == -1;
     ensures refused: \result != VM_OK ==> SamePagesBut{Pre, Post}(process, 0, 0);
     ensures kind: \result == VM_OK ==>
-        \forall integer n; page <= n < page + count ==> PageKind(process, n) == prot;
+        \forall integer n; page <= n < page + count ==> PageKind(process, n) == Protected(prot, PageKind{Pre}(process, n));
     ensures view: \forall integer q, n, o; 0 <= q < VM_PROCESSES && 0 <= n < TREE_PAGES && 0 <= o < VM_PAGE_SIZE ==>
         PageView(q, n, o) == PageView{Pre}(q, n, o);
-    ensures others: \result == VM_OK ==> SamePagesBut{Pre, Post}(process, page, page + count); */
+    ensures others: \result == VM_OK ==> SamePagesBut{Pre, Post}(process, page, page + count);
+    ensures brought: NoPageBrought{Pre, Post}; */
 enum vm_status vm_protect(int process, uint32_t page, uint32_t count, uint32_t prot)
 {
     if (!process_exists(process))

@@ -33,10 +33,12 @@ void frame_store(int f, int o, unsigned char byte)
 }
 
 /*@ requires page: 0 <= n < VM_FILE_PAGES;
-    assigns file[n]; */
+    assigns file[n];
+    ensures filled: \forall integer o; 0 <= o < VM_PAGE_SIZE ==> file[n].b[o] == StartByte(n, o); */
 static void file_fill(int n)
 {
     /*@ loop invariant index: 0 <= o <= VM_PAGE_SIZE;
+        loop invariant done: \forall integer j; 0 <= j < o ==> file[n].b[j] == StartByte(n, j);
         loop assigns o, file[n];
         loop variant VM_PAGE_SIZE - o; */
     for (int o = 0; o < VM_PAGE_SIZE; o++)
@@ -46,6 +48,8 @@ static void file_fill(int n)
 void memory_init(void)
 {
     /*@ loop invariant index: 0 <= n <= VM_FILE_PAGES;
+        loop invariant done: \forall integer m, o; 0 <= m < n && 0 <= o < VM_PAGE_SIZE ==>
+            file[m].b[o] == StartByte(m, o);
         loop assigns n, FILE_STATE;
         loop variant VM_FILE_PAGES - n; */
     for (int n = 0; n < VM_FILE_PAGES; n++)

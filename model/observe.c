@@ -3,6 +3,11 @@
  */
 #include "process.h"
 
+/*@ logic integer PlaceOf(integer where, integer number) =
+        where == VM_UNMAPPED ? NOWHERE : where == VM_IN_ZERO ? ZERO_PLACE : where == VM_IN_FRAME ? number :
+        where == VM_IN_SLOT ? SLOT0 + number : FILE0 + number;
+*/
+
 /* What kind of place v is, and its number among those of its kind. */
 /*@ requires place: 0 <= v < PLACES;
     requires out: \valid(number);
@@ -34,10 +39,10 @@ static enum vm_where place_where(int v, uint32_t *number)
     ensures no_process: \result == VM_ESRCH <==> !Live(process);
     ensures no_page: \result == VM_EINVAL <==> Live(process) && page >= VM_SPACE_PAGES;
     ensures status: \result == VM_OK || \result == VM_ESRCH || \result == VM_EINVAL;
-    ensures unmapped: \result == VM_OK ==> (*where == VM_UNMAPPED <==> PageKind(process, page) == -1);
-    ensures where: \result == VM_OK ==> *where == VM_UNMAPPED || *where == VM_IN_ZERO ||
-        (*where == VM_IN_FRAME && *number < VM_FRAMES) || (*where == VM_IN_SLOT && *number < VM_SLOTS) ||
-        (*where == VM_IN_FILE && *number < VM_FILE_PAGES); */
+    ensures place: \result == VM_OK ==> PlaceOf(*where, *number) == PagePlace(process, page);
+    ensures number: \result == VM_OK ==>
+        *number < (*where == VM_IN_FRAME ? VM_FRAMES : *where == VM_IN_SLOT ? VM_SLOTS :
+                   *where == VM_IN_FILE ? VM_FILE_PAGES : 1); */
 enum vm_status vm_residence(int process, uint32_t page, enum vm_where *where, uint32_t *number)
 {
     if (!process_exists(process))
@@ -52,6 +57,18 @@ enum vm_status vm_residence(int process, uint32_t page, enum vm_where *where, ui
     return VM_OK;
 }
 
+/*@ requires out: \valid(byte);
+    assigns *byte;
+    ensures status: \result == (file_page < VM_FILE_PAGES && offset < VM_PAGE_SIZE ? VM_OK : VM_EINVAL);
+    ensures byte: \result == VM_OK ==> *byte == FileByte{Pre}(file_page, offset); */
+enum vm_status vm_read_file(uint32_t file_page, uint32_t offset, unsigned char *byte)
+{
+    if (file_page >= VM_FILE_PAGES || offset >= VM_PAGE_SIZE)
+        return VM_EINVAL;
+    *byte = file[file_page].b[offset];
+    return VM_OK;
+}
+
 /*@ requires inv: MachineInv;
     requires out: \valid(usage);
     assigns *usage;
@@ -59,7 +76,7 @@ enum vm_status vm_residence(int process, uint32_t page, enum vm_where *where, ui
     ensures slots: usage->slots == VM_SLOTS - free_slots;
     ensures tables: usage->tables == VM_TABLES - free_tables;
     ensures counts: usage->copies == frame_copies && usage->file_reads == file_reads &&
-        usage->slot_reads == slot_reads && usage->slot_writes == slot_writes; */
+        usage->slot_reads == slot_reads && usage->slot_writes == slot_writes && usage->file_writes == file_writes; */
 void vm_usage(struct vm_usage *usage)
 {
     usage->frames = (uint32_t)(VM_FRAMES - frame_count_free());
@@ -69,4 +86,5 @@ void vm_usage(struct vm_usage *usage)
     usage->file_reads = file_reads;
     usage->slot_reads = slot_reads;
     usage->slot_writes = slot_writes;
+    usage->file_writes = file_writes;
 }

@@ -22,8 +22,16 @@
 /* Leaf tables lie in physical memory from this page on, above every place. */
 #define TABLE_PPN (1 << 21)
 
-/* Entries of all leaf tables together: entry j of table t is number t * VM_LEAF_ENTRIES + j. */
-#define ENTRIES (VM_TABLES * VM_LEAF_ENTRIES)
+/* Entries of all leaf tables together: entry j of table t is number t * VM_LEAF_ENTRIES + j. After them comes
+   one entry for each file page, by which the page cache itself holds a page that has to be written to the
+   file. */
+#define TABLE_ENTRIES (VM_TABLES * VM_LEAF_ENTRIES)
+#define CACHE_ENTRY0 TABLE_ENTRIES
+#define ENTRIES (TABLE_ENTRIES + VM_FILE_PAGES)
+
+/* How many steps the loop took that ran last over the pages of a place, a table or a process: contracts say what an
+   operation costs. */
+//@ ghost int steps;
 
 _Static_assert(PLACES <= TABLE_PPN, "a place is never taken for a table");
 _Static_assert(TABLE_PPN + VM_TABLES <= 1 << 22, "a PPN has 22 bits (RISC-V privileged manual 4.3.1)");

@@ -1,50 +1,30 @@
 #include "process.h"
 
-int process_live[VM_PROCESSES];
-
 int process_exists(int p)
 {
     return p >= 0 && p < VM_PROCESSES && process_live[p];
 }
 
-/* The lowest number that no process has, or -1. */
-/*@ requires inv: LiveInv;
-    assigns \nothing;
-    ensures range: -1 <= \result < VM_PROCESSES;
-    ensures dead: \result >= 0 ==> process_live[\result] == 0;
-    ensures none: \result == -1 ==> \forall integer p; 0 <= p < VM_PROCESSES ==> Live(p); */
-static int process_find_dead(void)
-{
-    /*@ loop invariant index: 0 <= p <= VM_PROCESSES;
-        loop invariant live: \forall integer q; 0 <= q < p ==> process_live[q] == 1;
-        loop assigns p;
-        loop variant VM_PROCESSES - p; */
-    for (int p = 0; p < VM_PROCESSES; p++) {
-        if (!process_live[p])
-            return p;
-    }
-    return -1;
-}
-
 /*@ requires inv: MachineInv;
     requires out: \valid(process);
-    assigns LIVE_STATE, *process;
+    assigns LIVE_STATE, FREESET_STATE, *process;
     ensures inv: MachineInv;
     ensures status: \result == VM_OK || \result == VM_ENOPROC;
     ensures no_number: \result == VM_ENOPROC <==> \forall integer p; 0 <= p < VM_PROCESSES ==> Live{Pre}(p);
     ensures new: \result == VM_OK ==> 0 <= *process < VM_PROCESSES && !Live{Pre}(*process) && Live(*process);
     ensures empty: \result == VM_OK ==> \forall integer r;
         *process * VM_ROOT_ENTRIES <= r < (*process + 1) * VM_ROOT_ENTRIES ==> root[r] == 0;
+    ensures file: SameFile{Pre, Post};
     ensures others: \forall integer p; 0 <= p < VM_PROCESSES && (\result != VM_OK || p != *process) ==>
-        (Live(p) <==> Live{Pre}(p)); */
+        (Live(p) <==> Live{Pre}(p));
+    ensures tables: free_tables == \old(free_tables); */
 enum vm_status vm_spawn(int *process)
 {
-    int p = process_find_dead();
-    if (p < 0)
+    if (process_count_free() == 0)
         return VM_ENOPROC;
+    int p = process_take();
     /*@ assert in_space: \forall integer r; p * VM_ROOT_ENTRIES <= r < (p + 1) * VM_ROOT_ENTRIES ==>
             r / VM_ROOT_ENTRIES == p; */
-    process_live[p] = 1;
     *process = p;
     return VM_OK;
 }
@@ -67,27 +47,32 @@ enum vm_status vm_spawn(int *process)
         PageKind(*child, page) == PageKind{Pre}(process, page);
     ensures others: \result == VM_OK ==>
         SameRootsBut{Pre, Post}(*child * VM_ROOT_ENTRIES, (*child + 1) * VM_ROOT_ENTRIES);
+    ensures file: SameFile{Pre, Post};
     ensures live: \forall integer p; 0 <= p < VM_PROCESSES && (\result != VM_OK || p != *child) ==>
-        (Live(p) <==> Live{Pre}(p)); */
+        (Live(p) <==> Live{Pre}(p));
+    ensures cost: \result == VM_OK ==> steps == Tables{Pre}(process) + Pages{Pre}(process);
+    ensures place: \result == VM_OK ==> \forall integer page; 0 <= page < VM_ROOT_ENTRIES * VM_LEAF_ENTRIES ==>
+        PagePlace(*child, page) == PagePlace{Pre}(process, page);
+    ensures places: SamePlacesBut{Pre, Post}(\result == VM_OK ? *child * VM_ROOT_ENTRIES : 0, \result == VM_OK ? (*child + 1) * VM_ROOT_ENTRIES : 0);
+    ensures kept: free_frames == \old(free_frames) && free_slots == \old(free_slots); */
 enum vm_status vm_fork(int process, int *child)
 {
     if (!process_exists(process))
         return VM_ESRCH;
-    int c = process_find_dead();
-    if (c < 0)
+    if (process_count_free() == 0)
         return VM_ENOPROC;
     if (space_tables(process) > table_count_free())
         return VM_ENOTABLE;
+    int c = process_take();
     /*@ assert in_space: \forall integer r; c * VM_ROOT_ENTRIES <= r < (c + 1) * VM_ROOT_ENTRIES ==>
             r / VM_ROOT_ENTRIES == c; */
     space_duplicate(process, c);
-    process_live[c] = 1;
     *child = c;
     return VM_OK;
 }
 
 /*@ requires inv: MachineInv;
-    assigns SPACE_STATE, CACHE_STATE, LIVE_STATE;
+    assigns SPACE_STATE, FILE_STATE, DEVICE_STATE, CACHE_STATE, LIVE_STATE;
     ensures inv: MachineInv;
     ensures status: \result == VM_OK || \result == VM_ESRCH;
     ensures no_process: \result == VM_ESRCH <==> !Live{Pre}(process);
@@ -96,23 +81,17 @@ enum vm_status vm_fork(int process, int *child)
     ensures refused: \result != VM_OK ==> SameRoots{Pre, Post};
     ensures others: \result == VM_OK ==>
         SameRootsBut{Pre, Post}(process * VM_ROOT_ENTRIES, (process + 1) * VM_ROOT_ENTRIES);
-    ensures live: \forall integer p; 0 <= p < VM_PROCESSES && p != process ==> (Live(p) <==> Live{Pre}(p)); */
+    ensures file: SameFile{Pre, Post};
+    ensures live: \forall integer p; 0 <= p < VM_PROCESSES && (\result != VM_OK || p != process) ==>
+        (Live(p) <==> Live{Pre}(p));
+    ensures cost: \result == VM_OK ==> steps == Tables{Pre}(process) + Pages{Pre}(process);
+    ensures brought: NoPageBrought{Pre, Post}; */
 enum vm_status vm_exit(int process)
 {
     if (!process_exists(process))
         return VM_ESRCH;
     space_clear(process);
     //@ assert in_space: \forall integer r; 0 <= r < ROOTS && r / VM_ROOT_ENTRIES == process ==> root[r] == 0;
-    process_live[process] = 0;
+    process_give(process);
     return VM_OK;
-}
-
-void process_init(void)
-{
-    /*@ loop invariant index: 0 <= p <= VM_PROCESSES;
-        loop invariant done: \forall integer q; 0 <= q < p ==> process_live[q] == 0;
-        loop assigns p, LIVE_STATE;
-        loop variant VM_PROCESSES - p; */
-    for (int p = 0; p < VM_PROCESSES; p++)
-        process_live[p] = 0;
 }

@@ -8,8 +8,6 @@
 #include "space.h"
 #include "vm.h"
 
-extern int process_live[VM_PROCESSES]; /* 1: there is such a process */
-
 #include "../spec/process.acsl"
 
 /* 1 if there is such a process. */
@@ -17,10 +15,5 @@ extern int process_live[VM_PROCESSES]; /* 1: there is such a process */
     assigns \nothing;
     ensures live: \result != 0 <==> Live(p); */
 int process_exists(int p);
-
-/* No process. */
-/*@ assigns LIVE_STATE;
-    ensures none: \forall integer p; 0 <= p < VM_PROCESSES ==> process_live[p] == 0; */
-void process_init(void);
 
 #endif

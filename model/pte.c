@@ -2,7 +2,7 @@
 
 /* One flag of a word. */
 /*@ requires mask: m == PTE_V || m == PTE_R || m == PTE_W || m == PTE_X || m == PTE_U || m == PTE_A ||
-                   m == PTE_D || m == PTE_COW;
+                   m == PTE_D || m == PTE_COW || m == PTE_SHARED;
     assigns \nothing;
     ensures bit: \result == FlagBit(PteFlags(e), m);
     ensures range: 0 <= \result <= 1; */
@@ -13,17 +13,19 @@ static int pte_flag(uint32_t e, uint32_t m)
 
 uint32_t pte_make(int place, int writable, int prot, int accessed, int dirty)
 {
-    uint32_t v = place < VM_FRAMES && prot != 0 ? 1 : 0;
-    uint32_t r = (uint32_t)prot % 2, w = (uint32_t)writable, x = (uint32_t)prot / 4;
+    uint32_t v = place < VM_FRAMES && prot % PROT_SHARED != 0 ? 1 : 0;
+    uint32_t r = (uint32_t)prot % 2, w = (uint32_t)writable, x = (uint32_t)prot / 4 % 2;
     uint32_t a = (uint32_t)accessed, d = (uint32_t)dirty, cow = (uint32_t)prot / 2 % 2 - w;
-    uint32_t high = 1 + 4 * (a + 2 * (d + 2 * cow)); /* from U on */
+    uint32_t shared = (uint32_t)prot / PROT_SHARED;
+    uint32_t high = 1 + 4 * (a + 2 * (d + 2 * (cow + 2 * shared))); /* from U on */
     uint32_t flags = v + 2 * (r + 2 * (w + 2 * (x + 2 * high)));
     uint32_t e = (uint32_t)place * 1024 + flags;
     //@ assert flags: PteFlags(e) == flags;
     //@ assert place: e / 1024 == place;
-    //@ assert high_a: flags / PTE_A == a + 2 * (d + 2 * cow);
-    //@ assert high_d: flags / PTE_D == d + 2 * cow;
-    //@ assert high_cow: flags / PTE_COW == cow;
+    //@ assert high_shared: flags / PTE_SHARED == shared;
+    //@ assert high_cow: flags / PTE_COW == cow + 2 * shared;
+    //@ assert high_d: flags / PTE_D == d + 2 * (cow + 2 * shared);
+    //@ assert high_a: flags / PTE_A == a + 2 * (d + 2 * (cow + 2 * shared));
     //@ assert low_u: flags / PTE_U == high;
     //@ assert low_x: flags / PTE_X == x + 2 * high;
     //@ assert low_w: flags / PTE_W == w + 2 * (x + 2 * high);
@@ -31,8 +33,14 @@ uint32_t pte_make(int place, int writable, int prot, int accessed, int dirty)
     //@ assert bits_low: PteValid(e) == v && FlagBit(flags, PTE_R) == r;
     //@ assert bits_wx: PteWritable(e) == w && FlagBit(flags, PTE_X) == x;
     //@ assert bits_high: PteUser(e) == 1 && PteAccessed(e) == a && PteDirty(e) == d && PteCow(e) == cow;
+    //@ assert bit_shared: FlagBit(flags, PTE_SHARED) == shared;
     //@ assert prot: PteProt(e) == prot;
     return e;
+}
+
+uint32_t pte_pointer(int t)
+{
+    return (uint32_t)(TABLE_PPN + t) * 1024 + PTE_V;
 }
 
 int pte_place(uint32_t e)
@@ -49,7 +57,8 @@ int pte_prot(uint32_t e)
 {
     if (e == 0)
         return 0;
-    return pte_flag(e, PTE_R) + 2 * (pte_flag(e, PTE_W) + pte_flag(e, PTE_COW)) + 4 * pte_flag(e, PTE_X);
+    return pte_flag(e, PTE_R) + 2 * (pte_flag(e, PTE_W) + pte_flag(e, PTE_COW)) + 4 * pte_flag(e, PTE_X) +
+           PROT_SHARED * pte_flag(e, PTE_SHARED);
 }
 
 int pte_accessed(uint32_t e)
@@ -60,6 +69,16 @@ int pte_accessed(uint32_t e)
 int pte_dirty(uint32_t e)
 {
     return pte_flag(e, PTE_D);
+}
+
+int pte_ok(uint32_t e)
+{
+    int v = pte_place(e), w = pte_flag(e, PTE_W), rw = w + pte_flag(e, PTE_COW), r = pte_flag(e, PTE_R);
+    int permissions = r + 2 * rw + 4 * pte_flag(e, PTE_X);
+    if (e == 0)
+        return 1;
+    return pte_flag(e, PTE_U) == 1 && v < PLACES && rw <= 1 && r >= rw && (w == 0 || v < VM_FRAMES) &&
+           (pte_flag(e, PTE_V) == 1) == (v < VM_FRAMES && permissions != 0);
 }
 
 int prot_read(int prot)
@@ -74,5 +93,10 @@ int prot_write(int prot)
 
 int prot_execute(int prot)
 {
-    return prot / 4;
+    return prot / 4 % 2;
+}
+
+int prot_shared(int prot)
+{
+    return prot / PROT_SHARED;
 }

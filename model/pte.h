@@ -7,7 +7,8 @@
  * A leaf entry's PPN holds a place (place.h). 0 is an entry that maps nothing; in every other U is 1. V is 1 if
  * the place is a frame and the page has any permission at all: hardware takes V=1 with R=W=X=0 for a pointer.
  * With V=0 the other bits keep what the page is. Write permission is W, or COW where the first store must ask:
- * the page is shared, or not in a frame of its own yet. A and D are those of Svade: hardware never sets them.
+ * the page is shared, or not in a frame of its own yet; a page of a shared mapping has W only while the page cache
+ * knows that it is modified (cache.h). A and D are those of Svade: hardware never sets them.
  *
  * Written with / and %, which compilers turn into the same shifts and masks: harness/test/test_pte.c compares all
  * 2^32 words with their bitwise form.
@@ -17,14 +18,18 @@
 
 #include "place.h"
 
-#define PTE_V 1     /* hardware may use the entry */
-#define PTE_R 2     /* may be read */
-#define PTE_W 4     /* may be written, without asking */
-#define PTE_X 8     /* may be executed */
-#define PTE_U 16    /* for user mode */
-#define PTE_A 64    /* accessed since A was cleared */
-#define PTE_D 128   /* written since D was cleared */
-#define PTE_COW 256 /* RSW, bit 0: may be written, but the first store must ask */
+#define PTE_V 1        /* hardware may use the entry */
+#define PTE_R 2        /* may be read */
+#define PTE_W 4        /* may be written, without asking */
+#define PTE_X 8        /* may be executed */
+#define PTE_U 16       /* for user mode */
+#define PTE_A 64       /* accessed since A was cleared */
+#define PTE_D 128      /* written since D was cleared */
+#define PTE_COW 256    /* RSW, bit 0: may be written, but the first store must ask */
+#define PTE_SHARED 512 /* RSW, bit 1: page of a shared mapping */
+
+/* What an entry keeps as its protection: VM_READ, VM_WRITE and VM_EXECUTE, and this for a page of a shared mapping. */
+#define PROT_SHARED 8
 
 #include "../spec/pte.acsl"
 
@@ -43,6 +48,18 @@
     ensures dirty: PteDirty(\result) == dirty; */
 uint32_t pte_make(int place, int writable, int prot, int accessed, int dirty);
 
+/* 1 if a word is 0 or one that pte_make could have made, but for G, which is not used. */
+/*@ assigns \nothing;
+    ensures ok: \result != 0 <==> PteOk(e); */
+int pte_ok(uint32_t e);
+
+/* The word of a root entry that points to leaf table t (RISC-V privileged manual 4.3.2). */
+/*@ requires table: 0 <= t < VM_TABLES;
+    assigns \nothing;
+    ensures pointer: \result == PointerPte(t);
+    ensures some: \result != 0; */
+uint32_t pte_pointer(int t);
+
 /* The place, or NOWHERE. */
 /*@ assigns \nothing;
     ensures place: \result == PtePlace(e);
@@ -55,7 +72,7 @@ int pte_place(uint32_t e);
     ensures range: 0 <= \result <= 1; */
 int pte_writable(uint32_t e);
 
-/* Sum of VM_READ, VM_WRITE, VM_EXECUTE: what the process may do, at once or after a fault. */
+/* Sum of VM_READ, VM_WRITE, VM_EXECUTE: what the process may do, at once or after a fault; and PROT_SHARED. */
 /*@ requires ok: PteOk(e);
     assigns \nothing;
     ensures prot: \result == PteProt(e);
@@ -85,5 +102,10 @@ int prot_write(int prot);
     assigns \nothing;
     ensures \result == ProtExecute(prot); ensures range: 0 <= \result <= 1; */
 int prot_execute(int prot);
+/* 1 for a page of a shared mapping. */
+/*@ requires ok: ProtOk(prot);
+    assigns \nothing;
+    ensures \result == ProtShared(prot); ensures range: 0 <= \result <= 1; */
+int prot_shared(int prot);
 
 #endif

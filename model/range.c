@@ -15,6 +15,24 @@
     }
 */
 
+int range_ok(uint32_t page, uint32_t count)
+{
+    return count >= 1 && count <= VM_SPACE_PAGES && page <= VM_SPACE_PAGES - count;
+}
+
+int range_run(int p, int page, int count, int mapped)
+{
+    /*@ loop invariant index: 0 <= i <= count;
+        loop invariant all: \forall integer n; page <= n < page + i ==> (PageKind(p, n) >= 0 <==> mapped == 1);
+        loop assigns i;
+        loop variant count - i; */
+    for (int i = 0; i < count; i++) {
+        if ((table_walk(p, page + i) >= 0) != (mapped == 1))
+            return i;
+    }
+    return count;
+}
+
 int range_missing(int p, int v, int count)
 {
     int from = p * VM_ROOT_ENTRIES + v, missing = 0;
@@ -37,6 +55,7 @@ void range_reserve(int p, int v, int count)
     /*@ loop invariant index: 0 <= i <= count;
         loop invariant inv: TableInv && Inv;
         loop invariant same: SameRoots{Pre, Here};
+        loop invariant brought: NoPageBrought{Pre, Here};
         loop invariant there: \forall integer r; from <= r < from + i ==> root[r] != 0;
         loop invariant others: \forall integer r; 0 <= r < ROOTS && (r < from || r >= from + i) ==>
             root[r] == \at(root[r], Pre);
@@ -55,33 +74,27 @@ void range_reserve(int p, int v, int count)
     }
 }
 
-/* A page is seen through its entry. */
 /*@ ghost
-    /@ requires inv: TableInv;
-       assigns \nothing;
-       ensures views: \forall integer q, m, o; 0 <= q < VM_PROCESSES && 0 <= m < TREE_PAGES ==>
-           PageView(q, m, o) == EntryView(EntryOf(q, m), o);
-       ensures kinds: \forall integer q, m; 0 <= q < VM_PROCESSES && 0 <= m < TREE_PAGES ==>
-           PageKind(q, m) == EntryKind(EntryOf(q, m)); @/
-    static void lemma_entries(void)
+    void lemma_entries(void)
     {
     }
 */
 
-/* A leaf table has one owner: no two pages have one entry. */
 /*@ ghost
-    /@ requires inv: TableInv;
-       requires process: 0 <= p < VM_PROCESSES;
-       requires page: 0 <= n < TREE_PAGES;
-       requires table: EntryOf(p, n) >= 0;
-       assigns \nothing;
-       ensures range: 0 <= EntryOf(p, n) < ENTRIES && table_owner[EntryOf(p, n) / VM_LEAF_ENTRIES] != NO_OWNER;
-       ensures distinct: \forall integer q, m; 0 <= q < VM_PROCESSES && 0 <= m < TREE_PAGES &&
-           EntryOf(q, m) == EntryOf(p, n) ==> q == p && m == n;
-       ensures bounded: \forall integer q, m; 0 <= q < VM_PROCESSES && 0 <= m < TREE_PAGES ==>
-           EntryOf(q, m) < ENTRIES; @/
-    static void lemma_one_entry(int p, int n)
+    void lemma_one_entry(int p, int n)
     {
+    }
+*/
+
+/*@ ghost
+    void lemma_pages(void)
+    {
+        lemma_kinds();
+        lemma_entries();
+        /@ assert entries: \forall integer k; 0 <= k < TABLE_ENTRIES ==> Kind(k) >= -1; @/
+        /@ assert kinds: \forall integer q, m; 0 <= q < VM_PROCESSES && 0 <= m < TREE_PAGES && PageKind(q, m) >= 0 ==>
+               PageKind(q, m) == Kind(EntryOf(q, m)) && 0 <= EntryOf(q, m) < TABLE_ENTRIES &&
+               Place(EntryOf(q, m)) != NOWHERE; @/
     }
 */
 
@@ -90,14 +103,15 @@ void range_reserve(int p, int v, int count)
     requires page: 0 <= n < TREE_PAGES;
     requires table: root[p * VM_ROOT_ENTRIES + n / VM_LEAF_ENTRIES] != 0;
     requires unmapped: PageKind(p, n) == -1;
-    requires prot: ProtOk(prot);
+    requires prot: ProtOk(prot) && (ProtShared(prot) == 1 ==> IN_FILE(v));
     requires place: v == ZERO_PLACE || IN_FILE(v);
     assigns POOL_STATE, RMAP_STATE;
     ensures inv: TableInv && Inv;
-    ensures kind: PageKind(p, n) == prot;
+    ensures kind: PageKind(p, n) == KindOf(prot, v == ZERO_PLACE ? -1 : v - FILE0);
     ensures view: \forall integer o; 0 <= o < VM_PAGE_SIZE ==> PageView(p, n, o) == ByteAt(v, o);
     ensures others: SamePagesBut{Pre, Post}(p, n, n + 1);
-    ensures tables: free_tables == \old(free_tables); */
+    ensures tables: free_tables == \old(free_tables);
+    ensures brought: NoPageBrought{Pre, Post}; */
 static void range_map_one(int p, int n, int prot, int v)
 {
     int k = table_of(p * VM_ROOT_ENTRIES + n / VM_LEAF_ENTRIES) * VM_LEAF_ENTRIES + n % VM_LEAF_ENTRIES;
@@ -106,35 +120,48 @@ static void range_map_one(int p, int n, int prot, int v)
     //@ ghost lemma_entries();
     page_map(k, v, prot);
     //@ assert free: FreeTableInv;
+    //@ assert kinds: \forall integer j; 0 <= j < TABLE_ENTRIES && j != k ==> Kind(j) == Kind{Pre}(j);
+    /*@ assert views: \forall integer j, o; 0 <= j < TABLE_ENTRIES && j != k && 0 <= o < VM_PAGE_SIZE ==>
+            View(j, o) == View{Pre}(j, o); */
     //@ assert entries: \forall integer q, m; EntryOf(q, m) == EntryOf{Pre}(q, m);
     //@ assert apart: OtherEntries(p, n, k);
     //@ ghost lemma_entries();
     //@ assert others: SamePagesBut{Pre, Here}(p, n, n + 1);
+    //@ assert places: NoneBrought{Pre, Here};
 }
 
 void range_map(int p, int page, int count, int prot, int place)
 {
     /*@ loop invariant index: 0 <= i <= count;
         loop invariant inv: TableInv && Inv;
-        loop invariant kind: \forall integer n; page <= n < page + i ==> PageKind(p, n) == prot;
+        loop invariant kind: \forall integer n; page <= n < page + i ==> PageKind(p, n) == RangeKind(prot, place, page, n);
         loop invariant unmapped: \forall integer n; page + i <= n < page + count ==> PageKind(p, n) == -1;
         loop invariant view: \forall integer n, o; page <= n < page + i && 0 <= o < VM_PAGE_SIZE ==>
             PageView(p, n, o) == ByteAt(RangePlace(place, page, n), o);
         loop invariant others: SamePagesBut{Pre, Here}(p, page, page + count);
+        loop invariant brought: NoPageBrought{Pre, Here};
         loop invariant tables: free_tables == \at(free_tables, Pre);
         loop assigns i, POOL_STATE, RMAP_STATE;
         loop variant count - i; */
-    for (int i = 0; i < count; i++)
+    for (int i = 0; i < count; i++) {
         range_map_one(p, page + i, prot, place == ZERO_PLACE ? ZERO_PLACE : place + i);
+        /*@ assert earlier: \forall integer n, o; page <= n < page + i && 0 <= o < VM_PAGE_SIZE ==>
+                PageView(p, n, o) == PageView{LoopCurrent}(p, n, o); */
+        /*@ assert this: \let n = page + i; \forall integer o; 0 <= o < VM_PAGE_SIZE ==>
+                PageView(p, n, o) == ByteAt(RangePlace(place, page, n), o); */
+    }
 }
 
 /*@ requires inv: TableInv && Inv;
     requires process: 0 <= p < VM_PROCESSES;
     requires page: 0 <= n < TREE_PAGES;
-    assigns POOL_STATE, RMAP_STATE, CACHE_STATE;
+    assigns WRITE_STATE, CACHE_STATE;
     ensures inv: TableInv && Inv;
+    ensures file: SameFile{Pre, Post};
+    ensures failed: \old(io_failed) == 1 ==> io_failed == 1;
     ensures unmapped: PageKind(p, n) == -1;
-    ensures others: SamePagesBut{Pre, Post}(p, n, n + 1); */
+    ensures others: SamePagesBut{Pre, Post}(p, n, n + 1);
+    ensures brought: NoPageBrought{Pre, Post}; */
 static void range_unmap_one(int p, int n)
 {
     int k = table_walk(p, n);
@@ -149,15 +176,19 @@ static void range_unmap_one(int p, int n)
     //@ assert apart: OtherEntries(p, n, k);
     //@ ghost lemma_entries();
     //@ assert others: SamePagesBut{Pre, Here}(p, n, n + 1);
+    //@ assert places: NoneBrought{Pre, Here};
 }
 
 void range_unmap(int p, int page, int count)
 {
     /*@ loop invariant index: 0 <= i <= count;
         loop invariant inv: TableInv && Inv;
+        loop invariant file: SameFile{Pre, Here};
+        loop invariant failed: \at(io_failed, Pre) == 1 ==> io_failed == 1;
         loop invariant unmapped: \forall integer n; page <= n < page + i ==> PageKind(p, n) == -1;
         loop invariant others: SamePagesBut{Pre, Here}(p, page, page + count);
-        loop assigns i, POOL_STATE, RMAP_STATE, CACHE_STATE;
+        loop invariant brought: NoPageBrought{Pre, Here};
+        loop assigns i, WRITE_STATE, CACHE_STATE;
         loop variant count - i; */
     for (int i = 0; i < count; i++)
         range_unmap_one(p, page + i);
@@ -168,6 +199,7 @@ void range_release(int p, int v, int count)
     /*@ loop invariant index: 0 <= i <= count;
         loop invariant inv: TableInv && Inv;
         loop invariant same: SameRoots{Pre, Here};
+        loop invariant brought: NoPageBrought{Pre, Here};
         loop invariant roots: \forall integer r; 0 <= r < ROOTS ==> root[r] == \at(root[r], Pre) || root[r] == 0;
         loop assigns i, ROOT_STATE, OWNER_STATE, FREESET_STATE;
         loop variant count - i; */
@@ -182,13 +214,14 @@ void range_release(int p, int v, int count)
 /*@ requires inv: TableInv && Inv;
     requires process: 0 <= p < VM_PROCESSES;
     requires page: 0 <= n < TREE_PAGES;
-    requires prot: ProtOk(prot);
+    requires prot: ProtOk(prot) && ProtShared(prot) == 0;
     requires mapped: PageKind(p, n) >= 0;
     assigns POOL_STATE, RMAP_STATE;
     ensures inv: TableInv && Inv;
-    ensures kind: PageKind(p, n) == prot;
+    ensures kind: PageKind(p, n) == Protected(prot, PageKind{Pre}(p, n));
     ensures view: \forall integer o; 0 <= o < VM_PAGE_SIZE ==> PageView(p, n, o) == PageView{Pre}(p, n, o);
-    ensures others: SamePagesBut{Pre, Post}(p, n, n + 1); */
+    ensures others: SamePagesBut{Pre, Post}(p, n, n + 1);
+    ensures brought: NoPageBrought{Pre, Post}; */
 static void range_protect_one(int p, int n, int prot)
 {
     int k = table_walk(p, n);
@@ -201,19 +234,26 @@ static void range_protect_one(int p, int n, int prot)
     //@ assert apart: OtherEntries(p, n, k);
     //@ ghost lemma_entries();
     //@ assert others: SamePagesBut{Pre, Here}(p, n, n + 1);
+    //@ assert places: NoneBrought{Pre, Here};
 }
 
 void range_protect(int p, int page, int count, int prot)
 {
     /*@ loop invariant index: 0 <= i <= count;
         loop invariant inv: TableInv && Inv;
-        loop invariant kind: \forall integer n; page <= n < page + i ==> PageKind(p, n) == prot;
+        loop invariant kind: \forall integer n; page <= n < page + i ==> PageKind(p, n) == Protected(prot, PageKind{Pre}(p, n));
+        loop invariant rest: \forall integer n; page + i <= n < page + count ==> PageKind(p, n) == PageKind{Pre}(p, n);
         loop invariant mapped: \forall integer n; page <= n < page + count ==> PageKind(p, n) >= 0;
         loop invariant view: \forall integer q, n, o; 0 <= q < VM_PROCESSES && 0 <= n < TREE_PAGES &&
             0 <= o < VM_PAGE_SIZE ==> PageView(q, n, o) == PageView{Pre}(q, n, o);
         loop invariant others: SamePagesBut{Pre, Here}(p, page, page + count);
+        loop invariant brought: NoPageBrought{Pre, Here};
         loop assigns i, POOL_STATE, RMAP_STATE;
         loop variant count - i; */
-    for (int i = 0; i < count; i++)
+    for (int i = 0; i < count; i++) {
         range_protect_one(p, page + i, prot);
+        //@ assert this: \let n = page + i; PageKind(p, n) == Protected(prot, PageKind{Pre}(p, n));
+        /*@ assert others: \forall integer n; 0 <= n < TREE_PAGES && n != page + i ==>
+                PageKind(p, n) == PageKind{LoopCurrent}(p, n); */
+    }
 }

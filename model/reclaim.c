@@ -5,10 +5,13 @@
     assigns EVICT_STATE, *freed;
     ensures inv: MachineInv;
     ensures same: SameRoots{Pre, Post};
+    ensures file: SameFile{Pre, Post};
     ensures status: \result == VM_OK || \result == VM_EIO;
     ensures count: 0 <= *freed <= wanted;
-    ensures failed: \result == VM_EIO ==> io_failed == 1;
-    ensures none: \result == VM_OK && *freed < wanted ==> NoCached(-1) && (NoSlot || NoOther(-1)); */
+    ensures failed: \result == VM_EIO || \old(io_failed) == 1 ==> io_failed == 1;
+    ensures none: \result == VM_OK && *freed < wanted ==> NoCached(-1) && (NoSlot || NoOther(-1));
+    ensures together: Together{Pre, Post};
+    ensures out: NoneBrought{Pre, Post}; */
 enum vm_status vm_reclaim(uint32_t wanted, uint32_t *freed)
 {
     enum vm_status status = VM_OK;
@@ -16,6 +19,10 @@ enum vm_status vm_reclaim(uint32_t wanted, uint32_t *freed)
     /*@ loop invariant count: 0 <= n <= wanted;
         loop invariant inv: MachineInv;
         loop invariant same: SameRoots{Pre, Here};
+        loop invariant file: SameFile{Pre, Here};
+        loop invariant together: Together{Pre, Here};
+        loop invariant out: NoneBrought{Pre, Here};
+        loop invariant failed: \at(io_failed, Pre) == 1 ==> io_failed == 1;
         loop assigns n, EVICT_STATE;
         loop variant wanted - n; */
     while (n < wanted) {

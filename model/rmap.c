@@ -84,6 +84,8 @@ void rmap_unlink(int k)
         /@ loop invariant index: 0 <= i <= ENTRIES;
            loop invariant counts: \let m = i; \forall integer x; 0 <= x < PLACES ==>
                UsesBelow{Here}(x, m) == UsesBelow{Pre}(x, m) - (m > k && x == v ? 1 : 0);
+           loop invariant mapped: \forall integer n; 0 <= n <= i ==>
+               MappedBelow{Here}(n) == MappedBelow{Pre}(n) - (n > k ? 1 : 0);
            loop assigns i;
            loop variant ENTRIES - i; @/
         while (i < ENTRIES)
@@ -113,6 +115,8 @@ void rmap_link(int k, int v, uint32_t e)
         /@ loop invariant index: 0 <= i <= ENTRIES;
            loop invariant counts: \let m = i; \forall integer x; 0 <= x < PLACES ==>
                UsesBelow{Here}(x, m) == UsesBelow{Pre}(x, m) + (m > k && x == v ? 1 : 0);
+           loop invariant mapped: \forall integer n; 0 <= n <= i ==>
+               MappedBelow{Here}(n) == MappedBelow{Pre}(n) + (n > k ? 1 : 0);
            loop assigns i;
            loop variant ENTRIES - i; @/
         while (i < ENTRIES)
@@ -134,6 +138,7 @@ void rmap_rewrite(int k, uint32_t e)
         /@ loop invariant index: 0 <= i <= ENTRIES;
            loop invariant counts: \let m = i; \forall integer x; 0 <= x < PLACES ==>
                UsesBelow{Here}(x, m) == UsesBelow{Pre}(x, m);
+           loop invariant mapped: \forall integer n; 0 <= n <= i ==> MappedBelow{Here}(n) == MappedBelow{Pre}(n);
            loop assigns i;
            loop variant ENTRIES - i; @/
         while (i < ENTRIES)
@@ -166,6 +171,7 @@ void rmap_init(void)
         int i = 0;
         /@ loop invariant index: 0 <= i <= ENTRIES;
            loop invariant zero: \let m = i; \forall integer v; 0 <= v < PLACES ==> UsesBelow(v, m) == 0;
+           loop invariant unmapped: \forall integer n; 0 <= n <= i ==> MappedBelow(n) == 0;
            loop assigns i;
            loop variant ENTRIES - i; @/
         while (i < ENTRIES)

@@ -12,11 +12,14 @@
 extern uint32_t pool[ENTRIES]; /* all leaf tables, one after the other, as hardware walks them */
 extern int use_next[ENTRIES], use_prev[ENTRIES]; /* neighbours in the list of the entry's place, or -1 */
 extern int use_head[PLACES], use_count[PLACES];  /* first entry of each place's list, or -1; its length */
+extern uint32_t root[ROOTS];                     /* the root tables: 0, or a pointer to a leaf table */
 extern int table_owner[VM_TABLES];               /* number of the root entry that points to a table */
 #define NO_OWNER (-1)                            /* the owner of a free table */
+extern int process_live[VM_PROCESSES];           /* 1: there is such a process */
 //@ ghost int use_rank[ENTRIES];
 
 #include "../spec/entry.acsl"
+#include "../spec/space.acsl"
 #include "../spec/rmap.acsl"
 
 #ifndef RMAP_OPAQUE
@@ -51,7 +54,9 @@ extern int table_owner[VM_TABLES];               /* number of the root entry tha
     ensures cleared: pool[k] == 0;
     ensures nowhere: Place(k) == NOWHERE;
     ensures counts: \forall integer x; 0 <= x < PLACES ==>
-        use_count[x] == \old(use_count[x]) - (x == \old(Place(k)) ? 1 : 0); */
+        use_count[x] == \old(use_count[x]) - (x == \old(Place(k)) ? 1 : 0);
+    ensures mapped: \forall integer n; 0 <= n <= ENTRIES ==>
+        MappedBelow(n) == MappedBelow{Pre}(n) - (n > k ? 1 : 0); */
 void rmap_unlink(int k);
 
 /* Writes a word for place v into entry k, which maps nothing, and puts it on the list of v. */
@@ -64,7 +69,9 @@ void rmap_unlink(int k);
     ensures list: ListInv;
     ensures written: pool[k] == e;
     ensures at: Place(k) == v;
-    ensures count: use_count[v] == \old(use_count[v]) + 1; */
+    ensures count: use_count[v] == \old(use_count[v]) + 1;
+    ensures mapped: \forall integer n; 0 <= n <= ENTRIES ==>
+        MappedBelow(n) == MappedBelow{Pre}(n) + (n > k ? 1 : 0); */
 void rmap_link(int k, int v, uint32_t e);
 
 /* Writes another word for the same place into entry k. */
@@ -74,14 +81,16 @@ void rmap_link(int k, int v, uint32_t e);
     assigns pool[k];
     ensures list: ListInv;
     ensures written: pool[k] == e;
-    ensures at: Place(k) == \old(Place(k)); */
+    ensures at: Place(k) == \old(Place(k));
+    ensures mapped: \forall integer n; 0 <= n <= ENTRIES ==> MappedBelow(n) == MappedBelow{Pre}(n); */
 void rmap_rewrite(int k, uint32_t e);
 
 /* Every entry maps nothing. */
 /*@ assigns POOL_STATE, LIST_STATE;
     ensures list: ListInv;
     ensures empty: \forall integer k; 0 <= k < ENTRIES ==> pool[k] == 0;
-    ensures unused: \forall integer v; 0 <= v < PLACES ==> use_count[v] == 0; */
+    ensures unused: \forall integer v; 0 <= v < PLACES ==> use_count[v] == 0;
+    ensures mapped: \forall integer n; 0 <= n <= ENTRIES ==> MappedBelow(n) == 0; */
 void rmap_init(void);
 #endif
 

@@ -1,33 +1,49 @@
 #include "snapshot.h"
 
-#include <stddef.h>
+#define VALID \valid(s)
+#define WRITTEN(...) *s
+#define COPY(part) save_##part
+#define SNAPSHOT(part) struct part##_snapshot *s
+#define TO(x) s->x
+#define FROM(x) x
+#include "snapshot_copy.h"
 
-/* Copies count bytes. */
-static void bytes_copy(void *to, const void *from, size_t count)
-{
-    unsigned char *t = to;
-    const unsigned char *f = from;
-    for (size_t i = 0; i < count; i++)
-        t[i] = f[i];
-}
+#define VALID \valid_read(s)
+#define WRITTEN(...) __VA_ARGS__
+#define COPY(part) restore_##part
+#define SNAPSHOT(part) const struct part##_snapshot *s
+#define TO(x) x
+#define FROM(x) s->x
+#include "snapshot_copy.h"
 
-/* Every variable of the machine; two lists would come apart. */
-// clang-format off
-#define EACH_VARIABLE(X) \
-    X(pool) X(root) X(use_next) X(use_prev) X(use_head) X(use_count) X(free_item) X(free_index) \
-    X(free_frames) X(free_slots) X(free_tables) X(table_owner) X(cache_frame) X(frame_file) \
-    X(process_live) X(clock_hand) X(frame) X(slot) X(file) X(device_bad) X(device_nth) X(frame_copies) \
-    X(file_reads) X(slot_reads) X(slot_writes)
-// clang-format on
-#define SAVE(v) bytes_copy(&snapshot->v, &v, sizeof v);
-#define RESTORE(v) bytes_copy(&v, &snapshot->v, sizeof v);
-
+/*@ requires valid: \valid(snapshot);
+    assigns *snapshot;
+    ensures lists: SavedLists(&snapshot->lists);
+    ensures sets: SavedSets(&snapshot->sets);
+    ensures pages: SavedPages(&snapshot->pages);
+    ensures device: SavedDevice(&snapshot->device); */
 void vm_save(struct vm_snapshot *snapshot)
 {
-    EACH_VARIABLE(SAVE)
+    save_lists(&snapshot->lists);
+    save_sets(&snapshot->sets);
+    save_pages(&snapshot->pages);
+    save_device(&snapshot->device);
 }
 
+/* Without the ghosts: that the invariant holds of what was restored is for vm_check to find out. */
+/*@ requires valid: \valid_read(snapshot);
+    assigns pool[0 .. ENTRIES - 1], use_next[0 .. ENTRIES - 1], use_prev[0 .. ENTRIES - 1],
+        use_head[0 .. PLACES - 1], use_count[0 .. PLACES - 1], FREESET_STATE, ROOT_STATE, OWNER_STATE, LIVE_STATE,
+        FRAME_STATE, SLOT_STATE, FILE_STATE, CACHE_STATE, PLAN_STATE, clock_hand, frame_copies, file_reads,
+        file_writes, slot_reads, slot_writes;
+    ensures lists: SavedLists(&snapshot->lists);
+    ensures sets: SavedSets(&snapshot->sets);
+    ensures pages: SavedPages(&snapshot->pages);
+    ensures device: SavedDevice(&snapshot->device); */
 void vm_restore(const struct vm_snapshot *snapshot)
 {
-    EACH_VARIABLE(RESTORE)
+    restore_lists(&snapshot->lists);
+    restore_sets(&snapshot->sets);
+    restore_pages(&snapshot->pages);
+    restore_device(&snapshot->device);
 }

@@ -8,10 +8,6 @@
 
 #include "fault.h"
 
-/* The root tables of all processes, one after the other: entry v of process p is number p * VM_ROOT_ENTRIES + v. */
-#define ROOTS (VM_PROCESSES * VM_ROOT_ENTRIES)
-extern uint32_t root[ROOTS];
-
 #include "../spec/table.acsl"
 
 /* The leaf table that root entry r points to, or -1. */
@@ -25,11 +21,11 @@ extern uint32_t root[ROOTS];
 int table_of(int r);
 
 /* The entry for a page of process p, or -1 if nothing is mapped there. */
-/*@ requires inv: TableInv;
+/*@ requires inv: TableInv && CacheInv;
     requires process: 0 <= p < VM_PROCESSES;
     requires page: 0 <= page < VM_ROOT_ENTRIES * VM_LEAF_ENTRIES;
     assigns \nothing;
-    ensures range: -1 <= \result < ENTRIES;
+    ensures range: -1 <= \result < TABLE_ENTRIES;
     ensures unmapped: \result == -1 <==> PageKind(p, page) == -1;
     ensures entry: \result >= 0 ==> Leaf(p * VM_ROOT_ENTRIES + page / VM_LEAF_ENTRIES) >= 0 &&
         \result == Leaf(p * VM_ROOT_ENTRIES + page / VM_LEAF_ENTRIES) * VM_LEAF_ENTRIES + page % VM_LEAF_ENTRIES &&
@@ -46,7 +42,10 @@ int table_walk(int p, int page);
     ensures table: 0 <= \result < VM_TABLES && Leaf(r) == \result && table_owner[\result] == r && root[r] != 0;
     ensures empty: \forall integer k; \result * VM_LEAF_ENTRIES <= k < (\result + 1) * VM_LEAF_ENTRIES ==>
         Place(k) == NOWHERE;
-    ensures one_less: free_tables == \old(free_tables) - 1; */
+    ensures one_less: free_tables == \old(free_tables) - 1;
+    ensures order: SameOrder{Pre, Post};
+    ensures places: SamePlacesBut{Pre, Post}(0, 0);
+    ensures kept: free_frames == \old(free_frames) && free_slots == \old(free_slots); */
 int table_new(int r);
 
 /* Gives back a table that maps nothing. */
@@ -58,19 +57,18 @@ int table_new(int r);
     ensures same: SameRoots{Pre, Post};
     ensures free: table_owner[t] == NO_OWNER && root[\old(table_owner[t])] == 0;
     ensures others: \forall integer r; 0 <= r < ROOTS && r != \old(table_owner[t]) ==> root[r] == \old(root[r]);
-    ensures one_more: free_tables == \old(free_tables) + 1; */
+    ensures one_more: free_tables == \old(free_tables) + 1;
+    ensures places: SamePlacesBut{Pre, Post}(0, 0); */
 void table_release(int t);
 
 /* 1 if a table maps nothing. */
-/*@ requires table: 0 <= t < VM_TABLES;
+/*@ requires rmap: Rmap;
+    requires table: 0 <= t < VM_TABLES;
     assigns \nothing;
     ensures empty: \result != 0 <==>
-        \forall integer k; t * VM_LEAF_ENTRIES <= k < (t + 1) * VM_LEAF_ENTRIES ==> Place(k) == NOWHERE; */
+        \forall integer k; t * VM_LEAF_ENTRIES <= k < (t + 1) * VM_LEAF_ENTRIES ==> Place(k) == NOWHERE;
+    ensures count: \result != 0 <==> Mapped(t) == 0;
+    ensures range: Mapped(t) >= 0; */
 int table_is_empty(int t);
-
-/* No root entry points anywhere. */
-/*@ assigns ROOT_STATE;
-    ensures none: \forall integer r; 0 <= r < ROOTS ==> root[r] == 0; */
-void table_init(void);
 
 #endif

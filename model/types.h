@@ -64,6 +64,7 @@ struct vm_usage {
     uint32_t file_reads;  /* pages read from the file, failed transfers included */
     uint32_t slot_reads;  /* pages read from swap, failed transfers included */
     uint32_t slot_writes; /* pages written to swap, failed transfers included */
+    uint32_t file_writes; /* pages written to the file, failed transfers included */
 };
 
 #endif

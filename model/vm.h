@@ -25,9 +25,20 @@ enum vm_status vm_spawn(int *process);
 enum vm_status vm_map_anon(int process, uint32_t page, uint32_t count, uint32_t prot);
 enum vm_status vm_map_file(int process, uint32_t page, uint32_t count, uint32_t prot, uint32_t file_page);
 
+/* The same for a shared mapping (POSIX mmap, MAP_SHARED): a store is seen by every process that maps the file page,
+   shared or private and not yet copied, and reaches the file (claim C14). Errors as vm_map_file. */
+enum vm_status vm_map_shared(int process, uint32_t page, uint32_t count, uint32_t prot, uint32_t file_page);
+
 /* Unmaps what is mapped in a range; what is not is passed over (POSIX munmap). VM_ESRCH; VM_EINVAL: count is 0
    or the range leaves the address space. */
 enum vm_status vm_unmap(int process, uint32_t page, uint32_t count);
+
+/*
+ * Writes to the file what was stored through shared mappings to the pages of a range, all of it mapped
+ * (POSIX msync, MS_SYNC). Every page is tried; one that could not be written stays as it is, in memory.
+ * VM_ESRCH; VM_EINVAL: as vm_unmap; VM_EFAULT: part of the range is not mapped; VM_EIO.
+ */
+enum vm_status vm_sync(int process, uint32_t page, uint32_t count);
 
 /* Gives a range, all of it mapped, another protection; a page without any keeps its bytes.
    VM_ESRCH; VM_EINVAL: as vm_map_anon; VM_EFAULT: part of the range is not mapped. */
@@ -53,12 +64,18 @@ enum vm_status vm_fork(int process, int *child);
    outside of the text; VM_ENOTABLE: even with the tables given back that the process has. */
 enum vm_status vm_exec(int process, const struct vm_image *image);
 
-/* Ends a process and gives everything back. VM_ESRCH. */
+/* Ends a process and gives everything back. What it leaves as the last user of a file page, stored to through a
+   shared mapping, is written to the file; a page that could not be written stays in memory, as after vm_unmap
+   and vm_exec. VM_ESRCH. */
 enum vm_status vm_exit(int process);
 
 /* Runs page replacement until wanted frames were freed or none can be: *freed of them were.
    VM_EIO: a page could not be written to swap. */
 enum vm_status vm_reclaim(uint32_t wanted, uint32_t *freed);
+
+/* The byte that the file itself holds, which a store through a shared mapping may not have reached yet.
+   VM_EINVAL: there is no such file page or offset. */
+enum vm_status vm_read_file(uint32_t file_page, uint32_t offset, unsigned char *byte);
 
 /* The fault plan. The nth transfer from now on fails (0: none); transfers of a slot or a file page fail until
    vm_fail_none. VM_EINVAL: there is no such slot or file page. */
@@ -78,9 +95,10 @@ enum vm_status vm_peek(int process, uint32_t address, unsigned char *byte);
 
 /*
  * 0, or the number of the first part of the invariant that does not hold, a fault in this program: 1 page-table
- * entries, 2 counts of uses, 3 reverse map, 4 permutation of the free sets, 5 what is in them, 6 index of the page
- * cache, 7 cached pages (clean, and in use), 8 pages written without asking have one user, 9 clock hand, 10 root
- * entries and owners of tables, 11 free tables are empty, 12 processes. check.c has each.
+ * entries, 2 counts of uses, 3 reverse map, 4 permutation of the free sets, 5 what is in them, and how many, 6 index of
+ * the page cache and what it holds, 7 cached pages (clean unless modified, and in use), 8 pages that are written without
+ * asking (one user, or known to be modified) and shared ones (of the file), 9 clock hand, 10 root entries and owners
+ * of tables, 11 free tables are empty, 12 processes. Any state will do; it is proved to decide spec/check.acsl.
  */
 int vm_check(void);
 

@@ -4,12 +4,12 @@
  */
 #include "../model/process.h"
 
-/*@ assigns ROOT_STATE, CACHE_STATE, FRAME_STATE, SLOT_STATE, FILE_STATE, frame_copies, DEVICE_STATE, clock_hand, LIVE_STATE;
+/*@ assigns CACHE_STATE, FRAME_STATE, SLOT_STATE, FILE_STATE, frame_copies, DEVICE_STATE, clock_hand;
     exits \false; */
 void change_all_else(void);
 
 /*@ requires rmap: Rmap;
-    assigns ROOT_STATE, CACHE_STATE, FRAME_STATE, SLOT_STATE, FILE_STATE, frame_copies, DEVICE_STATE, clock_hand, LIVE_STATE;
+    assigns CACHE_STATE, FRAME_STATE, SLOT_STATE, FILE_STATE, frame_copies, DEVICE_STATE, clock_hand;
     ensures rmap: Rmap; */
 void theorem_rmap_footprint(void)
 {

@@ -1,466 +1,549 @@
 /*
- * The flat machine (flat.h). Each operation finds the error that is due, judges the answer, and follows an
- * answer that is allowed.
+ * The flat machine (flat.h). Each operation finds the error that is due (flat_error.h), judges the answer
+ * (flat_judge.h), and follows an answer that is allowed (flat_pages.h).
  */
 #include "flat.h"
 
-#include "../model/file_byte.h"
-#include "identity.h"
+#include "flat_error.h"
+#include "flat_judge.h"
 
-static bool live[VM_PROCESSES];
-
-/* Indexed by process * VM_SPACE_PAGES + page. Of a page that is not mapped only mapped[] means anything. */
-static bool mapped[PAGES];
-static uint32_t protection[PAGES];
-static struct page bytes[PAGES];
-
-static struct flat_limits limits;
-static bool nth_plan, place_plan; /* planned to fail: the nth transfer; those of a slot or file page */
-
-/* --- pages --- */
-
-static int page_of(int process, uint32_t page)
+/*@ requires limits: \valid_read(limits);
+    assigns flat_alive[0 .. VM_PROCESSES - 1], flat_used[0 .. PAGES - 1], FLAT_FILE_STATE, IDENTITY_STATE, flat_limits,
+        FLAT_PLAN_STATE;
+    ensures inv: FlatInv;
+    ensures limits: flat_limits == \old(*limits);
+    ensures planned: flat_nth_plan == 0 && flat_place_plan == 0;
+    ensures nobody: \forall integer p; 0 <= p < VM_PROCESSES ==> FlatLive(p) == 0;
+    ensures nothing: FlatUnmapped(0, PAGES);
+    ensures synced: \forall integer n; 0 <= n < VM_FILE_PAGES ==> flat_unsynced[n] == 0;
+    ensures start: \forall integer n, o; 0 <= n < VM_FILE_PAGES && 0 <= o < VM_PAGE_SIZE ==>
+        FlatFile(n, o) == StartByte(n, o); */
+void flat_init(const struct flat_limits *limits)
 {
-    return process * VM_SPACE_PAGES + (int)page;
-}
-
-static void map_page(int k, uint32_t prot)
-{
-    mapped[k] = true;
-    protection[k] = prot;
-}
-
-/* With what a page shows before it is stored to. */
-static void fill_page(int k, int id)
-{
-    for (int o = 0; o < VM_PAGE_SIZE; o++)
-        bytes[k].b[o] = id == ZERO_FILL ? 0 : vm_file_byte((uint32_t)id, (uint32_t)o);
-}
-
-/* From file page id on, or all zero fill. */
-static void map_pages(int first, int count, uint32_t prot, int id)
-{
-    for (int i = 0; i < count; i++) {
-        int page_id = id == ZERO_FILL ? ZERO_FILL : id + i;
-        map_page(first + i, prot);
-        fill_page(first + i, page_id);
-        identity_map(first + i, page_id);
-    }
-}
-
-static void unmap_pages(int first, int count)
-{
-    for (int k = first; k < first + count; k++) {
-        if (mapped[k])
-            identity_unmap(k);
-        mapped[k] = false;
-    }
-}
-
-static void copy_page(int from, int to)
-{
-    map_page(to, protection[from]);
-    identity_fork(from, to);
-    for (int o = 0; o < VM_PAGE_SIZE; o++)
-        bytes[to].b[o] = bytes[from].b[o];
-}
-
-static void end_process(int process)
-{
-    unmap_pages(page_of(process, 0), VM_SPACE_PAGES);
-    live[process] = false;
-}
-
-/* --- the error that is due, VM_OK if none is --- */
-
-static int count_true(const bool *flags, int first, int count)
-{
-    int n = 0;
-    for (int i = first; i < first + count; i++)
-        n += flags[i];
-    return n;
-}
-
-static enum vm_status number_error(void)
-{
-    return count_true(live, 0, VM_PROCESSES) == VM_PROCESSES ? VM_ENOPROC : VM_OK;
-}
-
-static enum vm_status range_error(int process, uint32_t page, uint32_t count, uint32_t prot)
-{
-    if (!flat_live(process))
-        return VM_ESRCH;
-    if (count == 0 || (uint64_t)page + count > VM_SPACE_PAGES)
-        return VM_EINVAL;
-    if (prot > (VM_READ | VM_WRITE | VM_EXECUTE) || (prot & (VM_READ | VM_WRITE)) == VM_WRITE)
-        return VM_EINVAL;
-    return VM_OK;
-}
-
-static enum vm_status page_error(int process, uint32_t page)
-{
-    enum vm_status error = range_error(process, page, 1, 0);
-    return error == VM_OK && !flat_mapped(process, page) ? VM_EFAULT : error;
-}
-
-static enum vm_status access_error(int process, uint32_t address, uint32_t needed)
-{
-    uint32_t page = address / VM_PAGE_SIZE;
-    if (!flat_live(process))
-        return VM_ESRCH;
-    if (!flat_mapped(process, page))
-        return VM_EFAULT;
-    return (protection[page_of(process, page)] & needed) != 0 ? VM_OK : VM_EACCES;
-}
-
-static enum vm_status image_error(const struct vm_image *image)
-{
-    uint64_t from_file = (uint64_t)image->text_pages + image->data_pages;
-    uint64_t pages = from_file + image->bss_pages + image->stack_pages;
-    if (pages > VM_SPACE_PAGES || image->text_file + from_file > VM_FILE_PAGES)
-        return VM_EINVAL;
-    return image->entry / VM_PAGE_SIZE < image->text_pages ? VM_OK : VM_EINVAL;
-}
-
-/* --- judging an answer --- */
-
-static uint32_t status_if(bool possible, enum vm_status status)
-{
-    return possible ? (uint32_t)1 << status : 0;
-}
-
-static uint32_t transfer_failure(void)
-{
-    return status_if(nth_plan || place_plan, VM_EIO);
-}
-
-/* The error that is due is the only answer allowed; without one VM_OK is, and those of the set open. */
-static struct flat_verdict judge(enum vm_status error, uint32_t open, enum vm_status status)
-{
-    uint32_t statuses = status_if(true, error) | (error == VM_OK ? open : 0);
-    bool allowed = (unsigned)status < VM_STATUSES && (statuses & status_if(true, status)) != 0;
-    return (struct flat_verdict){allowed, statuses, FLAT_ANY, FLAT_ANY, 12};
-}
-
-static struct flat_verdict refuse(struct flat_verdict verdict, bool refused, unsigned claim)
-{
-    if (verdict.allowed && refused) {
-        verdict.allowed = false;
-        verdict.claim = claim;
-    }
-    return verdict;
-}
-
-/* The value that VM_OK must come with. */
-static struct flat_verdict expect(struct flat_verdict verdict, int64_t expected, enum vm_status status,
-                                  int64_t value, unsigned claim)
-{
-    verdict.value = expected;
-    return refuse(verdict, status == VM_OK && value != expected, claim);
+    flat_pages_init();
+    identity_init();
+    flat_limits = *limits;
+    flat_nth_plan = false;
+    flat_place_plan = false;
+    flat_write_plan_ever = false;
 }
 
 /* A new process may have any number that no live one has. */
-static struct flat_verdict judge_number(enum vm_status error, uint32_t open, enum vm_status status,
-                                        int process, unsigned claim)
+/*@ assigns \nothing;
+    ensures allowed: \result.allowed != 0 <==> FlatMay(error, 0, 0, table, 0, status) &&
+        (status == VM_OK ==> 0 <= process < VM_PROCESSES && flat_alive[process] == 0); */
+static struct flat_verdict judge_number(enum vm_status error, bool table, enum vm_status status, int process,
+                                        unsigned claim)
 {
-    struct flat_verdict verdict = judge(error, open, status);
-    bool unused = process >= 0 && process < VM_PROCESSES && !live[process];
+    struct flat_verdict verdict = flat_judge(error, (struct flat_open){.table = table}, status);
+    bool unused = process >= 0 && process < VM_PROCESSES && !flat_alive[process];
     verdict.claim = claim;
     verdict.bound = VM_PROCESSES - 1;
-    return refuse(verdict, status == VM_OK && !unused, claim);
+    return flat_refuse(verdict, status == VM_OK && !unused, claim);
 }
 
-/* --- the operations --- */
-
-void flat_init(const struct flat_limits *machine_limits)
-{
-    for (int p = 0; p < VM_PROCESSES; p++)
-        live[p] = false;
-    for (int k = 0; k < PAGES; k++)
-        mapped[k] = false;
-    identity_init();
-    limits = *machine_limits;
-    nth_plan = false;
-    place_plan = false;
-}
-
+/*@ requires inv: FlatInv;
+    assigns flat_alive[0 .. VM_PROCESSES - 1];
+    ensures inv: FlatInv;
+    ensures full: FlatEverybody{Pre} ==> (\result.allowed != 0 <==> status == VM_ENOPROC);
+    ensures allowed: !FlatEverybody{Pre} ==>
+        (\result.allowed != 0 <==> status == VM_OK && 0 <= process < VM_PROCESSES && FlatLive{Pre}(process) == 0);
+    ensures followed: \result.allowed != 0 && status == VM_OK ==> FlatLive(process) == 1;
+    ensures others: \forall integer p; 0 <= p < VM_PROCESSES &&
+        (\result.allowed == 0 || status != VM_OK || p != process) ==> FlatLive(p) == FlatLive{Pre}(p); */
 struct flat_verdict flat_spawn(enum vm_status status, int process)
 {
-    struct flat_verdict verdict = judge_number(number_error(), 0, status, process, 12);
+    struct flat_verdict verdict = judge_number(flat_number_error(), false, status, process, 12);
     if (verdict.allowed && status == VM_OK)
-        live[process] = true;
+        flat_alive[process] = true;
     return verdict;
 }
 
-static struct flat_verdict map(int process, uint32_t page, uint32_t count, uint32_t prot, int id,
-                               enum vm_status error, enum vm_status status)
+/* Maps, unless error is due or something is mapped in the range. */
+/*@ requires inv: FlatInv;
+    requires range: error == VM_OK ==> FlatRangeError(process, page, count, prot) == VM_OK;
+    requires source: error == VM_OK ==>
+        (source == NO_SOURCE && shared == 0) || (0 <= source && source + count <= VM_FILE_PAGES);
+    assigns FLAT_PAGES_STATE, IDENTITY_STATE;
+    ensures inv: FlatInv;
+    ensures answer: FlatMapAnswer{Pre, Post}(process * VM_SPACE_PAGES + page, count, prot, shared == 0 ? 0 : 1, source,
+        error, status, \result.allowed); */
+static struct flat_verdict map(int process, uint32_t page, uint32_t count, uint32_t prot, bool shared,
+                               int source, enum vm_status error, enum vm_status status)
 {
-    struct flat_verdict verdict;
-    if (error == VM_OK && count_true(mapped, page_of(process, page), (int)count) > 0)
+    if (error == VM_OK && !flat_all_used(process, page, count, false))
         error = VM_EEXIST;
-    verdict = judge(error, status_if(limits.tables, VM_ENOTABLE), status);
-    if (verdict.allowed && status == VM_OK)
-        map_pages(page_of(process, page), (int)count, prot, id);
+    struct flat_verdict verdict = flat_judge(error, (struct flat_open){.table = flat_limits.tables}, status);
+    if (verdict.allowed && status == VM_OK) {
+        int k = flat_page_of(process, page);
+        flat_map_pages(k, (int)count, prot, shared, source);
+        //@ assert in_space: \forall integer j; k <= j < k + count ==> j / VM_SPACE_PAGES == process;
+        //@ assert used: FlatUsedInv;
+        //@ assert pages: FlatPageInv;
+    }
     return verdict;
 }
 
+/*@ requires inv: FlatInv;
+    assigns FLAT_PAGES_STATE, IDENTITY_STATE;
+    ensures inv: FlatInv;
+    ensures answer: FlatMapAnswer{Pre, Post}(process * VM_SPACE_PAGES + page, count, prot, 0, NO_SOURCE,
+        FlatRangeError{Pre}(process, page, count, prot), status, \result.allowed); */
 struct flat_verdict flat_map_anon(int process, uint32_t page, uint32_t count, uint32_t prot,
                                   enum vm_status status)
 {
-    return map(process, page, count, prot, ZERO_FILL, range_error(process, page, count, prot), status);
+    enum vm_status error = flat_range_error(process, page, count, prot);
+    return map(process, page, count, prot, false, NO_SOURCE, error, status);
 }
 
+/*@ requires inv: FlatInv;
+    assigns FLAT_PAGES_STATE, IDENTITY_STATE;
+    ensures inv: FlatInv;
+    ensures answer: FlatMapAnswer{Pre, Post}(process * VM_SPACE_PAGES + page, count, prot, 0, file_page,
+        FlatFileError{Pre}(process, page, count, prot, file_page), status, \result.allowed); */
 struct flat_verdict flat_map_file(int process, uint32_t page, uint32_t count, uint32_t prot,
                                   uint32_t file_page, enum vm_status status)
 {
-    enum vm_status error = range_error(process, page, count, prot);
-    if (error == VM_OK && (uint64_t)file_page + count > VM_FILE_PAGES)
-        error = VM_EINVAL;
-    return map(process, page, count, prot, error == VM_OK ? (int)file_page : ZERO_FILL, error, status);
+    enum vm_status error = flat_file_error(process, page, count, prot, file_page);
+    return map(process, page, count, prot, false, (int)file_page, error, status);
 }
 
+/*@ requires inv: FlatInv;
+    assigns FLAT_PAGES_STATE, IDENTITY_STATE;
+    ensures inv: FlatInv;
+    ensures answer: FlatMapAnswer{Pre, Post}(process * VM_SPACE_PAGES + page, count, prot, 1, file_page,
+        FlatFileError{Pre}(process, page, count, prot, file_page), status, \result.allowed); */
+struct flat_verdict flat_map_shared(int process, uint32_t page, uint32_t count, uint32_t prot,
+                                    uint32_t file_page, enum vm_status status)
+{
+    enum vm_status error = flat_file_error(process, page, count, prot, file_page);
+    return map(process, page, count, prot, true, (int)file_page, error, status);
+}
+
+/*@ requires inv: FlatInv;
+    assigns flat_used[0 .. PAGES - 1], IDENTITY_STATE;
+    ensures inv: FlatInv;
+    ensures allowed: \result.allowed != 0 <==> FlatMust(FlatRangeError{Pre}(process, page, count, 0), status);
+    ensures refused: \result.allowed == 0 || status != VM_OK ==> FlatSame{Pre, Post};
+    ensures unmapped: \result.allowed != 0 && status == VM_OK ==>
+        FlatUnmapped(process * VM_SPACE_PAGES + page, process * VM_SPACE_PAGES + page + count);
+    ensures others: \result.allowed != 0 && status == VM_OK ==> FlatSameBut{Pre, Post}(
+        process * VM_SPACE_PAGES + page, process * VM_SPACE_PAGES + page + count); */
 struct flat_verdict flat_unmap(int process, uint32_t page, uint32_t count, enum vm_status status)
 {
-    struct flat_verdict verdict = judge(range_error(process, page, count, 0), 0, status);
+    struct flat_verdict verdict = flat_judge_error(flat_range_error(process, page, count, 0), status);
     if (verdict.allowed && status == VM_OK)
-        unmap_pages(page_of(process, page), (int)count);
+        flat_unmap_pages(flat_page_of(process, page), (int)count);
     return verdict;
 }
 
+/*@ requires inv: FlatInv;
+    assigns flat_prot[0 .. PAGES - 1];
+    ensures inv: FlatInv;
+    ensures allowed: \result.allowed != 0 <==> FlatMappedMust{Pre}(process, page, count, prot, 0, status);
+    ensures refused: \result.allowed == 0 || status != VM_OK ==> FlatSame{Pre, Post};
+    ensures kind: \result.allowed != 0 && status == VM_OK ==> \forall integer k; 0 <= k < PAGES &&
+        process * VM_SPACE_PAGES + page <= k < process * VM_SPACE_PAGES + page + count ==>
+        FlatKind(k) == FlatKind{Pre}(k) - FlatKind{Pre}(k) % 8 + prot;
+    ensures view: \forall integer k, o; 0 <= k < PAGES && 0 <= o < VM_PAGE_SIZE ==>
+        FlatView(k, o) == FlatView{Pre}(k, o);
+    ensures others: \result.allowed != 0 && status == VM_OK ==> FlatSameBut{Pre, Post}(
+        process * VM_SPACE_PAGES + page, process * VM_SPACE_PAGES + page + count); */
 struct flat_verdict flat_protect(int process, uint32_t page, uint32_t count, uint32_t prot,
                                  enum vm_status status)
 {
-    enum vm_status error = range_error(process, page, count, prot);
-    struct flat_verdict verdict;
-    if (error == VM_OK && count_true(mapped, page_of(process, page), (int)count) < (int)count)
-        error = VM_EFAULT;
-    verdict = judge(error, 0, status);
+    struct flat_verdict verdict = flat_judge_error(flat_mapped_error(process, page, count, prot), status);
     if (verdict.allowed && status == VM_OK)
-        for (int i = 0; i < (int)count; i++)
-            protection[page_of(process, page) + i] = prot;
+        flat_protect_pages(flat_page_of(process, page), (int)count, prot);
+    return verdict;
+}
+
+/* What follows from an answer for the fault plan: an nth plan is spent by the first VM_EIO. */
+/*@ assigns flat_nth_plan; */
+static void spend_plan(enum vm_status status)
+{
+    flat_nth_plan = flat_nth_plan && status != VM_EIO;
+}
+
+/*@ assigns \nothing;
+    ensures planned: \result != 0 <==> flat_nth_plan != 0 || flat_place_plan != 0; */
+static bool transfer_may_fail(void)
+{
+    return flat_nth_plan || flat_place_plan;
+}
+
+/*@ // Whether the file holds what a file page shows has changed only for those that a page in a range shows, shared.
+    predicate OthersUnsynced{A, B}(integer first, integer count) = \forall integer n; 0 <= n < VM_FILE_PAGES &&
+        (\forall integer k; 0 <= k < PAGES && first <= k < first + count && \at(flat_shared[k], A) != 0 ==>
+            \at(flat_source[k], A) != n) ==> \at(flat_unsynced[n], B) == \at(flat_unsynced[n], A);
+*/
+
+/*@ requires inv: FlatInv;
+    assigns flat_nth_plan, flat_unsynced[0 .. VM_FILE_PAGES - 1];
+    ensures inv: FlatInv;
+    ensures allowed: \result.allowed != 0 <==> FlatMappedMust{Pre}(process, page, count, 0,
+        \old(flat_nth_plan) == 0 && \old(flat_place_plan) == 0 ? 0 : 1, status);
+    ensures refused: \result.allowed == 0 || status != VM_OK ==>
+        \forall integer n; 0 <= n < VM_FILE_PAGES ==> flat_unsynced[n] == \old(flat_unsynced[n]);
+    ensures synced: \result.allowed != 0 && status == VM_OK ==> \forall integer k; 0 <= k < PAGES &&
+        process * VM_SPACE_PAGES + page <= k < process * VM_SPACE_PAGES + page + count && flat_shared[k] != 0 ==>
+        flat_unsynced[flat_source[k]] == 0;
+    ensures others: OthersUnsynced{Pre, Post}(process * VM_SPACE_PAGES + page, count); */
+struct flat_verdict flat_sync(int process, uint32_t page, uint32_t count, enum vm_status status)
+{
+    struct flat_verdict verdict = flat_judge(flat_mapped_error(process, page, count, 0),
+                                             (struct flat_open){.transfer = transfer_may_fail()}, status);
+    //@ assert others: OthersUnsynced{Pre, Here}(process * VM_SPACE_PAGES + page, count);
+    if (!verdict.allowed)
+        return verdict;
+    spend_plan(status);
+    //@ assert others: OthersUnsynced{Pre, Here}(process * VM_SPACE_PAGES + page, count);
+    if (status == VM_OK) {
+        int first = flat_page_of(process, page);
+        flat_sync_pages(first, (int)count);
+        //@ assert first: first == process * VM_SPACE_PAGES + page && 0 <= first && first + count <= PAGES;
+        //@ assert others: OthersUnsynced{Pre, Here}(process * VM_SPACE_PAGES + page, count);
+    }
     return verdict;
 }
 
 /* Is VM_ENOMEM open? To tell whether it is honest takes a count, which no other answer is made to wait for. */
-static uint32_t no_memory(enum vm_status status)
+/*@ assigns \nothing;
+    ensures limited: \result != 0 ==> flat_limits.memory != 0;
+    ensures any: flat_limits.memory != 0 && (flat_limits.places == 0 || status != VM_ENOMEM) ==> \result != 0; */
+static bool memory_may_end(enum vm_status status)
 {
-    bool honest = limits.places == 0 || status != VM_ENOMEM || identity_count_private() == (int)limits.places;
-    return status_if(limits.memory && honest, VM_ENOMEM);
+    if (!flat_limits.memory)
+        return false;
+    return flat_limits.places == 0 || status != VM_ENOMEM ||
+           identity_count_private() == (int)flat_limits.places;
 }
 
-static struct flat_verdict judge_access(enum vm_status error, uint32_t open, enum vm_status status)
+/*@ assigns \nothing;
+    ensures never: \result.allowed != 0 ==> FlatMay(error, denied, flat_limits.memory, 0,
+        flat_nth_plan == 0 && flat_place_plan == 0 ? 0 : 1, status);
+    ensures allowed: FlatMay(error, denied, flat_limits.memory, 0,
+        flat_nth_plan == 0 && flat_place_plan == 0 ? 0 : 1, status) &&
+        (status == VM_ENOMEM ==> flat_limits.places == 0) ==> \result.allowed != 0; */
+static struct flat_verdict judge_access(enum vm_status error, bool denied, enum vm_status status)
 {
-    return judge(error, open | no_memory(status) | transfer_failure(), status);
+    struct flat_open open = {
+        .denied = denied, .memory = memory_may_end(status), .transfer = transfer_may_fail()};
+    return flat_judge(error, open, status);
 }
 
 /* Follows an access to where no error is due. */
+/*@ requires inv: IdentityInv;
+    requires page: 0 <= k < PAGES;
+    assigns flat_nth_plan, IDENTITY_STATE;
+    ensures inv: IdentityInv; */
 static void touch(int k, enum vm_status status)
 {
-    nth_plan = nth_plan && status != VM_EIO;
+    spend_plan(status);
     identity_touch(k, status == VM_OK);
 }
 
+/* The claim that a page breaks which shows another byte. */
+/*@ requires inv: FlatPageInv && IdentityInv;
+    requires page: 0 <= k < PAGES && flat_used[k] != 0;
+    assigns \nothing; */
 static unsigned byte_claim(int k)
 {
-    return identity_shows_file(k) ? 2 : identity_is_zero_fill(k) ? 10 : 6;
+    if (flat_source[k] == NO_SOURCE)
+        return identity_is_zero_fill(k) ? 10 : 6;
+    return flat_stored[flat_source[k]] ? 14 : 2;
 }
 
-static struct flat_verdict look(int process, uint32_t address, enum vm_status error, uint32_t open,
+/* The answer of a load or fetch where error is due, or VM_EACCES left open. */
+/*@ requires inv: FlatInv;
+    requires mapped: error == VM_OK ==> FlatLive(process) == 1 && FlatAddressKind(process, address) >= 0;
+    assigns flat_nth_plan, IDENTITY_STATE;
+    ensures inv: FlatInv;
+    ensures never: \result.allowed != 0 ==>
+        FlatLookMay{Pre}(process, address, error, denied == 0 ? 0 : 1, status, byte);
+    ensures allowed: FlatLookMay{Pre}(process, address, error, denied == 0 ? 0 : 1, status, byte) &&
+        (status == VM_ENOMEM ==> flat_limits.places == 0) ==> \result.allowed != 0; */
+static struct flat_verdict look(int process, uint32_t address, enum vm_status error, bool denied,
                                 enum vm_status status, unsigned char byte)
 {
-    struct flat_verdict verdict = judge_access(error, open, status);
-    int k;
+    struct flat_verdict verdict = judge_access(error, denied, status);
     if (error != VM_OK)
         return verdict;
-    k = page_of(process, address / VM_PAGE_SIZE);
-    verdict = expect(verdict, bytes[k].b[address % VM_PAGE_SIZE], status, byte, byte_claim(k));
+    int k = flat_page_of(process, address / VM_PAGE_SIZE);
+    verdict =
+        flat_expect(verdict, flat_page_byte(k, (int)(address % VM_PAGE_SIZE)), status, byte, byte_claim(k));
     if (verdict.allowed && status != VM_EACCES)
         touch(k, status);
     return verdict;
 }
 
+/*@ requires inv: FlatInv;
+    assigns flat_nth_plan, IDENTITY_STATE;
+    ensures inv: FlatInv;
+    ensures never: \result.allowed != 0 ==> FlatLookMay{Pre}(process, address, FlatLoadError{Pre}(process, address),
+        FlatLoadOpen{Pre}(process, address), status, byte);
+    ensures allowed: FlatLookMay{Pre}(process, address, FlatLoadError{Pre}(process, address),
+        FlatLoadOpen{Pre}(process, address), status, byte) &&
+        (status == VM_ENOMEM ==> flat_limits.places == 0) ==> \result.allowed != 0; */
 struct flat_verdict flat_load(int process, uint32_t address, enum vm_status status, unsigned char byte)
 {
-    enum vm_status error = access_error(process, address, VM_READ);
-    bool may_succeed =
-        limits.execute_reads && error == VM_EACCES && access_error(process, address, VM_EXECUTE) == VM_OK;
-    return look(process, address, may_succeed ? VM_OK : error, status_if(may_succeed, VM_EACCES), status,
-                byte);
+    enum vm_status error = flat_access_error(process, address, VM_READ);
+    bool may_succeed = flat_limits.execute_reads && error == VM_EACCES &&
+                       flat_access_error(process, address, VM_EXECUTE) == VM_OK;
+    return look(process, address, may_succeed ? VM_OK : error, may_succeed, status, byte);
 }
 
+/*@ requires inv: FlatInv;
+    assigns flat_nth_plan, IDENTITY_STATE;
+    ensures inv: FlatInv;
+    ensures never: \result.allowed != 0 ==> FlatLookMay{Pre}(process, address,
+        FlatAccessError{Pre}(process, address, VM_EXECUTE), 0, status, byte);
+    ensures allowed: FlatLookMay{Pre}(process, address,
+        FlatAccessError{Pre}(process, address, VM_EXECUTE), 0, status, byte) &&
+        (status == VM_ENOMEM ==> flat_limits.places == 0) ==> \result.allowed != 0; */
 struct flat_verdict flat_fetch(int process, uint32_t address, enum vm_status status, unsigned char byte)
 {
-    return look(process, address, access_error(process, address, VM_EXECUTE), 0, status, byte);
+    return look(process, address, flat_access_error(process, address, VM_EXECUTE), false, status, byte);
 }
 
+/*@ requires inv: FlatInv;
+    assigns flat_own[0 .. PAGES - 1], flat_source[0 .. PAGES - 1], FLAT_FILE_STATE, flat_nth_plan, IDENTITY_STATE;
+    ensures inv: FlatInv;
+    ensures never: \result.allowed != 0 ==> FlatStoreMay{Pre}(process, address, status);
+    ensures allowed: FlatStoreMay{Pre}(process, address, status) &&
+        (status == VM_ENOMEM ==> flat_limits.places == 0) ==> \result.allowed != 0;
+    ensures refused: \result.allowed == 0 || status != VM_OK ==> FlatSame{Pre, Post} && FlatSameFile{Pre, Post};
+    ensures shared: \result.allowed != 0 && status == VM_OK &&
+        flat_shared[process * VM_SPACE_PAGES + address / VM_PAGE_SIZE] != 0 ==> FlatStoredShared{Pre, Post}(
+            process * VM_SPACE_PAGES + address / VM_PAGE_SIZE, address % VM_PAGE_SIZE, byte);
+    ensures private: \result.allowed != 0 && status == VM_OK &&
+        flat_shared[process * VM_SPACE_PAGES + address / VM_PAGE_SIZE] == 0 ==> FlatStoredPrivate{Pre, Post}(
+            process * VM_SPACE_PAGES + address / VM_PAGE_SIZE, address % VM_PAGE_SIZE, byte); */
 struct flat_verdict flat_store(int process, uint32_t address, unsigned char byte, enum vm_status status)
 {
-    enum vm_status error = access_error(process, address, VM_WRITE);
-    struct flat_verdict verdict = judge_access(error, 0, status);
-    int k;
+    enum vm_status error = flat_access_error(process, address, VM_WRITE);
+    struct flat_verdict verdict = judge_access(error, false, status);
     if (error != VM_OK || !verdict.allowed)
         return verdict;
-    k = page_of(process, address / VM_PAGE_SIZE);
+    int k = flat_page_of(process, address / VM_PAGE_SIZE);
     touch(k, status);
-    if (status != VM_OK)
-        return verdict;
-    identity_store(k);
-    bytes[k].b[address % VM_PAGE_SIZE] = byte;
+    if (status == VM_OK)
+        flat_page_store(k, (int)(address % VM_PAGE_SIZE), byte);
     return verdict;
 }
 
+/*@ requires inv: FlatInv;
+    assigns flat_alive[0 .. VM_PROCESSES - 1], FLAT_PAGES_STATE, IDENTITY_STATE;
+    ensures inv: FlatInv;
+    ensures no_process: FlatLive{Pre}(process) == 0 ==> (\result.allowed != 0 <==> status == VM_ESRCH);
+    ensures full: FlatLive{Pre}(process) == 1 && FlatEverybody{Pre} ==>
+        (\result.allowed != 0 <==> status == VM_ENOPROC);
+    ensures allowed: FlatLive{Pre}(process) == 1 && !FlatEverybody{Pre} ==> (\result.allowed != 0 <==>
+        (status == VM_ENOTABLE && flat_limits.tables != 0) ||
+        (status == VM_OK && 0 <= child < VM_PROCESSES && FlatLive{Pre}(child) == 0));
+    ensures refused: \result.allowed == 0 || status != VM_OK ==> FlatSame{Pre, Post};
+    ensures live: \result.allowed != 0 && status == VM_OK ==> FlatLive(child) == 1;
+    ensures others_live: \forall integer p; 0 <= p < VM_PROCESSES &&
+        (\result.allowed == 0 || status != VM_OK || p != child) ==> FlatLive(p) == FlatLive{Pre}(p);
+    ensures kind: \result.allowed != 0 && status == VM_OK ==> \forall integer k;
+        child * VM_SPACE_PAGES <= k < (child + 1) * VM_SPACE_PAGES ==>
+        FlatKind(k) == FlatKind{Pre}(k + (process - child) * VM_SPACE_PAGES);
+    ensures view: \result.allowed != 0 && status == VM_OK ==> \forall integer k, o;
+        child * VM_SPACE_PAGES <= k < (child + 1) * VM_SPACE_PAGES && 0 <= o < VM_PAGE_SIZE ==>
+        FlatView(k, o) == FlatView{Pre}(k + (process - child) * VM_SPACE_PAGES, o);
+    ensures others: \result.allowed != 0 && status == VM_OK ==>
+        FlatSameBut{Pre, Post}(child * VM_SPACE_PAGES, (child + 1) * VM_SPACE_PAGES); */
 struct flat_verdict flat_fork(int process, enum vm_status status, int child)
 {
-    enum vm_status error = flat_live(process) ? number_error() : VM_ESRCH;
-    struct flat_verdict verdict =
-        judge_number(error, status_if(limits.tables, VM_ENOTABLE), status, child, 4);
+    enum vm_status error = flat_live(process) ? flat_number_error() : VM_ESRCH;
+    struct flat_verdict verdict = judge_number(error, flat_limits.tables, status, child, 4);
     if (!verdict.allowed || status != VM_OK)
         return verdict;
-    live[child] = true;
-    for (uint32_t page = 0; page < VM_SPACE_PAGES; page++)
-        if (mapped[page_of(process, page)])
-            copy_page(page_of(process, page), page_of(child, page));
+    flat_alive[child] = true;
+    flat_copy_pages(flat_page_of(process, 0), flat_page_of(child, 0));
     return verdict;
 }
 
-static void load_image(int start, const struct vm_image *image)
+/* Maps the parts of a program into an empty address space, whose first page is k. */
+/*@ requires inv: FlatPageInv && IdentityInv;
+    requires image: \valid_read(image);
+    requires space: 0 <= k && k + VM_SPACE_PAGES <= PAGES;
+    requires pages: image->text_pages + image->data_pages + image->bss_pages + image->stack_pages <= VM_SPACE_PAGES;
+    requires file: image->text_file + image->text_pages + image->data_pages <= VM_FILE_PAGES;
+    requires empty: FlatUnmapped(k, k + VM_SPACE_PAGES);
+    assigns FLAT_PAGES_STATE, IDENTITY_STATE;
+    ensures inv: FlatPageInv && IdentityInv;
+    ensures loaded: FlatLoaded(k, image->text_file, image->text_pages, image->data_pages, image->bss_pages,
+        image->stack_pages);
+    ensures others: FlatSameBut{Pre, Post}(k, k + VM_SPACE_PAGES);
+    ensures others_used: \forall integer j; 0 <= j < PAGES && (j < k || j >= k + VM_SPACE_PAGES) ==>
+        flat_used[j] == \old(flat_used[j]); */
+static void load_image(int k, const struct vm_image *image)
 {
-    int text = (int)image->text_pages, data = (int)image->data_pages, stack = (int)image->stack_pages;
-    map_pages(start, text, VM_READ | VM_EXECUTE, (int)image->text_file);
-    map_pages(start + text, data, VM_READ | VM_WRITE, (int)image->text_file + text);
-    map_pages(start + text + data, (int)image->bss_pages, VM_READ | VM_WRITE, ZERO_FILL);
-    map_pages(start + VM_SPACE_PAGES - stack, stack, VM_READ | VM_WRITE, ZERO_FILL);
+    int text = (int)image->text_pages, data = (int)image->data_pages, bss = (int)image->bss_pages;
+    int stack = (int)image->stack_pages, file = (int)image->text_file;
+    flat_map_pages(k, text, VM_READ | VM_EXECUTE, false, file);
+    //@ assert text: FlatMapped(k, k + text, VM_READ + VM_EXECUTE, 0, file);
+    flat_map_pages(k + text, data, VM_READ | VM_WRITE, false, file + text);
+    //@ assert text_kept: FlatMapped(k, k + text, VM_READ + VM_EXECUTE, 0, file);
+    //@ assert data: FlatMapped(k + text, k + text + data, VM_READ + VM_WRITE, 0, file + text);
+    flat_map_pages(k + text + data, bss, VM_READ | VM_WRITE, false, NO_SOURCE);
+    //@ assert text_still: FlatMapped(k, k + text, VM_READ + VM_EXECUTE, 0, file);
+    //@ assert data_kept: FlatMapped(k + text, k + text + data, VM_READ + VM_WRITE, 0, file + text);
+    //@ assert bss: FlatMapped(k + text + data, k + text + data + bss, VM_READ + VM_WRITE, 0, NO_SOURCE);
+    flat_map_pages(k + VM_SPACE_PAGES - stack, stack, VM_READ | VM_WRITE, false, NO_SOURCE);
+    //@ assert text_last: FlatMapped(k, k + text, VM_READ + VM_EXECUTE, 0, file);
+    //@ assert data_last: FlatMapped(k + text, k + text + data, VM_READ + VM_WRITE, 0, file + text);
+    //@ assert bss_last: FlatMapped(k + text + data, k + text + data + bss, VM_READ + VM_WRITE, 0, NO_SOURCE);
 }
 
+/*@ requires inv: FlatInv;
+    requires image: \valid_read(image);
+    assigns FLAT_PAGES_STATE, IDENTITY_STATE;
+    ensures inv: FlatInv;
+    ensures allowed: \result.allowed != 0 <==> FlatMay(FlatImageError{Pre}(process, image->text_file,
+        image->text_pages, image->data_pages, image->bss_pages, image->stack_pages, image->entry), 0, 0,
+        flat_limits.tables, 0, status);
+    ensures refused: \result.allowed == 0 || status != VM_OK ==> FlatSame{Pre, Post};
+    ensures loaded: \result.allowed != 0 && status == VM_OK ==> FlatLoaded(process * VM_SPACE_PAGES, image->text_file,
+        image->text_pages, image->data_pages, image->bss_pages, image->stack_pages);
+    ensures others: \result.allowed != 0 && status == VM_OK ==>
+        FlatSameBut{Pre, Post}(process * VM_SPACE_PAGES, (process + 1) * VM_SPACE_PAGES); */
 struct flat_verdict flat_exec(int process, const struct vm_image *image, enum vm_status status)
 {
-    enum vm_status error = flat_live(process) ? image_error(image) : VM_ESRCH;
-    struct flat_verdict verdict = judge(error, status_if(limits.tables, VM_ENOTABLE), status);
+    enum vm_status error = flat_image_error(process, image);
+    struct flat_verdict verdict = flat_judge(error, (struct flat_open){.table = flat_limits.tables}, status);
     if (verdict.allowed && status == VM_OK) {
-        unmap_pages(page_of(process, 0), VM_SPACE_PAGES);
-        load_image(page_of(process, 0), image);
+        int k = flat_page_of(process, 0);
+        flat_unmap_pages(k, VM_SPACE_PAGES);
+        //@ assert in_space: \forall integer j; k <= j < k + VM_SPACE_PAGES ==> j / VM_SPACE_PAGES == process;
+        load_image(k, image);
     }
     return verdict;
 }
 
+/*@ requires inv: FlatInv;
+    requires live: FlatLive(process) == 1;
+    assigns flat_alive[process], flat_used[0 .. PAGES - 1], IDENTITY_STATE;
+    ensures inv: FlatInv;
+    ensures gone: FlatLive(process) == 0;
+    ensures unmapped: FlatUnmapped(process * VM_SPACE_PAGES, (process + 1) * VM_SPACE_PAGES);
+    ensures others: FlatSameBut{Pre, Post}(process * VM_SPACE_PAGES, (process + 1) * VM_SPACE_PAGES); */
+static void end_process(int process)
+{
+    flat_unmap_pages(flat_page_of(process, 0), VM_SPACE_PAGES);
+    flat_alive[process] = false;
+}
+
+/*@ requires inv: FlatInv;
+    assigns flat_alive[0 .. VM_PROCESSES - 1], flat_used[0 .. PAGES - 1], IDENTITY_STATE;
+    ensures inv: FlatInv;
+    ensures allowed: \result.allowed != 0 <==> status == (FlatLive{Pre}(process) == 1 ? VM_OK : VM_ESRCH);
+    ensures refused: \result.allowed == 0 || status != VM_OK ==> FlatSame{Pre, Post};
+    ensures gone: \result.allowed != 0 && status == VM_OK ==> FlatLive(process) == 0;
+    ensures others_live: \forall integer p; 0 <= p < VM_PROCESSES &&
+        (\result.allowed == 0 || status != VM_OK || p != process) ==> FlatLive(p) == FlatLive{Pre}(p);
+    ensures unmapped: \result.allowed != 0 && status == VM_OK ==>
+        FlatUnmapped(process * VM_SPACE_PAGES, (process + 1) * VM_SPACE_PAGES);
+    ensures others: \result.allowed != 0 && status == VM_OK ==>
+        FlatSameBut{Pre, Post}(process * VM_SPACE_PAGES, (process + 1) * VM_SPACE_PAGES); */
 struct flat_verdict flat_exit(int process, enum vm_status status)
 {
-    struct flat_verdict verdict = judge(flat_live(process) ? VM_OK : VM_ESRCH, 0, status);
+    struct flat_verdict verdict = flat_judge_error(flat_live(process) ? VM_OK : VM_ESRCH, status);
     if (verdict.allowed && status == VM_OK)
         end_process(process);
     return verdict;
 }
 
+/*@ requires inv: FlatInv;
+    assigns flat_alive[0 .. VM_PROCESSES - 1], flat_used[0 .. PAGES - 1], IDENTITY_STATE;
+    ensures inv: FlatInv;
+    ensures allowed: \result.allowed != 0 <==> flat_limits.memory != 0 && FlatLive{Pre}(process) == 1;
+    ensures refused: \result.allowed == 0 ==> FlatSame{Pre, Post};
+    ensures gone: \result.allowed != 0 ==> FlatLive(process) == 0; */
 struct flat_verdict flat_killed(int process)
 {
-    bool allowed = limits.memory && flat_live(process);
+    bool allowed = flat_limits.memory && flat_live(process);
     if (allowed)
         end_process(process);
     return (struct flat_verdict){allowed, 0, FLAT_ANY, FLAT_ANY, 12};
 }
 
+/*@ assigns flat_nth_plan;
+    ensures allowed: \result.allowed != 0 <==> (status == VM_OK && freed <= wanted) ||
+        (status == VM_EIO && (\old(flat_nth_plan) != 0 || \old(flat_place_plan) != 0)); */
 struct flat_verdict flat_reclaim(uint32_t wanted, enum vm_status status, uint32_t freed)
 {
-    struct flat_verdict verdict = judge(VM_OK, transfer_failure(), status);
-    nth_plan = nth_plan && status != VM_EIO;
+    struct flat_verdict verdict =
+        flat_judge(VM_OK, (struct flat_open){.transfer = transfer_may_fail()}, status);
+    spend_plan(status);
     verdict.bound = wanted;
-    return refuse(verdict, status == VM_OK && freed > wanted, 11);
+    return flat_refuse(verdict, status == VM_OK && freed > wanted, 11);
 }
 
+/*@ assigns \nothing;
+    ensures no_byte: file_page >= VM_FILE_PAGES || offset >= VM_PAGE_SIZE ==>
+        (\result.allowed != 0 <==> status == VM_EINVAL);
+    ensures open: file_page < VM_FILE_PAGES && offset < VM_PAGE_SIZE && flat_unsynced[file_page] != 0 ==>
+        (\result.allowed != 0 <==> status == VM_OK);
+    ensures byte: file_page < VM_FILE_PAGES && offset < VM_PAGE_SIZE && flat_unsynced[file_page] == 0 ==>
+        (\result.allowed != 0 <==> status == VM_OK && byte == FlatFile(file_page, offset)); */
+struct flat_verdict flat_read_file(uint32_t file_page, uint32_t offset, enum vm_status status,
+                                   unsigned char byte)
+{
+    bool exists = file_page < VM_FILE_PAGES && offset < VM_PAGE_SIZE;
+    struct flat_verdict verdict = flat_judge_error(exists ? VM_OK : VM_EINVAL, status);
+    if (!exists || flat_unsynced[file_page])
+        return verdict;
+    return flat_expect(verdict, flat_file[file_page].b[offset], status, byte, 14);
+}
+
+/*@ assigns FLAT_PLAN_STATE;
+    ensures allowed: \result.allowed != 0 <==> status == VM_OK;
+    ensures place: flat_place_plan == \old(flat_place_plan); */
 struct flat_verdict flat_fail_nth(uint32_t n, enum vm_status status)
 {
     if (status == VM_OK)
-        nth_plan = n > 0;
-    return judge(VM_OK, 0, status);
+        flat_nth_plan = n > 0;
+    flat_write_plan_ever = flat_write_plan_ever || flat_nth_plan;
+    return flat_judge_error(VM_OK, status);
 }
 
+/*@ assigns flat_place_plan;
+    ensures allowed: \result.allowed != 0 <==> status == (exists == 0 ? VM_EINVAL : VM_OK);
+    ensures armed: flat_place_plan != 0 <==> \old(flat_place_plan) != 0 || (exists != 0 && status == VM_OK); */
 static struct flat_verdict plan_place(bool exists, enum vm_status status)
 {
     if (exists && status == VM_OK)
-        place_plan = true;
-    return judge(exists ? VM_OK : VM_EINVAL, 0, status);
+        flat_place_plan = true;
+    return flat_judge_error(exists ? VM_OK : VM_EINVAL, status);
 }
 
+/*@ assigns FLAT_PLAN_STATE;
+    ensures allowed: \result.allowed != 0 <==> status == (slot < VM_SLOTS ? VM_OK : VM_EINVAL);
+    ensures armed: flat_place_plan != 0 <==> \old(flat_place_plan) != 0 || (slot < VM_SLOTS && status == VM_OK); */
 struct flat_verdict flat_fail_slot(uint32_t slot, enum vm_status status)
 {
     return plan_place(slot < VM_SLOTS, status);
 }
 
+/*@ assigns FLAT_PLAN_STATE;
+    ensures allowed: \result.allowed != 0 <==> status == (file_page < VM_FILE_PAGES ? VM_OK : VM_EINVAL);
+    ensures armed: flat_place_plan != 0 <==>
+        \old(flat_place_plan) != 0 || (file_page < VM_FILE_PAGES && status == VM_OK); */
 struct flat_verdict flat_fail_file(uint32_t file_page, enum vm_status status)
 {
-    return plan_place(file_page < VM_FILE_PAGES, status);
+    bool exists = file_page < VM_FILE_PAGES;
+    flat_write_plan_ever = flat_write_plan_ever || (exists && status == VM_OK);
+    return plan_place(exists, status);
 }
 
+/*@ assigns FLAT_PLAN_STATE;
+    ensures allowed: \result.allowed != 0 <==> status == VM_OK;
+    ensures none: status == VM_OK ==> flat_nth_plan == 0 && flat_place_plan == 0; */
 struct flat_verdict flat_fail_none(enum vm_status status)
 {
-    nth_plan = nth_plan && status != VM_OK;
-    place_plan = place_plan && status != VM_OK;
-    return judge(VM_OK, 0, status);
-}
-
-/* --- observations --- */
-
-struct flat_verdict flat_resident(int process, uint32_t page, enum vm_status status, bool resident)
-{
-    enum vm_status error = page_error(process, page);
-    struct flat_verdict verdict = judge(error, 0, status);
-    if (error == VM_OK && !identity_touched(page_of(process, page)))
-        return expect(verdict, 0, status, resident, 1);
-    return verdict;
-}
-
-struct flat_verdict flat_same_frame(int process, uint32_t page, int other, uint32_t other_page,
-                                    enum vm_status status, bool same)
-{
-    enum vm_status first = page_error(process, page), second = page_error(other, other_page);
-    struct flat_verdict verdict = judge(first != VM_OK ? first : second, 0, status);
-    int a, b;
-    if (first != VM_OK || second != VM_OK)
-        return verdict;
-    a = page_of(process, page);
-    b = page_of(other, other_page);
-    if (identity_is_zero_fill(a) && identity_is_zero_fill(b))
-        return verdict;
-    if (!identity_same(a, b))
-        return expect(verdict, 0, status, same, 6);
-    return expect(verdict, 1, status, same, identity_shows_file(a) ? 9 : 7);
-}
-
-static struct flat_verdict limit(struct flat_verdict verdict, uint32_t used, int64_t bound, unsigned claim)
-{
-    if (verdict.allowed && used > bound)
-        verdict.bound = bound;
-    return refuse(verdict, used > bound, claim);
-}
-
-struct flat_verdict flat_usage(const struct vm_usage *usage)
-{
-    int file = identity_count_file(), private = identity_count_private();
-    bool anybody = count_true(live, 0, VM_PROCESSES) > 0;
-    struct flat_verdict verdict = judge(VM_OK, 0, VM_OK);
-    verdict = limit(verdict, usage->frames, file + private, 5);
-    verdict = limit(verdict, usage->slots, private, 3);
-    verdict = limit(verdict, usage->tables, anybody ? UINT32_MAX : 0, 13);
-    return limit(verdict, usage->copies, identity_copies(), 7);
-}
-
-bool flat_live(int process)
-{
-    return process >= 0 && process < VM_PROCESSES && live[process];
-}
-
-bool flat_mapped(int process, uint32_t page)
-{
-    return flat_live(process) && page < VM_SPACE_PAGES && mapped[page_of(process, page)];
-}
-
-uint32_t flat_protection(int process, uint32_t page)
-{
-    return flat_mapped(process, page) ? protection[page_of(process, page)] : 0;
-}
-
-int flat_byte(int process, uint32_t address)
-{
-    uint32_t page = address / VM_PAGE_SIZE;
-    return flat_mapped(process, page) ? bytes[page_of(process, page)].b[address % VM_PAGE_SIZE] : -1;
+    flat_nth_plan = flat_nth_plan && status != VM_OK;
+    flat_place_plan = flat_place_plan && status != VM_OK;
+    return flat_judge_error(VM_OK, status);
 }

@@ -44,6 +44,9 @@ struct flat_verdict flat_map_anon(int process, uint32_t page, uint32_t count, ui
                                   enum vm_status status);
 struct flat_verdict flat_map_file(int process, uint32_t page, uint32_t count, uint32_t prot,
                                   uint32_t file_page, enum vm_status status);
+struct flat_verdict flat_map_shared(int process, uint32_t page, uint32_t count, uint32_t prot,
+                                    uint32_t file_page, enum vm_status status);
+struct flat_verdict flat_sync(int process, uint32_t page, uint32_t count, enum vm_status status);
 struct flat_verdict flat_unmap(int process, uint32_t page, uint32_t count, enum vm_status status);
 struct flat_verdict flat_protect(int process, uint32_t page, uint32_t count, uint32_t prot,
                                  enum vm_status status);
@@ -55,6 +58,11 @@ struct flat_verdict flat_exec(int process, const struct vm_image *image, enum vm
 struct flat_verdict flat_exit(int process, enum vm_status status);
 /* At most wanted frames may have been freed, and VM_EIO only while a fault plan is armed. */
 struct flat_verdict flat_reclaim(uint32_t wanted, enum vm_status status, uint32_t freed);
+
+/* What the file itself holds: what its page shows since vm_sync succeeded for it, if it was not stored to since;
+   otherwise open. */
+struct flat_verdict flat_read_file(uint32_t file_page, uint32_t offset, enum vm_status status,
+                                   unsigned char byte);
 
 /* The fault plan, as vm_fail_nth .. vm_fail_none: from when on VM_EIO is allowed. An nth plan is spent by
    the first VM_EIO. */
@@ -69,7 +77,8 @@ struct flat_verdict flat_killed(int process);
 /*
  * Observations, judged by the economy claims. Every page of data has an identity: fork gives the child's page
  * its parent's; a store to a page whose identity another page has, or that still shows the file, gives it a
- * new one, and that is the only reason for a copy. A file page not yet copied has the file page's identity.
+ * new one, and that is the only reason for a copy. A file page not yet copied has the file page's identity; so has a
+ * page of a shared mapping, for good.
  */
 
 /* Is the page in memory? One that was never touched (nor its ancestor's before fork) is not (C1). value 0 or
@@ -80,9 +89,10 @@ struct flat_verdict flat_resident(int process, uint32_t page, enum vm_status sta
    may have one frame of zeros). Errors as flat_resident, for the first page, then for the second. */
 struct flat_verdict flat_same_frame(int process, uint32_t page, int other, uint32_t other_page,
                                     enum vm_status status, bool same);
-/* Upper bounds on what is in use and what was done: frames (identities touched), slots (identities of touched
-   pages that no file can restore, C3), tables 0 without a process (C13), copies (C7). bound is that of the first
-   field that is over it, or FLAT_ANY. */
+/* Upper bounds on what is in use and what was done: frames (identities touched; and if a write to the file was
+   ever planned to fail, pages that were stored to and left), slots (identities of touched pages that no file
+   can restore, C3), tables 0 without a process (C13), copies (C7), writes to the file 0 until a store to a
+   shared mapping (C2). bound is that of the first field that is over it, or FLAT_ANY. */
 struct flat_verdict flat_usage(const struct vm_usage *usage);
 
 /* What the flat machine holds. */

@@ -1,114 +1,177 @@
 #include "identity.h"
 
-enum {
-    FIRST_PRIVATE =
-        ZERO_FILL + 1, /* ZERO_FILL itself is that of all pages that were never touched and show no file */
-    IDENTITIES = FIRST_PRIVATE + PAGES
-};
+int8_t identity_is_touched[PAGES];
+int64_t identity_of[PAGES];
+int identity_users[IDENTITIES];
+bool identity_has_data[IDENTITIES];
+int identity_unused = FIRST_PRIVATE;
+uint32_t identity_copied;
 
-static bool touched[PAGES];
-static int identity[PAGES];
+/*@ ghost
+    /@ assigns \nothing;
+       ensures range: \forall integer id; 0 <= IdentityUsers(id, PAGES) <= PAGES; @/
+    static void lemma_users(void)
+    {
+        int i = 0;
+        /@ loop invariant index: 0 <= i <= PAGES;
+           loop invariant range: \forall integer id; 0 <= IdentityUsers(id, i) <= i;
+           loop assigns i;
+           loop variant PAGES - i; @/
+        while (i < PAGES)
+            i++;
+    }
+*/
 
-/* Indexed by identity. */
-static int users[IDENTITIES];   /* the touched pages that have it */
-static bool stored[IDENTITIES]; /* private data that is more than a zero fill */
-static int unused_identity;     /* where the search for one goes on */
-
-static uint32_t copies;
-
-static void join(int k, int id)
+/*@ requires inv: IdentityInv;
+    requires page: 0 <= k < PAGES;
+    requires id: 0 <= id < IDENTITIES;
+    assigns identity_is_touched[k], identity_of[k], identity_users[0 .. IDENTITIES - 1];
+    ensures inv: IdentityInv;
+    ensures set: identity_is_touched[k] == (touched != 0 ? 1 : 0) && identity_of[k] == id; */
+static void set(int k, bool touched, int64_t id)
 {
-    touched[k] = true;
-    identity[k] = id;
-    users[id]++;
+    //@ ghost lemma_users();
+    if (identity_is_touched[k])
+        identity_users[identity_of[k]]--;
+    identity_is_touched[k] = touched ? 1 : 0;
+    identity_of[k] = id;
+    if (touched)
+        identity_users[id]++;
+    //@ ghost int i = 0;
+    /*@ ghost
+        /@ loop invariant index: 0 <= i <= PAGES;
+           loop invariant counts: \let n = i; \forall integer j; 0 <= j < IDENTITIES ==> IdentityUsers(j, n) ==
+               \at(IdentityUsers(j, n), Pre) + (k < n ? (IdentityAt(k) == j ? 1 : 0) -
+                   (\at(IdentityAt(k), Pre) == j ? 1 : 0) : 0);
+           loop assigns i;
+           loop variant PAGES - i; @/
+        while (i < PAGES)
+            i++;
+    */
 }
 
-static void leave(int k)
+/* Does page k show a file page? */
+/*@ requires page: 0 <= k < PAGES;
+    assigns \nothing;
+    ensures file: \result != 0 <==> identity_of[k] < ZERO_FILL; */
+static bool shows_file(int k)
 {
-    if (touched[k])
-        users[identity[k]]--;
+    return identity_of[k] < ZERO_FILL;
 }
 
 /* There are as many private identities as pages, and this page has left its own: one of them is unused. */
+/*@ requires inv: IdentityInv;
+    requires page: 0 <= k < PAGES;
+    assigns IDENTITY_STATE;
+    ensures inv: IdentityInv; */
 static void take_new(int k)
 {
-    leave(k);
-    for (int tried = 0; tried < PAGES && users[unused_identity] > 0; tried++)
-        unused_identity = unused_identity < IDENTITIES - 1 ? unused_identity + 1 : FIRST_PRIVATE;
-    stored[unused_identity] = false;
-    join(k, unused_identity);
+    set(k, false, ZERO_FILL);
+    /*@ loop invariant tried: 0 <= tried <= PAGES;
+        loop invariant inv: IdentityInv;
+        loop assigns tried, identity_unused;
+        loop variant PAGES - tried; */
+    for (int tried = 0; tried < PAGES && identity_users[identity_unused] > 0; tried++)
+        identity_unused = identity_unused < IDENTITIES - 1 ? identity_unused + 1 : FIRST_PRIVATE;
+    identity_has_data[identity_unused] = false;
+    set(k, true, identity_unused);
 }
 
 void identity_init(void)
 {
+    /*@ loop invariant index: 0 <= k <= PAGES;
+        loop invariant done: \forall integer j; 0 <= j < k ==> identity_is_touched[j] == 0 && identity_of[j] == ZERO_FILL;
+        loop assigns k, identity_is_touched[0 .. PAGES - 1], identity_of[0 .. PAGES - 1];
+        loop variant PAGES - k; */
+    for (int k = 0; k < PAGES; k++) {
+        identity_is_touched[k] = 0;
+        identity_of[k] = ZERO_FILL;
+    }
+    /*@ loop invariant index: 0 <= id <= IDENTITIES;
+        loop invariant done: \forall integer j; 0 <= j < id ==> identity_users[j] == 0;
+        loop assigns id, identity_users[0 .. IDENTITIES - 1];
+        loop variant IDENTITIES - id; */
     for (int id = 0; id < IDENTITIES; id++)
-        users[id] = 0;
-    unused_identity = FIRST_PRIVATE;
-    copies = 0;
+        identity_users[id] = 0;
+    identity_unused = FIRST_PRIVATE;
+    identity_copied = 0;
+    //@ ghost int i = 0;
+    /*@ ghost
+        /@ loop invariant index: 0 <= i <= PAGES;
+           loop invariant none: \let n = i; \forall integer id; 0 <= id < IDENTITIES ==> IdentityUsers(id, n) == 0;
+           loop assigns i;
+           loop variant PAGES - i; @/
+        while (i < PAGES)
+            i++;
+    */
 }
 
 void identity_map(int k, int id)
 {
-    touched[k] = false;
-    identity[k] = id;
+    set(k, false, id);
 }
 
 void identity_unmap(int k)
 {
-    leave(k);
+    set(k, false, ZERO_FILL);
 }
 
 void identity_fork(int from, int to)
 {
-    identity_map(to, identity[from]);
-    if (touched[from])
-        join(to, identity[from]);
+    set(to, identity_touched(from), identity_of[from]);
 }
 
 void identity_touch(int k, bool succeeded)
 {
-    if (touched[k])
+    if (identity_touched(k))
         return;
-    if (identity_shows_file(k))
-        join(k, identity[k]);
+    if (shows_file(k))
+        set(k, true, identity_of[k]);
     else if (succeeded)
         take_new(k);
 }
 
 void identity_store(int k)
 {
-    if (identity_shows_file(k) || users[identity[k]] > 1) {
+    if (shows_file(k) || identity_users[identity_of[k]] > 1) {
         take_new(k);
-        copies += copies < UINT32_MAX;
+        identity_copied += identity_copied < UINT32_MAX;
     }
-    stored[identity[k]] = true;
+    identity_has_data[identity_of[k]] = true;
 }
 
 bool identity_touched(int k)
 {
-    return touched[k];
-}
-
-bool identity_shows_file(int k)
-{
-    return identity[k] < ZERO_FILL;
+    return identity_is_touched[k] != 0;
 }
 
 bool identity_is_zero_fill(int k)
 {
-    return !identity_shows_file(k) && !stored[identity[k]];
+    return !shows_file(k) && !identity_has_data[identity_of[k]];
+}
+
+bool identity_file_used(int n)
+{
+    return identity_users[n] > 0;
 }
 
 bool identity_same(int k, int other)
 {
-    return identity[k] == identity[other];
+    return identity_of[k] == identity_of[other];
 }
 
+/*@ requires range: 0 <= first && 0 <= count && first + count <= IDENTITIES;
+    assigns \nothing;
+    ensures range: 0 <= \result <= count; */
 static int count_used(int first, int count)
 {
     int n = 0;
+    /*@ loop invariant index: first <= id <= first + count;
+        loop invariant range: 0 <= n <= id - first;
+        loop assigns id, n;
+        loop variant first + count - id; */
     for (int id = first; id < first + count; id++)
-        n += users[id] > 0;
+        n += identity_users[id] > 0;
     return n;
 }
 
@@ -124,5 +187,5 @@ int identity_count_private(void)
 
 uint32_t identity_copies(void)
 {
-    return copies;
+    return identity_copied;
 }

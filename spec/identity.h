@@ -1,9 +1,10 @@
 /*
- * Which pages hold one and the same data, and which were touched: what the flat machine says of residence, sharing and
- * use, and of an honest "no memory", rests on this. No byte of the flat machine does.
+ * Which pages hold one and the same data, and which were touched: what the flat machine says of residence,
+ * sharing and use, and of an honest "no memory", rests on this. No byte of the flat machine does.
  *
- * The identity of a page that still shows the file is the file page's number. Every other page of data has a private
- * one, which fork hands on. Pages are numbered process * VM_SPACE_PAGES + page; only mapped ones have an identity.
+ * The identity of a page that shows a file page, of a shared mapping or not copied yet, is the file page's
+ * number. Every other page of data has a private one, which fork hands on. Pages are numbered
+ * process * VM_SPACE_PAGES + page; only mapped ones have an identity.
  */
 #ifndef IDENTITY_H
 #define IDENTITY_H
@@ -12,42 +13,99 @@
 
 #include "../model/types.h"
 
-enum { PAGES = VM_PROCESSES * VM_SPACE_PAGES, ZERO_FILL = VM_FILE_PAGES };
+enum {
+    PAGES = VM_PROCESSES * VM_SPACE_PAGES,
+    ZERO_FILL = VM_FILE_PAGES, /* the identity of all pages that were never touched and show no file page */
+    FIRST_PRIVATE = ZERO_FILL + 1,
+    IDENTITIES = FIRST_PRIVATE + PAGES
+};
+
+/* Of types that are used for nothing else: their count is proved by induction, which no write to anything
+   else may undo. */
+extern int8_t identity_is_touched[PAGES]; /* 0 or 1 */
+extern int64_t identity_of[PAGES];
+
+/* Indexed by identity. */
+extern int identity_users[IDENTITIES];     /* the touched pages that have it */
+extern bool identity_has_data[IDENTITIES]; /* private data that is more than a zero fill */
+extern int identity_unused;                /* where the search for one goes on */
+
+extern uint32_t identity_copied; /* how many copies stores have taken, at most UINT32_MAX */
+
+#include "identity.acsl"
 
 /* No page is mapped. */
+/*@ assigns IDENTITY_STATE;
+    ensures inv: IdentityInv; */
 void identity_init(void);
 
 /* Page k is mapped now, and was never touched: it shows that file page, or is ZERO_FILL. */
+/*@ requires inv: IdentityInv;
+    requires page: 0 <= k < PAGES;
+    requires id: 0 <= id <= ZERO_FILL;
+    assigns IDENTITY_STATE;
+    ensures inv: IdentityInv; */
 void identity_map(int k, int id);
 
-/* Page k is about to be unmapped. */
+/* Page k is unmapped. */
+/*@ requires inv: IdentityInv;
+    requires page: 0 <= k < PAGES;
+    assigns IDENTITY_STATE;
+    ensures inv: IdentityInv; */
 void identity_unmap(int k);
 
 /* Page to is fork's duplicate of page from. */
+/*@ requires inv: IdentityInv;
+    requires pages: 0 <= from < PAGES && 0 <= to < PAGES;
+    assigns IDENTITY_STATE;
+    ensures inv: IdentityInv; */
 void identity_fork(int from, int to);
 
 /* An access to page k, which succeeded or not: one that failed may have read the file's page before another transfer,
    or the frame for a copy, was refused. */
+/*@ requires inv: IdentityInv;
+    requires page: 0 <= k < PAGES;
+    assigns IDENTITY_STATE;
+    ensures inv: IdentityInv; */
 void identity_touch(int k, bool succeeded);
 
-/* A store to page k, after identity_touch: it gets an identity of its own if it has not, which takes a copy. */
+/* A store to page k of a private mapping, after identity_touch: it gets an identity of its own if it has not, which
+   takes a copy. */
+/*@ requires inv: IdentityInv;
+    requires page: 0 <= k < PAGES;
+    assigns IDENTITY_STATE;
+    ensures inv: IdentityInv; */
 void identity_store(int k);
 
+/* Was it, or its ancestor before fork, ever touched? */
+/*@ requires page: 0 <= k < PAGES;
+    assigns \nothing; */
 bool identity_touched(int k);
 
-/* Does page k still show the file? */
-bool identity_shows_file(int k);
-
 /* Is page k zero fill that was never stored to? */
+/*@ requires inv: IdentityInv;
+    requires page: 0 <= k < PAGES;
+    assigns \nothing; */
 bool identity_is_zero_fill(int k);
 
+/* Has any touched page the identity of file page n? */
+/*@ requires page: 0 <= n < VM_FILE_PAGES;
+    assigns \nothing; */
+bool identity_file_used(int n);
+
+/*@ requires pages: 0 <= k < PAGES && 0 <= other < PAGES;
+    assigns \nothing; */
 bool identity_same(int k, int other);
 
 /* How many identities the touched pages have: of file pages, and private ones. */
+/*@ assigns \nothing;
+    ensures range: 0 <= \result <= VM_FILE_PAGES; */
 int identity_count_file(void);
+/*@ assigns \nothing;
+    ensures range: 0 <= \result <= PAGES; */
 int identity_count_private(void);
 
-/* How many copies stores have taken, at most UINT32_MAX. */
+/*@ assigns \nothing; */
 uint32_t identity_copies(void);
 
 #endif

@@ -7,30 +7,19 @@ forkproof=$1
 directory=$(mktemp -d) || exit 2
 trap 'chmod -R u+rwX "$directory"; rm -rf "$directory"' EXIT
 trap 'exit 130' HUP INT TERM
-passed=0
-failed=0
-
-# result NAME: counts what the command before it found.
-result() {
-    if [ "$2" -eq 0 ]; then
-        passed=$((passed + 1))
-    else
-        failed=$((failed + 1))
-        echo "bad_input.sh: $1: status $status, said:" >&2
-        head -c 1000 "$directory/said" >&2
-    fi
-}
+. harness/test/check.sh
+said=$directory/said
 
 # refused NAME SAID ARGUMENT...: forkproof with these arguments ends with status 2 and says that line, a basic
 # regular expression.
 refused() {
     name=$1
-    said=$2
+    line=$2
     shift 2
-    timeout 60 "$forkproof" "$@" >"$directory/out" 2>"$directory/said"
+    timeout 60 "$forkproof" "$@" >"$directory/out" 2>"$said"
     status=$?
-    [ "$status" -eq 2 ] && grep -q -x -e "$said" "$directory/said"
-    result "$name" $?
+    check "$name: status $status is 2" [ "$status" -eq 2 ]
+    check "$name: it says '$line'" grep -q -x -e "$line" "$said"
 }
 
 # trace NAME TEXT: makes the file NAME, of small's geometry, with that text, whose escapes are printf's.
@@ -90,8 +79,7 @@ EOT
 # A trace that can be read is played whatever stands beside it.
 trace good 'spawn -> ok 0\n'
 refused good_and_bad "$directory/empty:1:1: the file is empty" replay "$directory/empty" "$directory/good"
-grep -q '^model: 1 operations conform' "$directory/out"
-result good_beside_bad $?
+check 'a good trace is played beside a bad one' grep -q '^model: 1 operations conform' "$directory/out"
 
 refused no_command 'usage: forkproof check .*'
 refused unknown_command "forkproof: unknown command 'chek'.*" chek
@@ -112,5 +100,4 @@ refused out_no_directory "forkproof: --out cannot be '$directory/good'.*" check 
 refused stray_argument "forkproof: unexpected 'good'.*" check good
 refused no_trace 'forkproof: replay needs a trace.*' replay
 
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+checks_end

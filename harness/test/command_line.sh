@@ -7,22 +7,9 @@ forkproof=$1
 directory=$(mktemp -d) || exit 2
 trap 'rm -rf "$directory"' EXIT
 trap 'exit 130' HUP INT TERM
+. harness/test/check.sh
 out=$directory/out
-passed=0
-failed=0
-
-# check NAME COMMAND...: the command succeeds.
-check() {
-    name=$1
-    shift
-    if "$@"; then
-        passed=$((passed + 1))
-    else
-        failed=$((failed + 1))
-        echo "command_line.sh: $name; status $status, printed:" >&2
-        head -c 1000 "$out" >&2
-    fi
-}
+said=$out
 
 # run STATUS ARGUMENT...: forkproof with these arguments ends with that status; what it prints is in $out.
 run() {
@@ -30,7 +17,7 @@ run() {
     shift
     timeout 60 "$forkproof" "$@" >"$out" 2>&1 </dev/null
     status=$?
-    check "status of $*" [ "$status" -eq "$expected" ]
+    check "status $status of $* is $expected" [ "$status" -eq "$expected" ]
 }
 
 run 0 --version
@@ -41,7 +28,7 @@ for word in check gen replay --against --geometry --seed --ops --faults --out; d
 done
 
 for geometry in tiny small; do
-    run 0 check --geometry "$geometry" --against model,model --seed 1 --ops 2000 --faults
+    run 0 check --out "$directory" --geometry "$geometry" --against model,model --seed 1 --ops 2000 --faults
     check "both played on $geometry" [ "$(grep -c '^model: 2000 operations conform' "$out")" -eq 2 ]
     run 0 gen --geometry "$geometry" --seed 1 --ops 2000 --faults
     mv "$out" "$directory/$geometry.trace"
@@ -52,7 +39,7 @@ for geometry in tiny small; do
 done
 run 0 gen --seed 2 --ops 2000
 check 'another seed, other operations' [ "$(cmp -s "$out" "$directory/small.trace"; echo $?)" -eq 1 ]
-run 0 check --ops 10
+run 0 check --out "$directory" --ops 10
 check 'a seed is chosen and printed' grep -q '^check --geometry small --seed [0-9]* --ops 10$' "$out"
 
 # An answer that is allowed, but not the recorded one.
@@ -73,7 +60,7 @@ timeout 60 "$forkproof" replay - <"$directory/tiny.trace" >"$out"
 status=$?
 check 'replay from standard input' [ "$status" -eq 0 ]
 
-timeout 60 "$forkproof" check --geometry sv32 --ops 1000000000 >"$out" 2>&1 </dev/null &
+timeout 60 "$forkproof" check --out "$directory" --geometry sv32 --ops 1000000000 >"$out" 2>&1 </dev/null &
 pid=$!
 sleep 1
 kill -TERM "$pid"
@@ -82,5 +69,4 @@ status=$?
 check 'status when interrupted' [ "$status" -eq 130 ]
 check 'interrupted it says how far it came' grep -q '^model: interrupted after [0-9]* operations' "$out"
 
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+checks_end

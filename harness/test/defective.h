@@ -24,8 +24,16 @@ enum defect {
     PROTECT_LOSES_BYTES, /* with no permission left */
     EXEC_KEEPS_LAST_PAGE,
     EXIT_KEEPS_NUMBER,
-    FALSE_NO_MEMORY, /* from every second load */
-    FALSE_IO_ERROR,  /* from every second load */
+    FALSE_NO_MEMORY,   /* from every second load */
+    FALSE_IO_ERROR,    /* from every second load */
+    SHARED_IS_PRIVATE, /* a store through a shared mapping makes a copy */
+    FORK_ENDS_SHARING, /* from then on each has its own page of the file */
+    PROTECT_ENDS_SHARING,
+    PRIVATE_IS_SNAPSHOT,  /* a private mapping shows what the file held when it was made */
+    PRIVATE_COPY_FOLLOWS, /* a shared store reaches private copies of the page, too */
+    SYNC_LIES,            /* and writes nothing */
+    SYNC_PASSES_HOLES,
+    UNMAP_DROPS_STORES, /* of a shared mapping, since the last sync */
     DEFECTS
 };
 
@@ -34,12 +42,16 @@ enum vm_status defective_spawn(int *process);
 enum vm_status defective_map_anon(int process, uint32_t page, uint32_t count, uint32_t prot);
 enum vm_status defective_map_file(int process, uint32_t page, uint32_t count, uint32_t prot,
                                   uint32_t file_page);
+enum vm_status defective_map_shared(int process, uint32_t page, uint32_t count, uint32_t prot,
+                                    uint32_t file_page);
 enum vm_status defective_unmap(int process, uint32_t page, uint32_t count);
+enum vm_status defective_sync(int process, uint32_t page, uint32_t count);
 enum vm_status defective_protect(int process, uint32_t page, uint32_t count, uint32_t prot);
 enum vm_status defective_load(int process, uint32_t address, unsigned char *byte);
 enum vm_status defective_store(int process, uint32_t address, unsigned char byte);
 enum vm_status defective_fork(int process, int *child);
 enum vm_status defective_exec(int process, const struct vm_image *image);
 enum vm_status defective_exit(int process);
+enum vm_status defective_read_file(uint32_t file_page, uint32_t offset, unsigned char *byte);
 
 #endif

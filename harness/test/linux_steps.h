@@ -31,6 +31,10 @@ static inline int step(struct op op)
 #define MAP(p, first, n, pr) STEP(.kind = OP_MAP_ANON, .process = p, .page = first, .count = n, .prot = pr)
 #define MAP_FILE(p, first, n, pr, f) \
     STEP(.kind = OP_MAP_FILE, .process = p, .page = first, .count = n, .prot = pr, .file = f)
+#define SHARE(p, first, n, pr, f) \
+    STEP(.kind = OP_MAP_SHARED, .process = p, .page = first, .count = n, .prot = pr, .file = f)
+#define SYNC(p, first, n) STEP(.kind = OP_SYNC, .process = p, .page = first, .count = n)
+#define READ_FILE(f, o) STEP(.kind = OP_READ_FILE, .file = f, .count = o)
 #define UNMAP(p, first, n) STEP(.kind = OP_UNMAP, .process = p, .page = first, .count = n)
 #define PROTECT(p, first, n, pr) STEP(.kind = OP_PROTECT, .process = p, .page = first, .count = n, .prot = pr)
 #define LOAD(p, address) STEP(.kind = OP_LOAD, .process = p, .page = address)
@@ -48,6 +52,11 @@ enum { RW = VM_READ | VM_WRITE, RX = VM_READ | VM_EXECUTE };
 static inline bool loads(int process, uint32_t address, unsigned byte)
 {
     return LOAD(process, address) == VM_OK && value == byte;
+}
+
+static inline bool file_holds(uint32_t file_page, uint32_t offset, unsigned byte)
+{
+    return READ_FILE(file_page, offset) == VM_OK && value == byte;
 }
 
 static inline bool starts(const struct machine *machine)

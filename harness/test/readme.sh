@@ -3,20 +3,7 @@
 # also functions, predicates and the labels of clauses.
 set -u
 
-passed=0
-failed=0
-
-# check NAME COMMAND...: the command succeeds.
-check() {
-    name=$1
-    shift
-    if "$@"; then
-        passed=$((passed + 1))
-    else
-        failed=$((failed + 1))
-        echo "readme.sh: there is no $name" >&2
-    fi
-}
+. harness/test/check.sh
 
 # exists PATTERN FOLDER: from the project's folder, or from that one.
 exists() {
@@ -27,19 +14,18 @@ for document in README.md proofs/README.md proofs/TRUST.md spec/claims.md; do
     # In backquotes, or where a link leads; what has a slash or a source file's ending, and is not built.
     for path in $(grep -o -e '`[A-Za-z0-9_./*-]*`' -e '](\([^):]*\))' $document | tr -d '`]()' |
         grep -e / -e '\.\(c\|h\|py\|md\|sh\|acsl\)$' | grep -v '^build/'); do
-        check "$path, which $document names" exists "$path" "$(dirname $document)"
+        check "there is $path, which $document names" exists "$path" "$(dirname $document)"
     done
     for target in $(grep -o -e '`make [a-z-]*' -e '^    make [a-z-]*' $document | sed 's/.*make //'); do
-        check "target $target, which $document names" grep -q "^$target:" Makefile
+        check "there is a target $target, which $document names" grep -q "^$target:" Makefile
     done
 done
 
 for document in spec/claims.md proofs/README.md proofs/TRUST.md; do
     for name in $(grep -o -e '`[A-Za-z_]*`' $document | tr -d '`' | sort -u); do
-        check "$name, which $document names" grep -qrw --include=*.[ch] --include=*.acsl --include=*.py \
+        check "there is $name, which $document names" grep -qrw --include=*.[ch] --include=*.acsl --include=*.py \
             --include=*.sh --include=Makefile -e "$name" .
     done
 done
 
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+checks_end

@@ -41,6 +41,29 @@ static void map_file(int process, uint32_t page, uint32_t count, uint32_t prot, 
                          defective_map_file(process, page, count, prot, file)));
 }
 
+static void map_shared(int process, uint32_t page, uint32_t count, uint32_t prot, uint32_t file)
+{
+    judged(flat_map_shared(process, page, count, prot, file,
+                           defective_map_shared(process, page, count, prot, file)));
+}
+
+static void unmap(int process, uint32_t page, uint32_t count)
+{
+    judged(flat_unmap(process, page, count, defective_unmap(process, page, count)));
+}
+
+static void sync_range(int process, uint32_t page, uint32_t count)
+{
+    judged(flat_sync(process, page, count, defective_sync(process, page, count)));
+}
+
+static void read_file(uint32_t file_page, uint32_t offset)
+{
+    unsigned char byte = 0;
+    enum vm_status status = defective_read_file(file_page, offset, &byte);
+    judged(flat_read_file(file_page, offset, status, byte));
+}
+
 static void load(int process, uint32_t address)
 {
     unsigned char byte = 0;
@@ -95,18 +118,18 @@ static void memory(void)
 
 static void protection(void)
 {
-    int p = spawn();                                       /* 1 */
-    map_anon(p, 0, 2, RW);                                 /* 2 */
-    store(p, 0, 1);                                        /* 3 */
-    protect(p, 0, 2, R);                                   /* 4 */
-    store(p, 0, 2);                                        /* 5 */
-    load(p, 0);                                            /* 6 */
-    store(p, at(1, 0), 2);                                 /* 7 */
-    protect(p, 0, 1, 0);                                   /* 8 */
-    protect(p, 0, 1, R);                                   /* 9 */
-    load(p, 0);                                            /* 10 */
-    judged(flat_unmap(p, 0, 1, defective_unmap(p, 0, 1))); /* 11 */
-    load(p, 0);                                            /* 12 */
+    int p = spawn();       /* 1 */
+    map_anon(p, 0, 2, RW); /* 2 */
+    store(p, 0, 1);        /* 3 */
+    protect(p, 0, 2, R);   /* 4 */
+    store(p, 0, 2);        /* 5 */
+    load(p, 0);            /* 6 */
+    store(p, at(1, 0), 2); /* 7 */
+    protect(p, 0, 1, 0);   /* 8 */
+    protect(p, 0, 1, R);   /* 9 */
+    load(p, 0);            /* 10 */
+    unmap(p, 0, 1);        /* 11 */
+    load(p, 0);            /* 12 */
 }
 
 static void programs(void)
@@ -121,6 +144,41 @@ static void programs(void)
     load(q, at(0, 1));                                       /* 8 */
     judged(flat_exit(p, defective_exit(p)));                 /* 9 */
     load(p, 0);                                              /* 10 */
+}
+
+static void sharing(void)
+{
+    int p = spawn(), q = spawn(), child; /* 1, 2 */
+    map_shared(p, 0, 1, RW, 3);          /* 3 */
+    map_shared(q, 4, 1, RW, 3);          /* 4 */
+    map_file(q, 5, 1, RW, 3);            /* 5 */
+    store(p, at(0, 1), 1);               /* 6 */
+    load(q, at(4, 1));                   /* 7 */
+    load(q, at(5, 1));                   /* 8 */
+    store(q, at(5, 2), 2);               /* 9 */
+    store(p, at(0, 1), 3);               /* 10 */
+    load(q, at(5, 1));                   /* 11 */
+    child = fork_of(p);                  /* 12 */
+    store(child, at(0, 3), 4);           /* 13 */
+    load(p, at(0, 3));                   /* 14 */
+    protect(q, 4, 1, R);                 /* 15 */
+    protect(q, 4, 1, RW);                /* 16 */
+    store(q, at(4, 4), 5);               /* 17 */
+    load(p, at(0, 4));                   /* 18 */
+}
+
+static void writing_back(void)
+{
+    int p = spawn();            /* 1 */
+    map_shared(p, 0, 1, RW, 3); /* 2 */
+    store(p, 1, 1);             /* 3 */
+    sync_range(p, 0, 1);        /* 4 */
+    read_file(3, 1);            /* 5 */
+    store(p, 2, 2);             /* 6 */
+    sync_range(p, 0, 2);        /* 7 */
+    unmap(p, 0, 1);             /* 8 */
+    map_file(p, 0, 1, R, 3);    /* 9 */
+    load(p, 2);                 /* 10 */
 }
 
 /* Every defect, the sequence that shows it, and at which step which claim is broken. */
@@ -146,6 +204,14 @@ static const struct {
     {EXIT_KEEPS_NUMBER, programs, 10, 12},
     {FALSE_NO_MEMORY, memory, 6, 12},
     {FALSE_IO_ERROR, memory, 6, 12},
+    {SHARED_IS_PRIVATE, sharing, 7, 14},
+    {PRIVATE_IS_SNAPSHOT, sharing, 8, 14},
+    {PRIVATE_COPY_FOLLOWS, sharing, 11, 6},
+    {FORK_ENDS_SHARING, sharing, 14, 14},
+    {PROTECT_ENDS_SHARING, sharing, 18, 14},
+    {SYNC_LIES, writing_back, 5, 14},
+    {SYNC_PASSES_HOLES, writing_back, 7, 12},
+    {UNMAP_DROPS_STORES, writing_back, 10, 14},
 };
 
 static void play(enum defect defect, void (*sequence)(void))

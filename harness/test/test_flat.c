@@ -103,6 +103,99 @@ static void test_map_file(void)
     CHECK(allows(flat_map_file(0, 2, 1, R, 0, ASK), SET(VM_EEXIST)));
 }
 
+/* A page of the file, as somebody sees it that maps it nowhere else. */
+static bool file_shows(uint32_t file_page, uint32_t offset, unsigned char byte)
+{
+    return ok(flat_read_file(file_page, offset, VM_OK, byte)) &&
+           refuses(flat_read_file(file_page, offset, VM_OK, byte ^ 1U), 14);
+}
+
+static void test_map_shared(void)
+{
+    begin(&limited);
+    CHECK(allows(flat_map_shared(1, 0, 1, R, VM_FILE_PAGES, ASK), SET(VM_ESRCH)));
+    CHECK(allows(flat_map_shared(0, 0, 1, R, VM_FILE_PAGES, ASK), SET(VM_EINVAL)));
+    CHECK(allows(flat_map_shared(0, 0, 2, R, UINT32_MAX, ASK), SET(VM_EINVAL)));
+    CHECK(allows(flat_map_shared(0, 0, 1, W, 0, ASK), SET(VM_EINVAL)));
+    CHECK(allows(flat_map_shared(0, 0, 1, RWX + 1, 0, ASK), SET(VM_EINVAL)));
+    CHECK(allows(flat_map_shared(0, 0, 1, R, 0, ASK), SET(VM_OK) | SET(VM_ENOTABLE)));
+    CHECK(ok(flat_map_shared(0, 0, 2, R, 3, VM_ENOTABLE)) && !flat_mapped(0, 0));
+    CHECK(ok(flat_map_shared(0, 0, 2, RW, 3, VM_OK)) && flat_protection(0, 1) == RW);
+    CHECK(flat_byte(0, at(0, 0)) == vm_file_byte(3, 0) && flat_byte(0, at(1, 5)) == vm_file_byte(4, 5));
+    CHECK(allows(flat_map_shared(0, 1, 1, R, 0, ASK), SET(VM_EEXIST)));
+    CHECK(refuses(flat_load(0, at(1, 1), VM_OK, (unsigned char)(vm_file_byte(4, 1) + 1)), 2));
+}
+
+/* A store through a shared mapping is seen through every mapping of the file page but a private copy (claim 14). */
+static void test_shared_store(void)
+{
+    begin(&unlimited);
+    CHECK(ok(flat_map_shared(0, 0, 2, RW, 3, VM_OK)) && ok(flat_map_file(0, 4, 2, RW, 3, VM_OK)));
+    CHECK(ok(flat_spawn(VM_OK, 1)) && ok(flat_map_shared(1, 7, 1, R, 3, VM_OK)));
+    CHECK(ok(flat_store(0, at(4, 2), 9, VM_OK)) && ok(flat_store(0, at(0, 1), 77, VM_OK)));
+    CHECK(flat_byte(0, at(0, 1)) == 77 && flat_byte(1, at(7, 1)) == 77);
+    CHECK(flat_byte(0, at(4, 1)) == vm_file_byte(3, 1) && flat_byte(0, at(4, 2)) == 9);
+    CHECK(flat_byte(0, at(0, 2)) == vm_file_byte(3, 2) && flat_byte(0, at(1, 1)) == vm_file_byte(4, 1));
+    CHECK(refuses(flat_load(1, at(7, 1), VM_OK, vm_file_byte(3, 1)), 14) &&
+          ok(flat_load(1, at(7, 1), VM_OK, 77)));
+    CHECK(allows(flat_store(1, at(7, 1), 0, ASK), SET(VM_EACCES)));
+    CHECK(ok(flat_store(0, at(1, 0), 5, VM_OK)) && flat_byte(0, at(5, 0)) == 5);
+    CHECK(refuses(flat_load(0, at(5, 0), VM_OK, vm_file_byte(4, 0)), 14) &&
+          ok(flat_load(0, at(5, 0), VM_OK, 5)));
+    CHECK(ok(flat_store(0, at(5, 1), 6, VM_OK)) && ok(flat_store(0, at(1, 0), 4, VM_OK)));
+    CHECK(flat_byte(0, at(5, 0)) == 5 && flat_byte(0, at(5, 1)) == 6 &&
+          flat_byte(0, at(1, 1)) == vm_file_byte(4, 1));
+    CHECK(refuses(flat_load(0, at(5, 0), VM_OK, 4), 6));
+    /* What comes later shows it, too, and it outlives who stored it. */
+    CHECK(ok(flat_exit(0, VM_OK)) && ok(flat_unmap(1, 7, 1, VM_OK)));
+    CHECK(ok(flat_map_file(1, 0, 1, R, 3, VM_OK)) && flat_byte(1, at(0, 1)) == 77);
+    CHECK(ok(flat_exec(1, &(struct vm_image){4, 1, 0, 0, 0, 0}, VM_OK)) && flat_byte(1, at(0, 0)) == 4);
+    flat_init(&unlimited);
+    CHECK(ok(flat_spawn(VM_OK, 0)) && ok(flat_map_file(0, 0, 1, R, 3, VM_OK)));
+    CHECK(flat_byte(0, at(0, 1)) == vm_file_byte(3, 1) && file_shows(3, 1, vm_file_byte(3, 1)));
+}
+
+static void test_shared_kind(void)
+{
+    begin(&limited);
+    CHECK(ok(flat_map_shared(0, 0, 1, R, 0, VM_OK)) && ok(flat_map_file(0, 1, 1, R, 0, VM_OK)));
+    CHECK(ok(flat_protect(0, 0, 2, RW, VM_OK)) && ok(flat_fork(0, VM_OK, 1)));
+    CHECK(ok(flat_store(1, at(0, 1), 8, VM_OK)) && flat_byte(0, at(0, 1)) == 8 &&
+          flat_byte(0, at(1, 1)) == 8);
+    CHECK(ok(flat_store(1, at(1, 1), 9, VM_OK)) && flat_byte(0, at(0, 1)) == 8 &&
+          flat_byte(0, at(1, 1)) == 8);
+    CHECK(ok(flat_store(0, at(0, 1), 1, VM_ENOMEM)) && flat_byte(1, at(0, 1)) == 8);
+    /* A private mapping in the place of a shared one is private. */
+    CHECK(ok(flat_unmap(0, 0, 1, VM_OK)) && ok(flat_map_file(0, 0, 1, RW, 0, VM_OK)));
+    CHECK(ok(flat_store(0, at(0, 1), 2, VM_OK)) && flat_byte(1, at(0, 1)) == 8);
+}
+
+static void test_sync(void)
+{
+    begin(&unlimited);
+    CHECK(ok(flat_map_shared(0, 0, 2, RW, 3, VM_OK)) && ok(flat_map_file(0, 2, 2, RW, 3, VM_OK)));
+    CHECK(allows(flat_sync(1, 0, 0, ASK), SET(VM_ESRCH)) && allows(flat_sync(0, 0, 0, ASK), SET(VM_EINVAL)));
+    CHECK(allows(flat_sync(0, 1, VM_SPACE_PAGES, ASK), SET(VM_EINVAL)));
+    CHECK(allows(flat_sync(0, 3, 2, ASK), SET(VM_EFAULT)) && allows(flat_sync(0, 0, 4, ASK), SET(VM_OK)));
+    CHECK(allows(flat_read_file(VM_FILE_PAGES, 0, ASK, 0), SET(VM_EINVAL)));
+    CHECK(allows(flat_read_file(0, VM_PAGE_SIZE, ASK, 0), SET(VM_EINVAL)));
+    CHECK(allows(flat_read_file(0, 0, ASK, 0), SET(VM_OK)) && refuses(flat_read_file(0, 0, VM_EIO, 0), 12));
+    CHECK(file_shows(3, 1, vm_file_byte(3, 1)) && flat_read_file(3, 1, ASK, 0).value == vm_file_byte(3, 1));
+    CHECK(ok(flat_store(0, at(0, 1), 1, VM_OK)) && ok(flat_store(0, at(1, 1), 2, VM_OK)));
+    CHECK(ok(flat_store(0, at(2, 2), 9, VM_OK)) && flat_read_file(3, 1, ASK, 0).value == FLAT_ANY);
+    CHECK(ok(flat_read_file(3, 1, VM_OK, vm_file_byte(3, 1))) && ok(flat_read_file(3, 1, VM_OK, 1)));
+    CHECK(file_shows(2, 1, vm_file_byte(2, 1)));
+    /* Only what the range maps shared is written, and only if the answer was VM_OK. */
+    CHECK(ok(flat_sync(0, 2, 2, VM_OK)) && flat_read_file(3, 1, ASK, 0).value == FLAT_ANY);
+    CHECK(ok(flat_fail_nth(1, VM_OK)) && allows(flat_sync(0, 0, 1, ASK), SET(VM_OK) | SET(VM_EIO)));
+    CHECK(ok(flat_sync(0, 0, 1, VM_EIO)) && flat_read_file(3, 1, ASK, 0).value == FLAT_ANY);
+    CHECK(allows(flat_sync(0, 0, 1, ASK), SET(VM_OK)) && refuses(flat_sync(0, 0, 1, VM_EIO), 12));
+    CHECK(ok(flat_sync(0, 0, 1, VM_OK)) && file_shows(3, 1, 1) && file_shows(3, 2, vm_file_byte(3, 2)));
+    CHECK(flat_read_file(4, 1, ASK, 0).value == FLAT_ANY && flat_byte(0, at(1, 1)) == 2);
+    CHECK(ok(flat_sync(0, 0, 4, VM_OK)) && file_shows(4, 1, 2) && ok(flat_exit(0, VM_OK)) &&
+          file_shows(4, 1, 2));
+}
+
 static void test_unmap(void)
 {
     begin(&limited);
@@ -364,6 +457,19 @@ static void test_same_frame(void)
     CHECK(ok(flat_store(0, at(2, 0), 0, VM_OK)) && same(0, 2, 4, 2) == 0);
 }
 
+/* Shared pages are in the file page's one frame, with uncopied private ones; no store takes a copy. */
+static void test_shared_frames(void)
+{
+    begin(&limited);
+    CHECK(ok(flat_map_shared(0, 0, 1, RW, 3, VM_OK)) && ok(flat_map_file(0, 1, 2, RW, 3, VM_OK)));
+    CHECK(resident(0, 0) == 0 && ok(flat_store(0, 0, 1, VM_OK)) && resident(0, 0) == FLAT_ANY);
+    CHECK(resident(0, 1) == 0 && same(0, 0, 0, 1) == 1 && same(0, 0, 0, 2) == 0);
+    CHECK(refuses(flat_same_frame(0, 0, 0, 1, VM_OK, false), 14) && ok(flat_fork(0, VM_OK, 1)));
+    CHECK(ok(flat_store(1, 0, 2, VM_OK)) && refuses(flat_same_frame(0, 0, 1, 0, VM_OK, false), 14));
+    CHECK(refuses(flat_same_frame(0, 2, 1, 2, VM_OK, false), 9));
+    CHECK(ok(flat_store(1, at(1, 0), 3, VM_OK)) && refuses(flat_same_frame(0, 1, 1, 1, VM_OK, true), 6));
+}
+
 /* Does flat_usage draw exactly these bounds? */
 static bool bounds(uint32_t frames, uint32_t slots, uint32_t copies)
 {
@@ -406,6 +512,39 @@ static void test_usage(void)
     CHECK(bounds(0, 0, 0));
 }
 
+static void test_usage_shared(void)
+{
+    struct vm_usage written = {.file_writes = 1};
+    begin(&limited);
+    CHECK(ok(flat_map_shared(0, 0, 2, RW, 3, VM_OK)) && ok(flat_map_file(0, 2, 1, RW, 3, VM_OK)) &&
+          bounds(0, 0, 0));
+    CHECK(refuses(flat_usage(&written), 2) && flat_usage(&written).bound == 0);
+    CHECK(ok(flat_load(0, 0, VM_OK, vm_file_byte(3, 0))) && bounds(1, 0, 0) && !ok(flat_usage(&written)));
+    CHECK(ok(flat_store(0, 0, 1, VM_OK)) && bounds(1, 0, 0) && ok(flat_usage(&written)));
+    CHECK(ok(flat_fork(0, VM_OK, 1)) && ok(flat_store(1, 0, 1, VM_OK)) && bounds(1, 0, 0));
+    CHECK(ok(flat_store(1, at(2, 0), 1, VM_OK)) && bounds(2, 1, 1));
+    CHECK(ok(flat_exit(0, VM_OK)) && ok(flat_exit(1, VM_OK)) && bounds(0, 0, 1));
+}
+
+/* A modified page that could not be written when its last user left stays in memory. */
+static void test_usage_stranded(void)
+{
+    begin(&limited);
+    CHECK(ok(flat_map_shared(0, 0, 2, RW, 3, VM_OK)) && ok(flat_store(0, 0, 1, VM_OK)));
+    CHECK(ok(flat_unmap(0, 0, 1, VM_OK)) && ok(flat_fail_nth(0, VM_OK)) && bounds(0, 0, 0));
+    CHECK(ok(flat_fail_slot(0, VM_OK)) && bounds(0, 0, 0));
+    CHECK(ok(flat_fail_file(VM_FILE_PAGES, VM_EINVAL)) && bounds(0, 0, 0));
+    CHECK(ok(flat_fail_file(3, VM_OK)) && ok(flat_fail_none(VM_OK)) && bounds(1, 0, 0));
+    CHECK(ok(flat_load(0, at(1, 0), VM_OK, vm_file_byte(4, 0))) && bounds(2, 0, 0));
+    CHECK(ok(flat_store(0, at(1, 0), 1, VM_OK)) && bounds(2, 0, 0) && ok(flat_exit(0, VM_OK)) &&
+          bounds(2, 0, 0));
+    CHECK(ok(flat_spawn(VM_OK, 0)) && ok(flat_map_shared(0, 0, 1, R, 3, VM_OK)) && bounds(2, 0, 0));
+    CHECK(ok(flat_sync(0, 0, 1, VM_OK)) && bounds(1, 0, 0));
+    begin(&limited);
+    CHECK(ok(flat_map_shared(0, 0, 1, RW, 3, VM_OK)) && ok(flat_store(0, 0, 1, VM_OK)));
+    CHECK(ok(flat_fail_nth(1, VM_OK)) && ok(flat_unmap(0, 0, 1, VM_OK)) && bounds(1, 0, 0));
+}
+
 /* Identities are used again: a long run neither runs out of them nor gives two pages the same. */
 static void test_identities_recycled(void)
 {
@@ -430,6 +569,10 @@ int main(void)
     test_spawn();
     test_map();
     test_map_file();
+    test_map_shared();
+    test_shared_store();
+    test_shared_kind();
+    test_sync();
     test_unmap();
     test_protect();
     test_access();
@@ -442,7 +585,10 @@ int main(void)
     test_faults();
     test_resident();
     test_same_frame();
+    test_shared_frames();
     test_usage();
+    test_usage_shared();
+    test_usage_stranded();
     test_identities_recycled();
     return checks_end();
 }

@@ -1,6 +1,6 @@
 /*
- * This host's kernel as an implementation: every operation and every error, and that no process sees another's
- * stores.
+ * This host's kernel as an implementation: every operation and every error, that no process sees another's
+ * stores to what is private, and that every one sees those to what is shared.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -71,6 +71,55 @@ static void test_file(void)
     CHECK(loads(1, 21 * PAGE + 3, vm_file_byte(5, 3)) && STORE(1, 21 * PAGE, 0) == VM_EACCES);
     CHECK(UNMAP(0, 0, PAGES) == VM_OK && MAP_FILE(0, 9, 1, RW, 5) == VM_OK);
     CHECK(loads(0, 9 * PAGE + 3, vm_file_byte(5, 3)));
+    kernel->stop();
+}
+
+static void test_shared_errors(void)
+{
+    CHECK(starts(&small));
+    CHECK(SHARE(0, 0, 1, RW, 0) == VM_ESRCH && SYNC(0, 0, 1) == VM_ESRCH && SPAWN() == VM_OK);
+    CHECK(SHARE(0, 0, 0, RW, 0) == VM_EINVAL && SHARE(0, PAGES - 1, 2, RW, 0) == VM_EINVAL);
+    CHECK(SHARE(0, 0, 1, VM_WRITE, 0) == VM_EINVAL && SHARE(0, 0, 2, RW, FILE_PAGES - 1) == VM_EINVAL);
+    CHECK(MAP(0, 2, 1, RW) == VM_OK && SHARE(0, 1, 2, RW, 0) == VM_EEXIST && LOAD(0, PAGE) == VM_EFAULT);
+    CHECK(SHARE(0, 3, 1, VM_READ, 5) == VM_OK && STORE(0, 3 * PAGE, 1) == VM_EACCES);
+    CHECK(SYNC(0, 0, 0) == VM_EINVAL && SYNC(0, PAGES - 1, 2) == VM_EINVAL);
+    CHECK(SYNC(0, 1, 2) == VM_EFAULT && SYNC(0, 3, 2) == VM_EFAULT && SYNC(0, 2, 2) == VM_OK);
+    CHECK(READ_FILE(FILE_PAGES, 0) == VM_EINVAL && READ_FILE(UINT32_MAX, 0) == VM_EINVAL);
+    CHECK(READ_FILE(0, PAGE) == VM_EINVAL && READ_FILE(0, UINT32_MAX) == VM_EINVAL);
+    kernel->stop();
+}
+
+static void test_shared(void)
+{
+    CHECK(starts(&small));
+    CHECK(SPAWN() == VM_OK && SPAWN() == VM_OK && SPAWN() == VM_OK);
+    CHECK(SHARE(0, 0, 3, RW, 4) == VM_OK && SHARE(1, 9, 2, VM_READ, 5) == VM_OK);
+    CHECK(MAP_FILE(2, 0, 3, RW, 4) == VM_OK);
+    for (uint32_t a = 0; a < 3 * PAGE; a++)
+        CHECK(loads(0, a, vm_file_byte(4 + a / PAGE, a % PAGE)));
+    /* Seen by who maps it shared, and private until it is copied. */
+    CHECK(STORE(2, 2 * PAGE, 7) == VM_OK && loads(0, 2 * PAGE, 0xC3));
+    CHECK(STORE(0, PAGE + 1, 8) == VM_OK && STORE(0, 2 * PAGE + 1, 9) == VM_OK);
+    CHECK(loads(1, 9 * PAGE + 1, 8) && loads(1, 10 * PAGE + 1, 9) && STORE(1, 9 * PAGE, 1) == VM_EACCES);
+    CHECK(loads(2, PAGE + 1, 8) && loads(2, 2 * PAGE, 7) && loads(2, 2 * PAGE + 1, vm_file_byte(6, 1)));
+    /* fork and protect leave it shared. */
+    CHECK(FORK(0) == VM_OK && STORE(3, PAGE + 2, 10) == VM_OK && loads(0, PAGE + 2, 10));
+    CHECK(PROTECT(1, 9, 1, RW) == VM_OK && STORE(1, 9 * PAGE + 3, 11) == VM_OK && loads(3, PAGE + 3, 11));
+    CHECK(PROTECT(3, 0, 3, 0) == VM_OK && PROTECT(3, 0, 3, RW) == VM_OK && loads(3, PAGE + 3, 11));
+    CHECK(RESIDENT(0, 1) == VM_OK && value == 1);
+    CHECK(SAME(0, 1, 1, 9) == ANSWER_UNSUPPORTED || value == 1);
+    CHECK(SAME(0, 1, 2, 1) == ANSWER_UNSUPPORTED || value == 1);
+    CHECK(SAME(0, 2, 2, 2) == ANSWER_UNSUPPORTED || value == 0);
+    /* Nothing is lost when pages leave memory, and when nobody has them mapped. */
+    CHECK(RECLAIM(PAGES) == VM_OK && loads(1, 9 * PAGE + 1, 8) && loads(2, 2 * PAGE, 7));
+    CHECK(SYNC(0, 0, 3) == VM_OK && file_holds(5, 1, 8) && file_holds(6, 1, 9) && file_holds(6, 0, 0xC3));
+    for (int p = 0; p < 4; p++)
+        CHECK(EXIT(p) == VM_OK);
+    CHECK(SPAWN() == VM_OK && MAP_FILE(0, 4, 2, VM_READ, 5) == VM_OK && loads(0, 4 * PAGE + 3, 11));
+    CHECK(loads(0, 5 * PAGE + 1, 9));
+    kernel->stop();
+    /* A new machine has a new file. */
+    CHECK(starts(&small) && file_holds(5, 1, vm_file_byte(5, 1)));
     kernel->stop();
 }
 
@@ -254,6 +303,9 @@ static void test_unsupported(void)
           STEP(.kind = OP_FAIL_NONE) == ANSWER_UNSUPPORTED);
     CHECK(noted("fail_*: ") && kernel->unchecked(1) == NULL);
     CHECK(STEP(.kind = OP_USAGE) == ANSWER_UNSUPPORTED && noted("usage: ") && kernel->unchecked(2) == NULL);
+    CHECK(SPAWN() == VM_OK && SYNC(0, 0, 1) == VM_EFAULT && SHARE(0, 0, 1, RW, 0) == VM_OK &&
+          !noted("sync: "));
+    CHECK(SYNC(0, 0, 1) == VM_OK && noted("sync: ") && kernel->unchecked(3) == NULL);
     kernel->stop();
 }
 
@@ -263,6 +315,8 @@ int main(void)
     test_mapping();
     test_access();
     test_file();
+    test_shared_errors();
+    test_shared();
 #ifdef __x86_64__
     test_fetch();
 #endif

@@ -12,10 +12,10 @@ static bool is_bit(uint32_t e, int bit, int value)
     return (int)(e >> bit & 1) == value;
 }
 
-/* R, W and X are next to each other; COW, bit 8, stands for a W that must ask first. */
+/* R, W and X are next to each other; COW, bit 8, stands for a W that must ask first; then the shared mapping's bit. */
 static uint32_t prot_bits(uint32_t e)
 {
-    return (e >> 1 & 7) | (e >> 7 & 2);
+    return (e >> 1 & 7) | (e >> 7 & 2) | (e >> 6 & 8);
 }
 
 static void test_every_word(void)
@@ -39,17 +39,17 @@ static void test_every_word(void)
 
 static uint32_t word_of(uint32_t place, uint32_t writable, uint32_t prot, uint32_t accessed, uint32_t dirty)
 {
-    uint32_t valid = place < VM_FRAMES && prot != 0, asks = (prot >> 1 & 1) & ~writable;
-    return place << 10 | asks << 8 | dirty << 7 | accessed << 6 | 1U << 4 | (prot & 4) << 1 | writable << 2 |
-           (prot & 1) << 1 | valid;
+    uint32_t valid = place < VM_FRAMES && (prot & 7) != 0, asks = (prot >> 1 & 1) & ~writable;
+    return place << 10 | (prot & 8) << 6 | asks << 8 | dirty << 7 | accessed << 6 | 1U << 4 |
+           (prot & 4) << 1 | writable << 2 | (prot & 1) << 1 | valid;
 }
 
 static void test_made_words(void)
 {
-    static const int prots[] = {0, 1, 3, 4, 5, 7}; /* W comes with R */
+    static const int prots[] = {0, 1, 3, 4, 5, 7, 8, 9, 11, 12, 13, 15}; /* W comes with R */
     unsigned made = 0, wrong = 0;
     for (int place = 0; place < PLACES; place++)
-        for (int i = 0; i < 6 * 8; i++) {
+        for (int i = 0; i < 12 * 8; i++) {
             int prot = prots[i / 8], writable = i & 1, accessed = i >> 1 & 1, dirty = i >> 2 & 1;
             uint32_t e;
             if (writable && ((prot & VM_WRITE) == 0 || place >= VM_FRAMES))
@@ -60,9 +60,11 @@ static void test_made_words(void)
                                   (uint32_t)dirty);
             wrong += pte_place(e) != place || pte_writable(e) != writable || pte_prot(e) != prot ||
                      pte_accessed(e) != accessed || pte_dirty(e) != dirty;
+            wrong += prot_read(prot) != (prot & 1) || prot_write(prot) != (prot >> 1 & 1) ||
+                     prot_execute(prot) != (prot >> 2 & 1) || prot_shared(prot) != (prot >> 3 & 1);
         }
     CHECK(wrong == 0);
-    CHECK(made == PLACES * 6 * 4 + VM_FRAMES * 2 * 4);
+    CHECK(made == PLACES * 12 * 4 + VM_FRAMES * 4 * 4);
 }
 
 int main(void)

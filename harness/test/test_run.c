@@ -14,27 +14,42 @@
 /* Pages have 16 bytes: page 4 begins at 0x40. */
 static const char script[] = "forkproof-trace 1\n"
                              "geometry small\n"
-                             "spawn\n"                /* 1 */
-                             "map_anon 0 0 2 rw-\n"   /* 2 */
-                             "map_file 0 4 2 r-x 3\n" /* 3 */
-                             "resident 0 0\n"         /* 4 */
-                             "load 0 0x0\n"           /* 5 */
-                             "store 0 0x0 5\n"        /* 6 */
-                             "fetch 0 0x40\n"         /* 7 */
-                             "fork 0\n"               /* 8 */
-                             "same 0 0 1 0\n"         /* 9 */
-                             "load 1 0x0\n"           /* 10 */
-                             "store 1 0x0 6\n"        /* 11 */
-                             "same 0 0 1 0\n"         /* 12 */
-                             "load 0 0x0\n"           /* 13 */
-                             "same 0 4 1 4\n"         /* 14 */
-                             "reclaim 1\n"            /* 15 */
-                             "usage\n"                /* 16 */
-                             "protect 1 0 1 r--\n"    /* 17 */
-                             "store 1 0x0 7\n"        /* 18 */
-                             "exit 1\n"               /* 19 */
-                             "load 1 0x0\n";          /* 20 */
-enum { SCRIPT_STEPS = 20, SCRIPT_BYTES = 4 * 16 };
+                             "spawn\n"                  /* 1 */
+                             "map_anon 0 0 2 rw-\n"     /* 2 */
+                             "map_file 0 4 2 r-x 3\n"   /* 3 */
+                             "resident 0 0\n"           /* 4 */
+                             "load 0 0x0\n"             /* 5 */
+                             "store 0 0x0 5\n"          /* 6 */
+                             "fetch 0 0x40\n"           /* 7 */
+                             "fork 0\n"                 /* 8 */
+                             "same 0 0 1 0\n"           /* 9 */
+                             "load 1 0x0\n"             /* 10 */
+                             "store 1 0x0 6\n"          /* 11 */
+                             "same 0 0 1 0\n"           /* 12 */
+                             "load 0 0x0\n"             /* 13 */
+                             "same 0 4 1 4\n"           /* 14 */
+                             "reclaim 1\n"              /* 15 */
+                             "usage\n"                  /* 16 */
+                             "protect 1 0 1 r--\n"      /* 17 */
+                             "store 1 0x0 7\n"          /* 18 */
+                             "exit 1\n"                 /* 19 */
+                             "load 1 0x0\n"             /* 20 */
+                             "spawn\n"                  /* 21 */
+                             "map_shared 1 8 1 rw- 5\n" /* 22 */
+                             "map_shared 0 8 1 rw- 5\n" /* 23 */
+                             "map_file 0 9 1 rw- 5\n"   /* 24 */
+                             "store 1 0x81 9\n"         /* 25 */
+                             "load 0 0x81\n"            /* 26 */
+                             "load 0 0x91\n"            /* 27 */
+                             "sync 1 8 1\n"             /* 28 */
+                             "read_file 5 1\n"          /* 29 */
+                             "store 0 0x91 7\n"         /* 30 */
+                             "store 1 0x81 8\n"         /* 31 */
+                             "load 0 0x91\n"            /* 32 */
+                             "same 0 8 1 8\n"           /* 33 */
+                             "read_file 5 1\n";         /* 34 */
+/* Six pages of process 0, one of process 1, and the file but for the page that was stored to since its sync. */
+enum { SCRIPT_STEPS = 34, SCRIPT_BYTES = (6 + 1 + 11) * 16 };
 
 /* ---- an implementation that is the model but for one thing ---- */
 
@@ -194,6 +209,15 @@ static const struct wrong_answer {
     {19, {.status = ANSWER_BROKEN}, 12, -1},
     {20, {.status = VM_EFAULT}, 12, -1},
     {20, {.status = ANSWER_KILLED}, 12, -1},
+    {22, {.status = VM_EEXIST}, 12, -1},
+    {26, {.status = VM_OK, .value = 0xa3}, 14, 9},
+    {27, {.status = VM_OK, .value = 0xa3}, 14, 9},
+    {28, {.status = VM_EFAULT}, 12, -1},
+    {28, {.status = VM_EIO}, 12, -1},
+    {29, {.status = VM_OK, .value = 0xa3}, 14, 9},
+    {29, {.status = VM_EINVAL}, 12, 9},
+    {32, {.status = VM_OK, .value = 8}, 6, 7},
+    {33, {.status = VM_OK, .value = 0}, 14, 1},
 };
 
 static void test_wrong_answers(void)
@@ -227,6 +251,20 @@ static void test_end(void)
     CHECK(result.last.op.kind == OP_LOAD && result.last.op.process == 0 && result.last.op.page == 1);
     CHECK(result.last.answer.value == 1 && result.verdict.value == 0);
     CHECK(result.verdict.claim == 6);
+}
+
+static void test_file_at_end(void)
+{
+    struct run_result result;
+    wrong.answer_step = SCRIPT_STEPS + 2;
+    wrong.answer = (struct answer){.status = VM_OK, .value = 1};
+    result = play_script();
+    CHECK(result.end == RUN_MISMATCH);
+    CHECK(result.at_end);
+    CHECK(result.steps == SCRIPT_STEPS && result.bytes == 7 * 16 + 1);
+    CHECK(result.last.op.kind == OP_READ_FILE && result.last.op.file == 0 && result.last.op.count == 1);
+    CHECK(result.last.answer.value == 1 && result.verdict.value == 8);
+    CHECK(result.verdict.claim == 14);
 }
 
 static void test_invariant(void)
@@ -341,6 +379,16 @@ static void test_report(void)
     fclose(run.recording);
 }
 
+static bool every_kind_came(FILE *recording)
+{
+    struct source source = source_recording(recording);
+    bool came[OP_KINDS] = {false};
+    struct trace_step step;
+    while (source.next(source.state, &step) == TRACE_STEP)
+        came[step.op.kind] = true;
+    return memchr(came, false, sizeof came) == NULL;
+}
+
 /* A generated sequence is the same when it is played again from its recording, and depends on the seed. */
 static void test_generated(void)
 {
@@ -357,6 +405,7 @@ static void test_generated(void)
     CHECK(first.end == RUN_CONFORMS && first.steps == 5000);
     CHECK(second.end == RUN_CONFORMS && second.steps == 5000);
     CHECK(first.bytes == second.bytes);
+    CHECK(every_kind_came(run.recording));
     generator_init(&generator, &machine_small, 2, 5000, true);
     source = source_generator(&generator);
     run_play(&again, &source, &other);
@@ -390,6 +439,7 @@ int main(void)
     test_right();
     test_wrong_answers();
     test_end();
+    test_file_at_end();
     test_invariant();
     test_start_refused();
     test_unsupported();

@@ -10,6 +10,8 @@
 #include "check.h"
 
 #define HEADER "forkproof-trace 1\ngeometry small\n"
+/* What version 0.1.0 wrote of usage. */
+#define USAGE_FIRST "usage -> ok frames=1 slots=2 tables=3 copies=4 file_reads=5 slot_reads=6 slot_writes=7"
 
 /* Reads a text to its end or first error; the number of steps, of which the last is in *step. */
 static int read_text(const char *text, size_t length, struct trace_reader *reader, struct trace_step *step,
@@ -71,7 +73,9 @@ static void test_round_trips(void)
         "map_anon 0 2 1 rw-",
         "map_anon 7 31 4294967295 -w- -> einval",
         "map_file 1 2 3 r-x 4 -> eexist",
+        "map_shared 1 2 3 rw- 4 -> ok",
         "unmap 1 2 3 -> ok",
+        "sync 1 2 3 -> eio",
         "protect 1 2 3 --- -> efault",
         "load 1 0x1ff -> ok 0xff",
         "load 1 0x1ff -> eacces",
@@ -83,6 +87,8 @@ static void test_round_trips(void)
         "exit 1 -> esrch",
         "reclaim 5 -> ok 3",
         "reclaim 5 -> eio",
+        "read_file 3 0xf -> ok 0xff",
+        "read_file 4294967295 0xffffffff -> einval",
         "fail_nth 4294967295 -> ok",
         "fail_slot 3 -> unsupported",
         "fail_file 3 -> broken",
@@ -91,7 +97,6 @@ static void test_round_trips(void)
         "same 1 2 3 4 -> ok 0",
         "same 1 2 3 4 -> killed",
         "usage",
-        "usage -> ok frames=1 slots=2 tables=3 copies=4 file_reads=5 slot_reads=6 slot_writes=4294967295",
     };
     bool seen[OP_KINDS] = {false};
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
@@ -100,6 +105,7 @@ static void test_round_trips(void)
             if (strncmp(lines[i], operations[kind].name, strcspn(lines[i], " ")) == 0)
                 seen[kind] = true;
     }
+    check_round_trip(USAGE_FIRST " file_writes=4294967295");
     for (int kind = 0; kind < OP_KINDS; kind++)
         CHECK(seen[kind]);
 }
@@ -119,6 +125,16 @@ static void test_freedoms(void)
     CHECK(strcmp(reader.machine->name, "tiny") == 0);
     CHECK(step.op.kind == OP_STORE && step.op.process == 2 && step.op.page == 0x1f && step.op.byte == 7);
     CHECK(!step.has_answer && step.line == 6);
+}
+
+static void test_usage_of_first_version(void)
+{
+    static const char text[] = HEADER USAGE_FIRST "\n";
+    struct trace_reader reader;
+    struct trace_step step;
+    enum trace_result result;
+    CHECK(read_text(text, sizeof text - 1, &reader, &step, &result) == 1 && result == TRACE_END);
+    CHECK(step.answer.usage.slot_writes == 7 && step.answer.usage.file_writes == 0);
 }
 
 /* One error a text, and where it is. */
@@ -161,6 +177,11 @@ static const struct error {
     {HEADER "reclaim 4294967296\n", 3, 9, "number 4294967296 is out of range (0 to 4294967295)"},
     {HEADER "reclaim 99999999999999999999999\n", 3, 9,
      "number 99999999999999999999999 is out of range (0 to 4294967295)"},
+    {HEADER "map_shared 0 0 1 rw-\n", 3, 21, "missing file page"},
+    {HEADER "sync 0 0\n", 3, 9, "missing number"},
+    {HEADER "read_file 0\n", 3, 12, "missing offset"},
+    {HEADER "read_file 0 x\n", 3, 13, "offset 'x' is not a number"},
+    {HEADER "read_file 0 0 -> ok\n", 3, 20, "missing byte"},
     {HEADER "map_anon 0 0 1 rw\n", 3, 16, "protection 'rw' is not like rwx or r--"},
     {HEADER "map_anon 0 0 1 wr-\n", 3, 16, "protection 'wr-' is not like rwx or r--"},
     {HEADER "map_anon 0 0 1 rwxr\n", 3, 16, "protection 'rwxr' is not like rwx or r--"},
@@ -178,6 +199,8 @@ static const struct error {
     {HEADER "usage -> ok frames:1\n", 3, 13, "missing frames=NUMBER"},
     {HEADER "usage -> ok frames=\n", 3, 13, "missing frames=NUMBER"},
     {HEADER "usage -> ok frames=x\n", 3, 20, "frames 'x' is not a number"},
+    {HEADER USAGE_FIRST " file_write=1\n", 3, 88, "missing file_writes=NUMBER"},
+    {HEADER USAGE_FIRST " file_writes=1 1\n", 3, 102, "unexpected '1'"},
 };
 
 static void test_errors(void)
@@ -280,6 +303,7 @@ int main(void)
 {
     test_round_trips();
     test_freedoms();
+    test_usage_of_first_version();
     test_errors();
     test_bytes();
     test_long_line_is_left();

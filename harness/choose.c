@@ -1,0 +1,120 @@
+#include "choose.h"
+
+enum { R = VM_READ, W = VM_WRITE, X = VM_EXECUTE };
+
+/* Each as often as it stands here. */
+static const unsigned char protections[] = {R | W, R | W, R | W, R | W, R | W,     R | W, R,
+                                            R,     R | X, R | X, X,     R | W | X, 0};
+
+/* Whether the machine has something under number n that the operand can be. */
+typedef bool condition(const struct machine *machine, const struct op *op, uint32_t n);
+
+static bool is_live(const struct machine *machine, const struct op *op, uint32_t n)
+{
+    (void)op;
+    return machine->flat_live((int)n);
+}
+
+static bool is_mapped(const struct machine *machine, const struct op *op, uint32_t n)
+{
+    return machine->flat_mapped(op->process, n);
+}
+
+static bool is_unmapped(const struct machine *machine, const struct op *op, uint32_t n)
+{
+    return !is_mapped(machine, op, n);
+}
+
+static bool is_mapped_in_other(const struct machine *machine, const struct op *op, uint32_t n)
+{
+    return machine->flat_mapped(op->other, n);
+}
+
+static bool is_accessible(const struct machine *machine, const struct op *op, uint32_t n)
+{
+    uint32_t needed = op->kind == OP_LOAD ? R : op->kind == OP_STORE ? W : X;
+    return (machine->flat_protection(op->process, n) & needed) != 0;
+}
+
+/* One of those numbers below limit, counted from first on and around the end; any number if that is asked for
+   or there is none. */
+static uint32_t choose(const struct machine *machine, const struct op *op, condition *has, uint32_t first,
+                       uint32_t limit, const struct choice *choice)
+{
+    uint32_t count = 0;
+    for (uint32_t n = 0; n < limit && !choice->any; n++)
+        count += has(machine, op, n);
+    if (count == 0)
+        return limit > 0 ? choice->number % limit : 0;
+    count = choice->number % count;
+    for (uint32_t n = first;; n = (n + 1) % limit)
+        if (has(machine, op, n) && count-- == 0)
+            return n;
+}
+
+static uint32_t choose_page(const struct machine *machine, const struct op *op, condition *has,
+                            const struct choice *choice)
+{
+    return choose(machine, op, has, 0, machine->space_pages, choice);
+}
+
+/* A few pages, from least on; or none, or more than an address space has. */
+static uint32_t choose_pages(const struct machine *machine, uint32_t least, const struct choice *choice)
+{
+    return choice->any ? choice->number % (machine->space_pages + 2) : least + choice->number % 4;
+}
+
+static uint32_t choose_count(const struct machine *machine, enum op_kind kind, const struct choice *choice)
+{
+    switch (kind) {
+    case OP_RECLAIM:
+        return choice->number % (machine->frames + 2);
+    case OP_FAIL_NTH:
+        return choice->number % 8;
+    case OP_FAIL_SLOT:
+        return choice->number % (machine->slots + choice->any);
+    default:
+        return choose_pages(machine, 1, choice);
+    }
+}
+
+static bool maps(enum op_kind kind)
+{
+    return kind == OP_MAP_ANON || kind == OP_MAP_FILE || kind == OP_MAP_SHARED;
+}
+
+uint32_t choose_operand(const struct machine *machine, const struct op *op, enum operand operand,
+                        const struct choice *choice)
+{
+    switch (operand) {
+    case PROCESS:
+    case OTHER:
+        return choose(machine, op, is_live, 0, machine->processes, choice);
+    case PAGE:
+        return choose_page(machine, op, maps(op->kind) ? is_unmapped : is_mapped, choice);
+    case OTHER_PAGE: /* fork makes two of the same number one page */
+        return choose(machine, op, is_mapped_in_other, op->page, machine->space_pages, choice);
+    case ADDRESS:
+        return choose_page(machine, op, is_accessible, choice) * machine->page_size +
+               choice->offset % machine->page_size;
+    case COUNT:
+        return choose_count(machine, op->kind, choice);
+    case PROT:
+        return choice->any ? choice->number % (R + W + X + 1)
+                           : protections[choice->number % sizeof protections];
+    case FILE_PAGE:
+    case TEXT_FILE:
+        return choice->number % (machine->file_pages + choice->any);
+    case OFFSET:
+        return choice->number % (machine->page_size + choice->any);
+    case TEXT:
+        return choose_pages(machine, 1, choice);
+    case ENTRY:
+        return choice->number %
+               (choice->any ? machine->space_pages * machine->page_size : machine->page_size);
+    case BYTE:
+        return choice->number % 256;
+    default: /* the other parts of an image */
+        return choose_pages(machine, 0, choice);
+    }
+}

@@ -1,0 +1,23 @@
+/*
+ * How numbers become operands: each is chosen among what the flat machine holds at that moment, so that most
+ * operations do something. Random sequences and fuzz inputs have their numbers from elsewhere, and this in
+ * common.
+ */
+#ifndef CHOOSE_H
+#define CHOOSE_H
+
+#include "language.h"
+#include "machine.h"
+
+struct choice {
+    bool any;        /* among all values, those that lead to an error included */
+    uint32_t number; /* counts what there is to choose from, and begins again when there is no more */
+    uint32_t offset; /* the same within the page, for an address */
+};
+
+/* An operand of an operation whose operands before it are chosen; one that a trace can hold. All zeros choose
+   the smallest. */
+uint32_t choose_operand(const struct machine *machine, const struct op *op, enum operand operand,
+                        const struct choice *choice);
+
+#endif

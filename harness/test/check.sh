@@ -1,0 +1,24 @@
+# Checks for the shell tests, which source it: . harness/test/check.sh (from the project's folder). A failed check says
+# which test's it is, what did not hold, and what stands in the file that $said names, if it does.
+passed=0
+failed=0
+said=
+
+# check WHAT COMMAND...: one check, that the command succeeds.
+check() {
+    what=$1
+    shift
+    if "$@"; then
+        passed=$((passed + 1))
+        return
+    fi
+    failed=$((failed + 1))
+    echo "${0##*/}: does not hold: $what" >&2
+    [ -z "$said" ] || head -c 1000 "$said" >&2
+}
+
+# checks_end: how many there were of each kind; the exit status of the test.
+checks_end() {
+    echo "$passed passed, $failed failed"
+    [ "$failed" -eq 0 ]
+}

@@ -1,0 +1,29 @@
+/*
+ * The free sets' part of the run-time check: each function decides one predicate of spec/, whatever the arrays
+ * hold, given those before it.
+ */
+#ifndef CHECK_FREE_H
+#define CHECK_FREE_H
+
+#include "rmap.h"
+
+/*@ assigns \nothing;
+    ensures decided: \result != 0 <==> FreePerm; */
+int check_permutation(void);
+
+/*@ requires perm: FreePerm;
+    assigns \nothing;
+    ensures decided: \result != 0 <==> FreeInv; */
+int check_free(void);
+
+/*@ requires perm: FreePerm;
+    assigns \nothing;
+    ensures decided: \result != 0 <==> TablesInv; */
+int check_tables(void);
+
+/*@ requires perm: FreePerm;
+    assigns \nothing;
+    ensures decided: \result != 0 <==> MappedInv; */
+int check_mapped(void);
+
+#endif

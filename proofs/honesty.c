@@ -1,0 +1,19 @@
+/*
+ * Claim C12, the second half: no want is pretended.
+ */
+#include "step_run.h"
+
+/*@ requires inv: MachineInv;
+    requires step: \valid_read(s);
+    assigns STEP_STATE;
+    ensures memory: \result == VM_ENOMEM ==>
+        (\forall integer f; 0 <= f < VM_FRAMES ==> \old(use_count[f]) != 0 && \old(frame_file[f]) == -1) &&
+        (\forall integer v; SLOT0 <= v < FILE0 ==> \old(use_count[v]) != 0);
+    ensures tables: \result == VM_ENOTABLE <==> TablesDue{Pre}(s) && \old(free_tables) < TablesNeeded{Pre}(s);
+    ensures processes: \result == VM_ENOPROC <==> AllLive{Pre} &&
+        (s->operation == STEP_SPAWN || (s->operation == STEP_FORK && Live{Pre}(s->process)));
+    ensures transfer: \result == VM_EIO ==> io_failed == 1; */
+enum vm_status theorem_honesty(const struct step *s)
+{
+    return step_run(s);
+}

@@ -1,0 +1,173 @@
+#include "step_run.h"
+
+/* Mapping. */
+/*@ requires inv: MachineInv;
+    requires step: \valid_read(s);
+    requires operation: STEP_MAP_ANON <= s->operation <= STEP_MAP_SHARED;
+    assigns SPACE_STATE;
+    ensures inv: MachineInv;
+    ensures isolated: Isolated{Pre, Post}(s->process);
+    ensures refused: \result != VM_OK ==> Unchanged{Pre, Post};
+    ensures brought: NothingBroughtIn{Pre, Post};
+    ensures no_table: \result == VM_ENOTABLE <==> TablesDue{Pre}(s) &&
+        TablesNeeded{Pre}(s) > \old(free_tables);
+    ensures status: \result != VM_ENOMEM && \result != VM_ENOPROC && \result != VM_EIO; */
+static enum vm_status run_map(const struct step *s)
+{
+    enum vm_status status;
+    if (s->operation == STEP_MAP_ANON) {
+        status = vm_map_anon(s->process, s->page, s->count, s->prot);
+        /*@ assert no_table: status == VM_ENOTABLE <==> TablesDue{Pre}(s) &&
+                TablesNeeded{Pre}(s) > \at(free_tables, Pre); */
+    } else if (s->operation == STEP_MAP_FILE) {
+        status = vm_map_file(s->process, s->page, s->count, s->prot, s->file_page);
+        /*@ assert no_table: status == VM_ENOTABLE <==> TablesDue{Pre}(s) &&
+                TablesNeeded{Pre}(s) > \at(free_tables, Pre); */
+    } else {
+        status = vm_map_shared(s->process, s->page, s->count, s->prot, s->file_page);
+        /*@ assert no_table: status == VM_ENOTABLE <==> TablesDue{Pre}(s) &&
+                TablesNeeded{Pre}(s) > \at(free_tables, Pre); */
+    }
+    return status;
+}
+
+/* Unmapping and protection. */
+/*@ requires inv: MachineInv;
+    requires step: \valid_read(s);
+    requires operation: STEP_UNMAP <= s->operation <= STEP_PROTECT;
+    assigns SPACE_STATE, WRITE_STATE, CACHE_STATE;
+    ensures inv: MachineInv;
+    ensures isolated: Isolated{Pre, Post}(s->process);
+    ensures refused: \result != VM_OK ==> Unchanged{Pre, Post};
+    ensures brought: NothingBroughtIn{Pre, Post};
+    ensures status: \result != VM_ENOMEM && \result != VM_ENOTABLE && \result != VM_ENOPROC &&
+        \result != VM_EIO; */
+static enum vm_status run_range(const struct step *s)
+{
+    if (s->operation == STEP_UNMAP)
+        return vm_unmap(s->process, s->page, s->count);
+    return vm_protect(s->process, s->page, s->count, s->prot);
+}
+
+/* Loads, fetches, stores, what looks without an access, and synchronisation. */
+/*@ requires inv: MachineInv;
+    requires step: \valid_read(s);
+    requires operation: STEP_LOAD <= s->operation <= STEP_READ_FILE;
+    assigns FAULT_STATE;
+    ensures inv: MachineInv;
+    ensures isolated: Isolated{Pre, Post}(s->process);
+    ensures refused: \result != VM_OK ==> Unchanged{Pre, Post};
+    ensures brought: s->operation > STEP_STORE ==> NothingBroughtIn{Pre, Post};
+    ensures status: \result != VM_ENOTABLE && \result != VM_ENOPROC;
+    ensures no_memory: \result == VM_ENOMEM ==> NoMemory{Pre};
+    ensures failed: \result == VM_EIO ==> io_failed == 1; */
+static enum vm_status run_access(const struct step *s)
+{
+    unsigned char byte;
+    enum vm_status status;
+    if (s->operation == STEP_LOAD) {
+        status = vm_load(s->process, s->page, &byte);
+        //@ assert unchanged: Unchanged{Pre, Here};
+    } else if (s->operation == STEP_STORE) {
+        status = vm_store(s->process, s->page, s->byte);
+        //@ assert refused: status != VM_OK ==> Unchanged{Pre, Here};
+        //@ assert isolated: Isolated{Pre, Here}(s->process);
+    } else if (s->operation == STEP_FETCH) {
+        status = vm_fetch(s->process, s->page, &byte);
+        //@ assert unchanged: Unchanged{Pre, Here};
+    } else if (s->operation == STEP_SYNC) {
+        status = vm_sync(s->process, s->page, s->count);
+        //@ assert brought: NothingBroughtIn{Pre, Here};
+        //@ assert unchanged: Unchanged{Pre, Here};
+    } else if (s->operation == STEP_PEEK) {
+        status = vm_peek(s->process, s->page, &byte);
+        //@ assert unchanged: Unchanged{Pre, Here};
+    } else {
+        status = vm_read_file(s->file_page, s->page, &byte);
+        //@ assert unchanged: Unchanged{Pre, Here};
+    }
+    return status;
+}
+
+/* Spawn, fork, exec and exit. */
+/*@ requires inv: MachineInv;
+    requires step: \valid_read(s);
+    requires operation: STEP_SPAWN <= s->operation <= STEP_EXIT;
+    assigns SPACE_STATE, WRITE_STATE, CACHE_STATE, LIVE_STATE;
+    ensures inv: MachineInv;
+    ensures isolated: Isolated{Pre, Post}(s->process);
+    ensures refused: \result != VM_OK ==> Unchanged{Pre, Post};
+    ensures brought: NothingBroughtIn{Pre, Post};
+    ensures no_table: \result == VM_ENOTABLE <==> TablesDue{Pre}(s) &&
+        TablesNeeded{Pre}(s) > \old(free_tables);
+    ensures no_number: \result == VM_ENOPROC <==> AllLive{Pre} &&
+        (s->operation == STEP_SPAWN || (s->operation == STEP_FORK && Live{Pre}(s->process)));
+    ensures status: \result != VM_ENOMEM && \result != VM_EIO; */
+static enum vm_status run_process(const struct step *s)
+{
+    int made;
+    enum vm_status status;
+    if (s->operation == STEP_SPAWN) {
+        status = vm_spawn(&made);
+        //@ assert brought: NothingBroughtIn{Pre, Here};
+        //@ assert refused: status != VM_OK ==> Unchanged{Pre, Here};
+        //@ assert isolated: Isolated{Pre, Here}(s->process);
+    } else if (s->operation == STEP_FORK) {
+        status = vm_fork(s->process, &made);
+        /*@ assert child: status == VM_OK ==> \forall integer n; 0 <= n < TREE_PAGES ==>
+                PagePlace(made, n) == PagePlace{Pre}(s->process, n); */
+        /*@ assert other: \forall integer p, n; 0 <= p < VM_PROCESSES && 0 <= n < TREE_PAGES &&
+                (status != VM_OK || p != made) ==> PagePlace(p, n) == PagePlace{Pre}(p, n); */
+        //@ assert brought: NothingBroughtIn{Pre, Here};
+        //@ assert refused: status != VM_OK ==> Unchanged{Pre, Here};
+        //@ assert isolated: Isolated{Pre, Here}(s->process);
+    } else if (s->operation == STEP_EXEC) {
+        status = vm_exec(s->process, &s->image);
+        //@ assert brought: NothingBroughtIn{Pre, Here};
+        //@ assert refused: status != VM_OK ==> Unchanged{Pre, Here};
+        //@ assert isolated: Isolated{Pre, Here}(s->process);
+    } else {
+        status = vm_exit(s->process);
+        //@ assert brought: NothingBroughtIn{Pre, Here};
+        //@ assert refused: status != VM_OK ==> Unchanged{Pre, Here};
+        //@ assert isolated: Isolated{Pre, Here}(s->process);
+    }
+    return status;
+}
+
+/* The fault plan. */
+/*@ requires inv: MachineInv;
+    requires step: \valid_read(s);
+    assigns PLAN_STATE;
+    ensures inv: MachineInv;
+    ensures unchanged: Unchanged{Pre, Post};
+    ensures brought: NothingBroughtIn{Pre, Post};
+    ensures status: \result == VM_OK || \result == VM_EINVAL; */
+static enum vm_status run_plan(const struct step *s)
+{
+    if (s->operation == STEP_FAIL_SLOT)
+        return vm_fail_slot(s->page);
+    if (s->operation == STEP_FAIL_FILE)
+        return vm_fail_file(s->file_page);
+    vm_fail_nth(s->page);
+    return VM_OK;
+}
+
+enum vm_status step_run(const struct step *s)
+{
+    if (STEP_MAP_ANON <= s->operation && s->operation <= STEP_MAP_SHARED)
+        return run_map(s);
+    if (STEP_UNMAP <= s->operation && s->operation <= STEP_PROTECT)
+        return run_range(s);
+    if (STEP_LOAD <= s->operation && s->operation <= STEP_READ_FILE)
+        return run_access(s);
+    if (STEP_SPAWN <= s->operation && s->operation <= STEP_EXIT)
+        return run_process(s);
+    if (STEP_FAIL_NTH <= s->operation && s->operation <= STEP_FAIL_FILE)
+        return run_plan(s);
+    uint32_t freed;
+    enum vm_status status = vm_reclaim(s->page, &freed);
+    //@ assert unchanged: Unchanged{Pre, Here};
+    //@ assert brought: NothingBroughtIn{Pre, Here};
+    return status;
+}

@@ -1,0 +1,93 @@
+/* Observations of the machine under test, judged by the economy claims. Nothing follows from them. */
+#include "flat_error.h"
+#include "flat_judge.h"
+
+/*@ requires inv: FlatInv;
+    assigns \nothing;
+    ensures allowed: \result.allowed != 0 ==> FlatMappedMust(process, page, 1, 0, 0, status); */
+struct flat_verdict flat_resident(int process, uint32_t page, enum vm_status status, bool resident)
+{
+    enum vm_status error = flat_mapped_error(process, page, 1, 0);
+    struct flat_verdict verdict = flat_judge_error(error, status);
+    if (error == VM_OK && !identity_touched(flat_page_of(process, page)))
+        return flat_expect(verdict, 0, status, resident, 1);
+    return verdict;
+}
+
+/* The claim that a page breaks which is not in the frame of another one of its identity. */
+/*@ requires inv: FlatPageInv;
+    requires page: 0 <= k < PAGES && flat_used[k] != 0;
+    assigns \nothing; */
+static unsigned frame_claim(int k)
+{
+    if (flat_source[k] == NO_SOURCE)
+        return 7;
+    return flat_stored[flat_source[k]] ? 14 : 9;
+}
+
+/*@ requires inv: FlatInv;
+    assigns \nothing;
+    ensures allowed: \result.allowed != 0 && status == VM_OK ==> FlatMappedMust(process, page, 1, 0, 0, VM_OK) &&
+        FlatMappedMust(other, other_page, 1, 0, 0, VM_OK); */
+struct flat_verdict flat_same_frame(int process, uint32_t page, int other, uint32_t other_page,
+                                    enum vm_status status, bool same)
+{
+    enum vm_status first = flat_mapped_error(process, page, 1, 0),
+                   second = flat_mapped_error(other, other_page, 1, 0);
+    struct flat_verdict verdict = flat_judge_error(first != VM_OK ? first : second, status);
+    int a, b;
+    if (first != VM_OK || second != VM_OK)
+        return verdict;
+    a = flat_page_of(process, page);
+    b = flat_page_of(other, other_page);
+    if (identity_is_zero_fill(a) && identity_is_zero_fill(b))
+        return verdict;
+    if (!identity_same(a, b))
+        return flat_expect(verdict, 0, status, same, 6);
+    return flat_expect(verdict, 1, status, same, frame_claim(a));
+}
+
+/*@ assigns \nothing;
+    ensures allowed: \result.allowed != 0 <==> verdict.allowed != 0 && used <= bound; */
+static struct flat_verdict limit(struct flat_verdict verdict, uint32_t used, int64_t bound, unsigned claim)
+{
+    if (verdict.allowed && used > bound)
+        verdict.bound = bound;
+    return flat_refuse(verdict, used > bound, claim);
+}
+
+/* File pages that were stored to and that no process touches any more: in memory only if they could not be
+   written. */
+/*@ assigns \nothing;
+    ensures range: 0 <= \result <= VM_FILE_PAGES; */
+static int count_stranded(void)
+{
+    int count = 0;
+    /*@ loop invariant index: 0 <= n <= VM_FILE_PAGES;
+        loop invariant range: 0 <= count <= n;
+        loop assigns n, count;
+        loop variant VM_FILE_PAGES - n; */
+    for (int n = 0; n < VM_FILE_PAGES; n++)
+        count += flat_unsynced[n] && !identity_file_used(n);
+    return count;
+}
+
+/*@ requires usage: \valid_read(usage);
+    assigns \nothing;
+    ensures tables: \result.allowed != 0 && usage->tables > 0 ==>
+        \exists integer p; 0 <= p < VM_PROCESSES && FlatLive(p) == 1;
+    ensures writes: \result.allowed != 0 && usage->file_writes > 0 ==>
+        \exists integer n; 0 <= n < VM_FILE_PAGES && flat_stored[n] != 0; */
+struct flat_verdict flat_usage(const struct vm_usage *usage)
+{
+    int file = identity_count_file(), private = identity_count_private();
+    int stranded = flat_write_plan_ever ? count_stranded() : 0;
+    bool nobody = flat_all(flat_alive, 0, VM_PROCESSES, false),
+         clean = flat_all(flat_stored, 0, VM_FILE_PAGES, false);
+    struct flat_verdict verdict = flat_judge_error(VM_OK, VM_OK);
+    verdict = limit(verdict, usage->frames, file + private + stranded, 5);
+    verdict = limit(verdict, usage->slots, private, 3);
+    verdict = limit(verdict, usage->tables, nobody ? 0 : UINT32_MAX, 13);
+    verdict = limit(verdict, usage->file_writes, clean ? 0 : UINT32_MAX, 2);
+    return limit(verdict, usage->copies, identity_copies(), 7);
+}
