@@ -344,10 +344,7 @@ enum vm_status vm_read(int process, uint32_t address, unsigned char *bytes, uint
     /@ assigns \nothing;
        ensures file: \forall integer kind; -1 <= kind ==> StoredFile(StoredKind(kind)) == StoredFile(kind);
        ensures write: \forall integer kind; -1 <= kind ==> ProtWrite(StoredKind(kind)) == ProtWrite(kind);
-       ensures twice: \forall integer kind; -1 <= kind ==> StoredKind(StoredKind(kind)) == StoredKind(kind);
-       ensures mapped: \forall integer kind; -1 <= kind ==> (kind == -1 <==> StoredKind(kind) == -1);
-       ensures none: \forall integer kind; -1 <= kind && KindSource(kind) < 0 ==> KindSource(StoredKind(kind)) < 0;
-       ensures own: \forall integer kind; 0 <= kind && StoredFile(kind) < 0 ==> KindSource(StoredKind(kind)) == -1; @/
+       ensures mapped: \forall integer kind; -1 <= kind ==> (kind == -1 <==> StoredKind(kind) == -1); @/
     static void lemma_stored_kind(void)
     {
     }

@@ -426,9 +426,6 @@ void table_give(int t)
             (FreeIn(y) <==> FreeIn{Pre}(y)) && (Unused(y) <==> Unused{Pre}(y)); */
     /*@ assert these: FreeIn(TABLE_ITEM0 + t) && Unused(TABLE_ITEM0 + t) && FreeIn(ROOT_ITEM0 + r) &&
             Unused(ROOT_ITEM0 + r); */
-    /*@ assert before: \forall integer y; 0 <= y < ITEMS ==> (FreeIn{Pre}(y) <==> Unused{Pre}(y)); */
-    /*@ assert all: \forall integer y; 0 <= y < ITEMS && y != TABLE_ITEM0 + t && y != ROOT_ITEM0 + r ==>
-            (FreeIn(y) <==> Unused(y)); */
     //@ assert every: \forall integer y; 0 <= y < ITEMS ==> (FreeIn(y) <==> Unused(y));
     //@ assert perm: FreePerm;
     //@ assert free: FreeInv;

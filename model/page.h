@@ -1,5 +1,6 @@
 /*
- * One page of an address space: mapped, unmapped, duplicated. None of these takes a frame or a slot.
+ * One page of an address space: mapped, unmapped, duplicated, protected, written to the file. None of these takes a
+ * frame or a slot.
  */
 #ifndef PAGE_H
 #define PAGE_H
