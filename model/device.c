@@ -9,6 +9,8 @@ uint32_t file_reads, slot_reads, slot_writes, file_writes;
     assigns device_nth, io_failed;
     ensures bool: \result == 0 || \result == 1;
     ensures failed: \result == 0 ==> io_failed == 1;
+    ensures failed: \result == 0 ==> TransferFailed{Pre, Post};
+    ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
     ensures kept: \result == 1 ==> io_failed == \old(io_failed); */
 static int device_works(int v)
 {
@@ -120,7 +122,7 @@ enum vm_status vm_fail_file(uint32_t file_page)
 }
 
 /*@ assigns PLAN_STATE;
-    ensures none: device_nth == 0 && \forall integer v; 0 <= v < PLACES ==> device_bad[v] == 0; */
+    ensures quiet: Quiet; */
 void vm_fail_none(void)
 {
     /*@ loop invariant index: 0 <= v <= PLACES;

@@ -1,6 +1,6 @@
 /*
  * Transfers between frames and backing store. Any of them may fail, and then it has moved half of the page;
- * the fault plan says which. The proofs leave open whether a transfer succeeds.
+ * the fault plan says which. The proofs leave open whether a transfer succeeds while one is planned to fail.
  */
 #ifndef DEVICE_H
 #define DEVICE_H
@@ -13,12 +13,16 @@ extern unsigned char device_bad[PLACES]; /* 1: each transfer from or to this slo
 extern uint32_t file_reads, slot_reads, slot_writes, file_writes; /* transfers begun, at most UINT32_MAX */
 //@ ghost int io_failed; // has any transfer failed?
 
+#include "../spec/device.acsl"
+
 /* Reads file page n into frame f: 1, or 0 if the transfer failed. */
 /*@ requires page: 0 <= n < VM_FILE_PAGES;
     requires frame: 0 <= f < VM_FRAMES;
     assigns frame[f], device_nth, file_reads, io_failed;
     ensures bool: \result == 0 || \result == 1;
     ensures failed: \result == 0 ==> io_failed == 1;
+    ensures failed: \result == 0 ==> TransferFailed{Pre, Post};
+    ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
     ensures kept: \result == 1 ==> io_failed == \old(io_failed);
     ensures read: \result == 1 ==>
         \forall integer o; 0 <= o < VM_PAGE_SIZE ==> frame[f].b[o] == file[n].b[o];
@@ -31,6 +35,8 @@ int file_read(int f, int n);
     assigns frame[f], device_nth, slot_reads, io_failed;
     ensures bool: \result == 0 || \result == 1;
     ensures failed: \result == 0 ==> io_failed == 1;
+    ensures failed: \result == 0 ==> TransferFailed{Pre, Post};
+    ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
     ensures kept: \result == 1 ==> io_failed == \old(io_failed);
     ensures read: \result == 1 ==>
         \forall integer o; 0 <= o < VM_PAGE_SIZE ==> frame[f].b[o] == slot[s].b[o];
@@ -43,6 +49,8 @@ int slot_read(int f, int s);
     assigns slot[s], device_nth, slot_writes, io_failed;
     ensures bool: \result == 0 || \result == 1;
     ensures failed: \result == 0 ==> io_failed == 1;
+    ensures failed: \result == 0 ==> TransferFailed{Pre, Post};
+    ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
     ensures kept: \result == 1 ==> io_failed == \old(io_failed);
     ensures written: \result == 1 ==>
         \forall integer o; 0 <= o < VM_PAGE_SIZE ==> slot[s].b[o] == frame[f].b[o];
@@ -55,6 +63,8 @@ int slot_write(int s, int f);
     assigns file[n], device_nth, file_writes, io_failed;
     ensures bool: \result == 0 || \result == 1;
     ensures failed: \result == 0 ==> io_failed == 1;
+    ensures failed: \result == 0 ==> TransferFailed{Pre, Post};
+    ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
     ensures kept: \result == 1 ==> io_failed == \old(io_failed);
     ensures written: \result == 1 ==>
         \forall integer o; 0 <= o < VM_PAGE_SIZE ==> file[n].b[o] == frame[f].b[o];
@@ -64,6 +74,7 @@ int file_write(int n, int f);
 /* No fault planned, nothing transferred. */
 /*@ assigns PLAN_STATE, DEVICE_STATE;
     ensures none: device_nth == 0 && io_failed == 0;
+    ensures quiet: Quiet;
     ensures counts: file_reads == 0 && slot_reads == 0 && slot_writes == 0 && file_writes == 0; */
 void device_init(void);
 

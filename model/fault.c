@@ -83,6 +83,8 @@ static enum vm_status frame_refused(int g)
     ensures resident: \result == VM_OK ==> IN_FRAME(Place(k)) && Writable(k) == ProtWrite(Prot(k));
     ensures no_memory: \result == VM_ENOMEM <==> NoMemory{Pre};
     ensures failed: \result == VM_EIO || \old(io_failed) == 1 ==> io_failed == 1;
+    ensures failed: \result == VM_EIO ==> TransferFailed{Pre, Post};
+    ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
     ensures copies: frame_copies == \old(frame_copies);
     ensures brought: Brought{Pre, Post}(k);
     ensures together: Together{Pre, Post};
@@ -108,6 +110,8 @@ static enum vm_status fault_in_zero(int k)
     ensures resident: \result == VM_OK ==> IN_FRAME(Place(k)) && !NoCached(-1);
     ensures no_memory: \result == VM_ENOMEM <==> NoMemory{Pre};
     ensures failed: \result == VM_EIO || \old(io_failed) == 1 ==> io_failed == 1;
+    ensures failed: \result == VM_EIO ==> TransferFailed{Pre, Post};
+    ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
     ensures copies: frame_copies == \old(frame_copies);
     ensures brought: Brought{Pre, Post}(k);
     ensures together: Together{Pre, Post}; */
@@ -143,6 +147,8 @@ static enum vm_status fault_in_file(int k)
     ensures resident: \result == VM_OK ==> IN_FRAME(Place(k)) && !NoSlot;
     ensures no_memory: \result == VM_ENOMEM <==> NoMemory{Pre};
     ensures failed: \result == VM_EIO || \old(io_failed) == 1 ==> io_failed == 1;
+    ensures failed: \result == VM_EIO ==> TransferFailed{Pre, Post};
+    ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
     ensures copies: frame_copies == \old(frame_copies);
     ensures brought: Brought{Pre, Post}(k);
     ensures together: Together{Pre, Post};
@@ -254,6 +260,8 @@ void fault_modify(int k)
     ensures source: Source(k) == (\result == VM_OK ? -1 : \old(Source(k)));
     ensures no_memory: \result == VM_ENOMEM <==> NoMemory{Pre};
     ensures failed: \result == VM_EIO || \old(io_failed) == 1 ==> io_failed == 1;
+    ensures failed: \result == VM_EIO ==> TransferFailed{Pre, Post};
+    ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
     ensures at_most: frame_copies == \old(frame_copies) || frame_copies == OneMore(\old(frame_copies));
     ensures copies: \result != VM_OK ==> frame_copies == \old(frame_copies); */
 static enum vm_status fault_separate(int k)

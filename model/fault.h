@@ -52,6 +52,8 @@ void fault_file_cached(int k);
     ensures file: SameFile{Pre, Post};
     ensures bool: \result == 0 || \result == 1;
     ensures failed: \result == 0 || \old(io_failed) == 1 ==> io_failed == 1;
+    ensures failed: \result == 0 ==> TransferFailed{Pre, Post};
+    ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
     ensures place: \result == 1 ==> Place(k) == g && cache_frame[\old(Place(k)) - FILE0] == g;
     ensures stayed: \result == 0 ==> Place(k) == \old(Place(k));
     ensures together: Together{Pre, Post}; */
@@ -71,6 +73,8 @@ int fault_file_read(int k, int g);
     ensures file: SameFile{Pre, Post};
     ensures bool: \result == 0 || \result == 1;
     ensures failed: \result == 0 || \old(io_failed) == 1 ==> io_failed == 1;
+    ensures failed: \result == 0 ==> TransferFailed{Pre, Post};
+    ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
     ensures freed: \result == 1 ==> use_count[\old(Place(k))] == 0;
     ensures together: \result == 1 ==> \forall integer j; 0 <= j < TABLE_ENTRIES ==>
         Place(j) == (\old(Place(j)) == \old(Place(k)) ? g : \old(Place(j)));
@@ -94,6 +98,8 @@ int fault_swap_read(int k, int g);
     ensures already: IN_FRAME(\old(Place(k))) ==> \result == VM_OK && Place(k) == \old(Place(k)) &&
         use_count[Place(k)] == \old(use_count[Place(k)]) && (NoMemory <==> NoMemory{Pre});
     ensures failed: \result == VM_EIO || \old(io_failed) == 1 ==> io_failed == 1;
+    ensures failed: \result == VM_EIO ==> TransferFailed{Pre, Post};
+    ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
     ensures still_none: \result == VM_OK && NoMemory && Writable(k) == 0 && ProtWrite(Prot(k)) == 1 ==>
         NoMemory{Pre};
     ensures copies: frame_copies == \old(frame_copies);
@@ -116,6 +122,7 @@ enum vm_status fault_in(int k);
     ensures kind: SameKindBut{Pre, Post}(k);
     ensures file: SameFile{Pre, Post};
     ensures failed: \old(io_failed) == 1 ==> io_failed == 1;
+    ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
     ensures own: Place(k) == g && Source(k) == -1;
     ensures writable: Writable(k) == 1;
     ensures others: \forall integer j; 0 <= j < TABLE_ENTRIES && j != k ==> Place(j) == \old(Place(j));
@@ -152,6 +159,8 @@ void fault_reuse(int k);
     ensures file: SameFile{Pre, Post};
     ensures bool: \result == 0 || \result == 1;
     ensures failed: \result == 0 || \old(io_failed) == 1 ==> io_failed == 1;
+    ensures failed: \result == 0 ==> TransferFailed{Pre, Post};
+    ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
     ensures refused: \result == 0 ==> Source(k) == \old(Source(k));
     ensures own: \result == 1 ==> Place(k) == \old(Place(k)) && Source(k) == -1;
     ensures writable: \result == 1 ==> Writable(k) == 1; */
@@ -188,6 +197,8 @@ void fault_modify(int k);
     ensures already: \old(Writable(k)) == 1 ==> \result == VM_OK;
     ensures no_memory: \result == VM_ENOMEM <==> NoMemory{Pre} && \old(use_count[Place(k)]) != 1;
     ensures failed: \result == VM_EIO || \old(io_failed) == 1 ==> io_failed == 1;
+    ensures failed: \result == VM_EIO ==> TransferFailed{Pre, Post};
+    ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
     ensures at_most: frame_copies == \old(frame_copies) || frame_copies == OneMore(\old(frame_copies));
     ensures copies: \result != VM_OK || \old(Writable(k)) == 1 || ProtShared(Prot(k)) == 1 || LastUser{Pre}(k) ==>
         frame_copies == \old(frame_copies); */

@@ -6,6 +6,7 @@
     ensures none: \forall integer p; !Live(p);
     ensures tables: free_tables == VM_TABLES;
     ensures no_failure: io_failed == 0;
+    ensures quiet: Quiet;
     ensures unused: \forall integer v; 0 <= v < PLACES ==> use_count[v] == 0;
     ensures file: \forall integer n, o; 0 <= n < VM_FILE_PAGES && 0 <= o < VM_PAGE_SIZE ==>
         FileView(n, o) == StartByte(n, o) && FileByte(n, o) == StartByte(n, o);

@@ -116,6 +116,7 @@ enum vm_status vm_map_shared(int process, uint32_t page, uint32_t count, uint32_
     ensures inv: MachineInv;
     ensures file: SameFile{Pre, Post};
     ensures failed: \old(io_failed) == 1 ==> io_failed == 1;
+    ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
     ensures status: \result == VM_OK || \result == VM_ESRCH || \result == VM_EINVAL;
     ensures no_process: \result == VM_ESRCH <==> !Live{Pre}(process);
     ensures invalid: \result == VM_EINVAL <==> Live{Pre}(process) && !RangeOk(page, count);

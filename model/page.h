@@ -53,6 +53,7 @@ void page_map(int k, int v, int prot);
         View(j, o) == \old(View(j, o));
     ensures file: SameFile{Pre, Post};
     ensures failed: \old(io_failed) == 1 ==> io_failed == 1;
+    ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
     ensures tables: free_tables == \old(free_tables); */
 void page_unmap(int k);
 
@@ -96,6 +97,8 @@ void page_protect(int k, int prot);
     ensures file: SameFile{Pre, Post};
     ensures bool: \result == 0 || \result == 1;
     ensures failed: \result == 0 || \old(io_failed) == 1 ==> io_failed == 1;
+    ensures failed: \result == 0 ==> TransferFailed{Pre, Post};
+    ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
     ensures stayed: \forall integer j; 0 <= j < TABLE_ENTRIES ==> Place(j) == \old(Place(j));
     ensures written: \result == 1 && ProtShared(Prot(k)) == 1 ==> !Modified(Source(k));
     ensures clean: \forall integer n; 0 <= n < VM_FILE_PAGES && !Modified{Pre}(n) ==> !Modified(n); */

@@ -11,6 +11,8 @@
     ensures file: SameFile{Pre, Post};
     ensures bool: \result == 0 || \result == 1;
     ensures failed: \result == 0 || \old(io_failed) == 1 ==> io_failed == 1;
+    ensures failed: \result == 0 ==> TransferFailed{Pre, Post};
+    ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
     ensures written: \result == 1 && ProtShared(PageKind{Pre}(p, n)) == 1 ==>
         !Modified(KindSource(PageKind{Pre}(p, n)));
     ensures clean: \forall integer m; 0 <= m < VM_FILE_PAGES && !Modified{Pre}(m) ==> !Modified(m);
@@ -41,6 +43,8 @@ static int sync_page(int p, int n)
     ensures unmapped: \result == VM_EFAULT <==> Live{Pre}(process) && RangeOk(page, count) &&
         \exists integer n; page <= n < page + count && PageKind{Pre}(process, n) == -1;
     ensures failed: \result == VM_EIO || \old(io_failed) == 1 ==> io_failed == 1;
+    ensures failed: \result == VM_EIO ==> TransferFailed{Pre, Post};
+    ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
     ensures written: \result == VM_OK ==> \forall integer n, o; page <= n < page + count && 0 <= o < VM_PAGE_SIZE &&
         ProtShared(PageKind(process, n)) == 1 ==>
         FileByte(KindSource(PageKind(process, n)), o) == FileView(KindSource(PageKind(process, n)), o);
@@ -62,7 +66,9 @@ enum vm_status vm_sync(int process, uint32_t page, uint32_t count)
         loop invariant kinds: \forall integer m; 0 <= m < TREE_PAGES ==> PageKind(process, m) == PageKind{Pre}(process, m);
         loop invariant file: SameFile{Pre, Here};
         loop invariant status: status == VM_OK || (status == VM_EIO && io_failed == 1);
+        loop invariant transfer: status == VM_EIO ==> TransferFailed{Pre, Here};
         loop invariant failed: \at(io_failed, Pre) == 1 ==> io_failed == 1;
+        loop invariant plan: \at(device_nth, Pre) == 0 ==> device_nth == 0;
         loop invariant clean: status == VM_OK ==> \forall integer m; from <= m < n &&
             ProtShared(PageKind{Pre}(process, m)) == 1 ==> !Modified(KindSource(PageKind{Pre}(process, m)));
         loop assigns n, status, WRITE_STATE, CACHE_STATE;

@@ -78,7 +78,8 @@ enum vm_status vm_reclaim(uint32_t wanted, uint32_t *freed);
 enum vm_status vm_read_file(uint32_t file_page, uint32_t offset, unsigned char *byte);
 
 /* The fault plan. The nth transfer from now on fails (0: none); transfers of a slot or a file page fail until
-   vm_fail_none. VM_EINVAL: there is no such slot or file page. */
+   vm_fail_none. Without a plan no operation answers VM_EIO. One that writes a page back but does not answer VM_EIO, as
+   vm_unmap, spends an nth plan, too. VM_EINVAL: there is no such slot or file page. */
 void vm_fail_nth(uint32_t n);
 enum vm_status vm_fail_slot(uint32_t s);
 enum vm_status vm_fail_file(uint32_t file_page);

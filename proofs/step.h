@@ -25,6 +25,7 @@ enum {
     STEP_FAIL_NTH,
     STEP_FAIL_SLOT,
     STEP_FAIL_FILE,
+    STEP_FAIL_NONE,
     STEP_RECLAIM
 };
 

@@ -60,7 +60,7 @@ static enum vm_status run_range(const struct step *s)
     ensures brought: s->operation > STEP_STORE ==> NothingBroughtIn{Pre, Post};
     ensures status: \result != VM_ENOTABLE && \result != VM_ENOPROC;
     ensures no_memory: \result == VM_ENOMEM ==> NoMemory{Pre};
-    ensures failed: \result == VM_EIO ==> io_failed == 1; */
+    ensures failed: \result == VM_EIO ==> TransferFailed{Pre, Post}; */
 static enum vm_status run_access(const struct step *s)
 {
     unsigned char byte;
@@ -149,7 +149,10 @@ static enum vm_status run_plan(const struct step *s)
         return vm_fail_slot(s->page);
     if (s->operation == STEP_FAIL_FILE)
         return vm_fail_file(s->file_page);
-    vm_fail_nth(s->page);
+    if (s->operation == STEP_FAIL_NONE)
+        vm_fail_none();
+    else
+        vm_fail_nth(s->page);
     return VM_OK;
 }
 
@@ -163,7 +166,7 @@ enum vm_status step_run(const struct step *s)
         return run_access(s);
     if (STEP_SPAWN <= s->operation && s->operation <= STEP_EXIT)
         return run_process(s);
-    if (STEP_FAIL_NTH <= s->operation && s->operation <= STEP_FAIL_FILE)
+    if (STEP_FAIL_NTH <= s->operation && s->operation <= STEP_FAIL_NONE)
         return run_plan(s);
     uint32_t freed;
     enum vm_status status = vm_reclaim(s->page, &freed);

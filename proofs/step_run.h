@@ -72,7 +72,7 @@
         TablesNeeded{Pre}(s) > \old(free_tables);
     ensures no_number: \result == VM_ENOPROC <==> AllLive{Pre} &&
         (s->operation == STEP_SPAWN || (s->operation == STEP_FORK && Live{Pre}(s->process)));
-    ensures failed: \result == VM_EIO ==> io_failed == 1; */
+    ensures failed: \result == VM_EIO ==> TransferFailed{Pre, Post}; */
 enum vm_status step_run(const struct step *s);
 
 #endif

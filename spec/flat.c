@@ -159,7 +159,8 @@ struct flat_verdict flat_protect(int process, uint32_t page, uint32_t count, uin
 }
 
 /* What follows from an answer for the fault plan: an nth plan is spent by the first VM_EIO. */
-/*@ assigns flat_nth_plan; */
+/*@ assigns flat_nth_plan;
+    ensures plan: FlatSpent{Pre, Post}(status); */
 static void spend_plan(enum vm_status status)
 {
     flat_nth_plan = flat_nth_plan && status != VM_EIO;
@@ -181,6 +182,7 @@ static bool transfer_may_fail(void)
 /*@ requires inv: FlatInv;
     assigns flat_nth_plan, flat_unsynced[0 .. VM_FILE_PAGES - 1];
     ensures inv: FlatInv;
+    ensures plan: \result.allowed != 0 ==> FlatSpent{Pre, Post}(status);
     ensures allowed: \result.allowed != 0 <==> FlatMappedMust{Pre}(process, page, count, 0,
         \old(flat_nth_plan) == 0 && \old(flat_place_plan) == 0 ? 0 : 1, status);
     ensures refused: \result.allowed == 0 || status != VM_OK ==>
@@ -236,7 +238,8 @@ static struct flat_verdict judge_access(enum vm_status error, bool denied, enum 
 /*@ requires inv: IdentityInv;
     requires page: 0 <= k < PAGES;
     assigns flat_nth_plan, IDENTITY_STATE;
-    ensures inv: IdentityInv; */
+    ensures inv: IdentityInv;
+    ensures plan: FlatSpent{Pre, Post}(status); */
 static void touch(int k, enum vm_status status)
 {
     spend_plan(status);
@@ -259,6 +262,7 @@ static unsigned byte_claim(int k)
     requires mapped: error == VM_OK ==> FlatLive(process) == 1 && FlatAddressKind(process, address) >= 0;
     assigns flat_nth_plan, IDENTITY_STATE;
     ensures inv: FlatInv;
+    ensures plan: \result.allowed != 0 && error != VM_EIO ==> FlatSpent{Pre, Post}(status);
     ensures never: \result.allowed != 0 ==>
         FlatLookMay{Pre}(process, address, error, denied == 0 ? 0 : 1, status, byte);
     ensures allowed: FlatLookMay{Pre}(process, address, error, denied == 0 ? 0 : 1, status, byte) &&
@@ -280,6 +284,7 @@ static struct flat_verdict look(int process, uint32_t address, enum vm_status er
 /*@ requires inv: FlatInv;
     assigns flat_nth_plan, IDENTITY_STATE;
     ensures inv: FlatInv;
+    ensures plan: \result.allowed != 0 ==> FlatSpent{Pre, Post}(status);
     ensures never: \result.allowed != 0 ==> FlatLookMay{Pre}(process, address, FlatLoadError{Pre}(process, address),
         FlatLoadOpen{Pre}(process, address), status, byte);
     ensures allowed: FlatLookMay{Pre}(process, address, FlatLoadError{Pre}(process, address),
@@ -296,6 +301,7 @@ struct flat_verdict flat_load(int process, uint32_t address, enum vm_status stat
 /*@ requires inv: FlatInv;
     assigns flat_nth_plan, IDENTITY_STATE;
     ensures inv: FlatInv;
+    ensures plan: \result.allowed != 0 ==> FlatSpent{Pre, Post}(status);
     ensures never: \result.allowed != 0 ==> FlatLookMay{Pre}(process, address,
         FlatAccessError{Pre}(process, address, VM_EXECUTE), 0, status, byte);
     ensures allowed: FlatLookMay{Pre}(process, address,
@@ -309,6 +315,7 @@ struct flat_verdict flat_fetch(int process, uint32_t address, enum vm_status sta
 /*@ requires inv: FlatInv;
     assigns flat_own[0 .. PAGES - 1], flat_source[0 .. PAGES - 1], FLAT_FILE_STATE, flat_nth_plan, IDENTITY_STATE;
     ensures inv: FlatInv;
+    ensures plan: \result.allowed != 0 ==> FlatSpent{Pre, Post}(status);
     ensures never: \result.allowed != 0 ==> FlatStoreMay{Pre}(process, address, status);
     ensures allowed: FlatStoreMay{Pre}(process, address, status) &&
         (status == VM_ENOMEM ==> flat_limits.places == 0) ==> \result.allowed != 0;
@@ -470,6 +477,7 @@ struct flat_verdict flat_killed(int process)
 }
 
 /*@ assigns flat_nth_plan;
+    ensures plan: FlatSpent{Pre, Post}(status);
     ensures allowed: \result.allowed != 0 <==> (status == VM_OK && freed <= wanted) ||
         (status == VM_EIO && (\old(flat_nth_plan) != 0 || \old(flat_place_plan) != 0)); */
 struct flat_verdict flat_reclaim(uint32_t wanted, enum vm_status status, uint32_t freed)
@@ -500,6 +508,7 @@ struct flat_verdict flat_read_file(uint32_t file_page, uint32_t offset, enum vm_
 
 /*@ assigns FLAT_PLAN_STATE;
     ensures allowed: \result.allowed != 0 <==> status == VM_OK;
+    ensures nth: status == VM_OK ==> (flat_nth_plan != 0 <==> n > 0);
     ensures place: flat_place_plan == \old(flat_place_plan); */
 struct flat_verdict flat_fail_nth(uint32_t n, enum vm_status status)
 {
@@ -519,7 +528,7 @@ static struct flat_verdict plan_place(bool exists, enum vm_status status)
     return flat_judge_error(exists ? VM_OK : VM_EINVAL, status);
 }
 
-/*@ assigns FLAT_PLAN_STATE;
+/*@ assigns flat_place_plan;
     ensures allowed: \result.allowed != 0 <==> status == (slot < VM_SLOTS ? VM_OK : VM_EINVAL);
     ensures armed: flat_place_plan != 0 <==> \old(flat_place_plan) != 0 || (slot < VM_SLOTS && status == VM_OK); */
 struct flat_verdict flat_fail_slot(uint32_t slot, enum vm_status status)
@@ -527,7 +536,7 @@ struct flat_verdict flat_fail_slot(uint32_t slot, enum vm_status status)
     return plan_place(slot < VM_SLOTS, status);
 }
 
-/*@ assigns FLAT_PLAN_STATE;
+/*@ assigns flat_place_plan, flat_write_plan_ever;
     ensures allowed: \result.allowed != 0 <==> status == (file_page < VM_FILE_PAGES ? VM_OK : VM_EINVAL);
     ensures armed: flat_place_plan != 0 <==>
         \old(flat_place_plan) != 0 || (file_page < VM_FILE_PAGES && status == VM_OK); */
