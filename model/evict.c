@@ -39,6 +39,12 @@ int evict_to_slot(int f, int s)
         return 0;
     //@ assert same: SameView{Pre, Here};
     entry_move_all(f, SLOT0 + s);
+    //@ assert held: \forall integer m; 0 <= m < VM_FILE_PAGES ==> HeldAt(m) == HeldAt{Pre}(m);
+    //@ assert modified: ModifiedInv;
+    //@ assert clean: CleanInv;
+    //@ assert used: CacheUsed;
+    //@ assert writable: WritableInv;
+    //@ assert shared: SharedInv;
     return 1;
 }
 

@@ -59,6 +59,12 @@ int fault_swap_read(int k, int g)
         return 0;
     //@ assert same: SameView{Pre, Here};
     entry_move_all(v, g);
+    //@ assert held: \forall integer m; 0 <= m < VM_FILE_PAGES ==> HeldAt(m) == HeldAt{Pre}(m);
+    //@ assert modified: ModifiedInv;
+    //@ assert clean: CleanInv;
+    //@ assert used: CacheUsed;
+    //@ assert writable: WritableInv;
+    //@ assert shared: SharedInv;
     return 1;
 }
 
@@ -268,12 +274,18 @@ static enum vm_status fault_separate(int k)
 {
     int f = entry_place(k);
     int g = frame_get(f);
+    //@ assert found: SameKind{Pre, Here};
     if (g >= 0) {
         fault_copy(k, g);
+        //@ assert kind: SameKindBut{Pre, Here}(k);
         return VM_OK;
     }
-    if (g == FRAME_NONE && frame_file[f] >= 0)
-        return fault_steal(k) ? VM_OK : VM_EIO;
+    if (g == FRAME_NONE && frame_file[f] >= 0) {
+        int stolen = fault_steal(k);
+        //@ assert kind: SameKindBut{Pre, Here}(k);
+        return stolen ? VM_OK : VM_EIO;
+    }
+    //@ assert kind: SameKindBut{Pre, Here}(k);
     return frame_refused(g);
 }
 
