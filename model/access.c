@@ -363,6 +363,11 @@ enum vm_status vm_read(int process, uint32_t address, unsigned char *bytes, uint
         PageView(q, m, o) == PageView{Pre}(q, m, o);
     ensures file: \forall integer n, o; 0 <= n < VM_FILE_PAGES && 0 <= o < VM_PAGE_SIZE &&
         !FileStored{Pre}(process, address, address + *done, n, o) ==> FileView(n, o) == FileView{Pre}(n, o);
+    ensures written: \forall integer a; address <= a < address + *done &&
+        StoredLast{Pre}(process, a, address + *done) ==> AddressView(process, a) == \old(bytes[a - address]);
+    ensures reached: \forall integer a; address <= a < address + *done &&
+        StoredLast{Pre}(process, a, address + *done) && StoredFile(AddressKind{Pre}(process, a)) >= 0 ==>
+        FileView(StoredFile(AddressKind{Pre}(process, a)), a % VM_PAGE_SIZE) == \old(bytes[a - address]);
     ensures unmapped: *done < count ==>
         (\result == VM_EFAULT <==> Live{Pre}(process) && AddressKind{Pre}(process, address + *done) == -1);
     ensures denied: *done < count ==> (\result == VM_EACCES <==> Live{Pre}(process) &&
@@ -389,6 +394,13 @@ enum vm_status vm_write(int process, uint32_t address, const unsigned char *byte
             !AmongAddresses(process, address, n, q, m, o) ==> PageView(q, m, o) == PageView{Pre}(q, m, o);
         loop invariant file: \let e = n; \forall integer f, o; 0 <= f < VM_FILE_PAGES && 0 <= o < VM_PAGE_SIZE &&
             !FileStored{Pre}(process, address, address + e, f, o) ==> FileView(f, o) == FileView{Pre}(f, o);
+        loop invariant own: \let e = n; \forall integer a; address <= a < address + e ==>
+            KindSource(AddressKind(process, a)) == StoredFile(AddressKind{Pre}(process, a));
+        loop invariant written: \let e = n; \forall integer a; address <= a < address + e &&
+            StoredLast{Pre}(process, a, address + e) ==> AddressView(process, a) == \at(bytes[a - address], Pre);
+        loop invariant reached: \let e = n; \forall integer a; address <= a < address + e &&
+            StoredLast{Pre}(process, a, address + e) && StoredFile(AddressKind{Pre}(process, a)) >= 0 ==>
+            FileView(StoredFile(AddressKind{Pre}(process, a)), a % VM_PAGE_SIZE) == \at(bytes[a - address], Pre);
         loop invariant status: status == VM_OK;
         loop assigns n, status, FAULT_STATE;
         loop variant count - n; */
