@@ -367,13 +367,20 @@ enum vm_status vm_read(int process, uint32_t address, unsigned char *bytes, uint
     assigns FAULT_STATE, *done;
     ensures inv: MachineInv;
     ensures whole: *done <= count && (\result == VM_OK <==> *done == count);
-    ensures kinds: \forall integer q, m; 0 <= q < VM_PROCESSES && 0 <= m < TREE_PAGES ==>
-        PageKind(q, m) == PageKind{Pre}(q, m) || (q == process && PageKind(q, m) == StoredKind(PageKind{Pre}(q, m)));
+    ensures kinds: \forall integer q, m; 0 <= q < VM_PROCESSES && 0 <= m < TREE_PAGES &&
+        !AmongPages(process, address, *done, q, m) ==> PageKind(q, m) == PageKind{Pre}(q, m);
+    ensures own: \forall integer a; address <= a < address + *done ==>
+        AddressKind(process, a) == StoredKind(AddressKind{Pre}(process, a));
     ensures others: \forall integer q, m, o; 0 <= q < VM_PROCESSES && 0 <= m < TREE_PAGES && 0 <= o < VM_PAGE_SIZE &&
         KindSource(PageKind{Pre}(q, m)) < 0 && !AmongAddresses(process, address, *done, q, m, o) ==>
         PageView(q, m, o) == PageView{Pre}(q, m, o);
     ensures file: \forall integer n, o; 0 <= n < VM_FILE_PAGES && 0 <= o < VM_PAGE_SIZE &&
         !FileStored{Pre}(process, address, address + *done, n, o) ==> FileView(n, o) == FileView{Pre}(n, o);
+    ensures written: \forall integer a; address <= a < address + *done &&
+        StoredLast{Pre}(process, a, address + *done) ==> AddressView(process, a) == \old(bytes[a - address]);
+    ensures reached: \forall integer a; address <= a < address + *done &&
+        StoredLast{Pre}(process, a, address + *done) && StoredFile(AddressKind{Pre}(process, a)) >= 0 ==>
+        FileView(StoredFile(AddressKind{Pre}(process, a)), a % VM_PAGE_SIZE) == \old(bytes[a - address]);
     ensures unmapped: *done < count ==>
         (\result == VM_EFAULT <==> Live{Pre}(process) && AddressKind{Pre}(process, address + *done) == -1);
     ensures denied: *done < count ==> (\result == VM_EACCES <==> Live{Pre}(process) &&
@@ -391,8 +398,9 @@ enum vm_status vm_write(int process, uint32_t address, const unsigned char *byte
         loop invariant inv: MachineInv;
         loop invariant live: n > 0 ==> Live(process) && (address + n - 1) / VM_PAGE_SIZE < VM_SPACE_PAGES;
         loop invariant input: \forall integer i; 0 <= i < count ==> bytes[i] == \at(bytes[i], Pre);
-        loop invariant kinds: \forall integer q, m; 0 <= q < VM_PROCESSES && 0 <= m < TREE_PAGES ==>
-            PageKind(q, m) == PageKind{Pre}(q, m) || (q == process && PageKind(q, m) == StoredKind(PageKind{Pre}(q, m)));
+        loop invariant kinds: \let e = n; \forall integer q, m; 0 <= q < VM_PROCESSES && 0 <= m < TREE_PAGES ==>
+            PageKind(q, m) == PageKind{Pre}(q, m) || (AmongPages(process, address, e, q, m) &&
+                PageKind(q, m) == StoredKind(PageKind{Pre}(q, m)));
         loop invariant addresses: \forall integer a; 0 <= a ==> -1 <= AddressKind(process, a) &&
             (AddressKind(process, a) == AddressKind{Pre}(process, a) ||
              AddressKind(process, a) == StoredKind(AddressKind{Pre}(process, a)));
@@ -401,6 +409,13 @@ enum vm_status vm_write(int process, uint32_t address, const unsigned char *byte
             !AmongAddresses(process, address, n, q, m, o) ==> PageView(q, m, o) == PageView{Pre}(q, m, o);
         loop invariant file: \let e = n; \forall integer f, o; 0 <= f < VM_FILE_PAGES && 0 <= o < VM_PAGE_SIZE &&
             !FileStored{Pre}(process, address, address + e, f, o) ==> FileView(f, o) == FileView{Pre}(f, o);
+        loop invariant own: \let e = n; \forall integer a; address <= a < address + e ==>
+            AddressKind(process, a) == StoredKind(AddressKind{Pre}(process, a));
+        loop invariant written: \let e = n; \forall integer a; address <= a < address + e &&
+            StoredLast{Pre}(process, a, address + e) ==> AddressView(process, a) == \at(bytes[a - address], Pre);
+        loop invariant reached: \let e = n; \forall integer a; address <= a < address + e &&
+            StoredLast{Pre}(process, a, address + e) && StoredFile(AddressKind{Pre}(process, a)) >= 0 ==>
+            FileView(StoredFile(AddressKind{Pre}(process, a)), a % VM_PAGE_SIZE) == \at(bytes[a - address], Pre);
         loop invariant status: status == VM_OK;
         loop invariant plan: \at(device_nth, Pre) == 0 ==> device_nth == 0;
         loop assigns n, status, FAULT_STATE;
