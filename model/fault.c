@@ -59,6 +59,7 @@ int fault_swap_read(int k, int g)
         return 0;
     //@ assert same: SameView{Pre, Here};
     entry_move_all(v, g);
+    //@ assert moved: \forall integer j; 0 <= j < TABLE_ENTRIES && Place(j) == g ==> Place{Pre}(j) == v;
     //@ assert held: \forall integer m; 0 <= m < VM_FILE_PAGES ==> HeldAt(m) == HeldAt{Pre}(m);
     //@ assert modified: ModifiedInv;
     //@ assert clean: CleanInv;
