@@ -18,7 +18,8 @@ def pack(folders, path):
     for folder in filter(os.path.isdir, folders):
         for name in os.listdir(folder):
             with open(os.path.join(folder, name), encoding='utf-8') as file:
-                answer = json.load(file)
+                # Frama-C writes 1.0 as 1., which is not JSON.
+                answer = json.loads(re.sub(r'(\d\.)(?!\d)', r'\g<1>0', file.read()))
             if answer['verdict'] == 'valid':
                 lines.add(f'{name[:-len(".json")]} {answer["prover"]} {answer.get("steps", 0)}\n')
     with open(path, 'w', encoding='utf-8') as file:

@@ -15,8 +15,9 @@ import time
 from solvers import SMOKE, SMOKE_SECONDS, CannotRun
 
 PARSE = ['frama-c', '-c11', '-no-unicode']
-WP = ['-wp', '-wp-rte', '-warn-unsigned-overflow', '-wp-check-memory-model',
-      '-wp-no-simpl', '-wp-no-ground']  # a third of Frama-C's time, and no goal needs them
+WP = ['-wp', '-wp-rte', '-warn-unsigned-overflow', '-wp-check-memory-model', '-wp-no-simpl']
+# Simplifications that take a third of Frama-C's time (the other one above) are for the goals that withstand the first attempt.
+QUICK, THOROUGH = '-wp-no-ground', '-wp-ground'
 REPORT = ['-report', '-report-untried', '-report-specialized']
 
 # A precondition is proved where the function is called; an assumption is a case, not a claim.
@@ -136,7 +137,8 @@ class Run:
                 os.remove(self.path(report))
         select = ['-wp-prop=@lemma'] if self.functions is None else ['-wp-fct', ','.join(self.functions)]
         common = WP + ['-wp-timeout', str(seconds), '-wp-par', str(parallel), *options]
-        turns = [common + [prover] + select for prover in passes(attempts)]
+        turns = [common + [prover, care] + select
+                 for prover, care in zip(passes(attempts), [QUICK] + [THOROUGH] * len(attempts))]
         self.passes = len(attempts)
         if self.smoke_wanted:  # last, since a failed test leaves "false" behind, which would prove what comes after
             turns.append(common + ['-wp-smoke-tests', '-wp-smoke-timeout', str(SMOKE_SECONDS),
