@@ -89,6 +89,7 @@ static void entry_store_own(int k, int o, unsigned char byte)
         View(j, q) == (q == o && (j == k || (Source(k) >= 0 && Source(j) == Source(k))) ? byte : \old(View(j, q)));
     ensures file: \result == VM_OK ==> \forall integer n, q; 0 <= n < VM_FILE_PAGES && 0 <= q < VM_PAGE_SIZE ==>
         FileView(n, q) == (q == o && n == Source(k) ? byte : \old(FileView(n, q)));
+    ensures kept: \result == VM_OK ==> FileKeptBut{Pre, Post}(Source(k));
     ensures no_memory: \result == VM_ENOMEM <==> \result != VM_EACCES && NoMemory{Pre} &&
         (!IN_FRAME(\old(Place(k))) || \old(use_count[Place(k)]) != 1);
     ensures failed: \result == VM_EIO || \old(io_failed) == 1 ==> io_failed == 1;
@@ -247,6 +248,7 @@ enum vm_status vm_fetch(int process, uint32_t address, unsigned char *byte)
     ensures file: \result == VM_OK ==> \forall integer n, o; 0 <= n < VM_FILE_PAGES && 0 <= o < VM_PAGE_SIZE ==>
         FileView(n, o) == (o == address % VM_PAGE_SIZE && n == StoredFile(AddressKind{Pre}(process, address)) ?
             byte : FileView{Pre}(n, o));
+    ensures kept: \result == VM_OK ==> FileKeptBut{Pre, Post}(StoredFile(AddressKind{Pre}(process, address)));
     ensures at_most: frame_copies == \old(frame_copies) || frame_copies == OneMore(\old(frame_copies));
     ensures copies: \result != VM_OK || AddressOwn{Pre}(process, address) || AddressLast{Pre}(process, address) ||
         StoredFile(AddressKind{Pre}(process, address)) >= 0 ==> frame_copies == \old(frame_copies);

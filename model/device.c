@@ -82,6 +82,7 @@ int file_write(int n, int f)
     int size = works ? VM_PAGE_SIZE : VM_PAGE_SIZE / 2;
     /*@ loop invariant index: 0 <= o <= size;
         loop invariant done: \forall integer j; 0 <= j < o ==> file[n].b[j] == frame[f].b[j];
+        loop invariant rest: \forall integer j; o <= j < VM_PAGE_SIZE ==> file[n].b[j] == \at(file[n].b[j], Pre);
         loop assigns o, file[n];
         loop variant size - o; */
     for (int o = 0; o < size; o++)

@@ -68,6 +68,8 @@ int slot_write(int s, int f);
     ensures kept: \result == 1 ==> io_failed == \old(io_failed);
     ensures written: \result == 1 ==>
         \forall integer o; 0 <= o < VM_PAGE_SIZE ==> file[n].b[o] == frame[f].b[o];
+    ensures moved: \forall integer o; 0 <= o < VM_PAGE_SIZE ==>
+        file[n].b[o] == \old(file[n].b[o]) || file[n].b[o] == frame[f].b[o];
     ensures counted: file_writes == OneMore(\old(file_writes)); */
 int file_write(int n, int f);
 

@@ -22,10 +22,13 @@
         PageOfView(k, o) == FlatView(k, o);
     predicate SameFiles{L} = \forall integer n, o; 0 <= n < VM_FILE_PAGES && 0 <= o < VM_PAGE_SIZE ==>
         FileView(n, o) == FlatFile(n, o);
+    // What the flat machine says that the file holds it holds.
+    predicate SameSynced{L} = \forall integer n, o; 0 <= n < VM_FILE_PAGES && 0 <= o < VM_PAGE_SIZE &&
+        flat_unsynced[n] == 0 ==> FileByte(n, o) == FileView(n, o);
     // Where the flat machine allows no failing transfer the model has none planned. That its plan is spent by a transfer
     // of which no answer tells, as vm_unmap's, the flat machine cannot know.
     predicate PlanKept{L} = flat_place_plan == 0 ==> PlacesGood && (flat_nth_plan == 0 ==> device_nth == 0);
-    predicate Refines{L} = SameLive && SameKinds && SameViews && SameFiles && PlanKept;
+    predicate Refines{L} = SameLive && SameKinds && SameViews && SameFiles && SameSynced && PlanKept;
 
     // Frames and tables may run out.
     predicate FlatOpen{L} = flat_limits.memory != 0 && flat_limits.tables != 0 && flat_limits.execute_reads == 0 &&
@@ -429,9 +432,24 @@ static bool step_protect(const struct step *s)
 static bool step_sync(const struct step *s)
 {
     //@ ghost range_same(s->process, s->page, s->count);
+    //@ ghost flat_kinds();
     enum vm_status status = vm_sync(s->process, s->page, s->count);
     //@ assert model: SameModel{Pre, Here};
-    return flat_sync(s->process, s->page, s->count, status).allowed;
+    /*@ assert used: status == VM_OK ==> \forall integer k; s->process * VM_SPACE_PAGES + s->page <= k <
+            s->process * VM_SPACE_PAGES + s->page + s->count ==> flat_used[k] != 0; */
+    /*@ assert kinds: status == VM_OK ==> \forall integer k; s->process * VM_SPACE_PAGES + s->page <= k <
+            s->process * VM_SPACE_PAGES + s->page + s->count ==>
+            PageKind(s->process, k - s->process * VM_SPACE_PAGES) == FlatKind(k); */
+    /*@ assert sources: status == VM_OK ==> \forall integer k; s->process * VM_SPACE_PAGES + s->page <= k <
+            s->process * VM_SPACE_PAGES + s->page + s->count && flat_shared[k] != 0 ==>
+            ProtShared(PageKind(s->process, k - s->process * VM_SPACE_PAGES)) == 1 &&
+            KindSource(PageKind(s->process, k - s->process * VM_SPACE_PAGES)) == FlatSource(k); */
+    /*@ assert written: status == VM_OK ==> \forall integer k, o; s->process * VM_SPACE_PAGES + s->page <= k <
+            s->process * VM_SPACE_PAGES + s->page + s->count && flat_shared[k] != 0 && 0 <= o < VM_PAGE_SIZE ==>
+            FileByte(FlatSource(k), o) == FileView(FlatSource(k), o); */
+    bool allowed = flat_sync(s->process, s->page, s->count, status).allowed;
+    //@ assert synced: SameSynced;
+    return allowed;
 }
 
 /*@ requires machine: MachineInv;
@@ -629,6 +647,24 @@ static bool step_peek(const struct step *s)
     requires open: FlatOpen;
     requires refines: Refines;
     requires step: \valid_read(s);
+    assigns \nothing;
+    ensures machine: MachineInv;
+    ensures flat: FlatInv;
+    ensures open: FlatOpen;
+    ensures refines: Refines;
+    ensures allowed: \result != 0; */
+static bool step_read_file(const struct step *s)
+{
+    unsigned char byte = 0;
+    enum vm_status status = vm_read_file(s->file_page, s->page, &byte);
+    return flat_read_file(s->file_page, s->page, status, byte).allowed;
+}
+
+/*@ requires machine: MachineInv;
+    requires flat: FlatInv;
+    requires open: FlatOpen;
+    requires refines: Refines;
+    requires step: \valid_read(s);
     assigns PLAN_STATE, FLAT_PLAN_STATE;
     ensures machine: MachineInv;
     ensures flat: FlatInv;
@@ -698,7 +734,9 @@ static bool step_bytes(const struct step *s)
         return step_store(s);
     if (operation == STEP_PEEK)
         return step_peek(s);
-    return step_sync(s);
+    if (operation == STEP_SYNC)
+        return step_sync(s);
+    return step_read_file(s);
 }
 
 /* Spawn, fork, exec and exit. */
