@@ -89,7 +89,7 @@ static void entry_store_own(int k, int o, unsigned char byte)
         View(j, q) == (q == o && (j == k || (Source(k) >= 0 && Source(j) == Source(k))) ? byte : \old(View(j, q)));
     ensures file: \result == VM_OK ==> \forall integer n, q; 0 <= n < VM_FILE_PAGES && 0 <= q < VM_PAGE_SIZE ==>
         FileView(n, q) == (q == o && n == Source(k) ? byte : \old(FileView(n, q)));
-    ensures kept: \result == VM_OK ==> FileKeptBut{Pre, Post}(Source(k));
+    ensures kept: \result == VM_OK ==> FileKeptBut{Pre, Post}(Source(k), o);
     ensures no_memory: \result == VM_ENOMEM <==> \result != VM_EACCES && NoMemory{Pre} &&
         (!IN_FRAME(\old(Place(k))) || \old(use_count[Place(k)]) != 1);
     ensures failed: \result == VM_EIO || \old(io_failed) == 1 ==> io_failed == 1;
@@ -248,7 +248,8 @@ enum vm_status vm_fetch(int process, uint32_t address, unsigned char *byte)
     ensures file: \result == VM_OK ==> \forall integer n, o; 0 <= n < VM_FILE_PAGES && 0 <= o < VM_PAGE_SIZE ==>
         FileView(n, o) == (o == address % VM_PAGE_SIZE && n == StoredFile(AddressKind{Pre}(process, address)) ?
             byte : FileView{Pre}(n, o));
-    ensures kept: \result == VM_OK ==> FileKeptBut{Pre, Post}(StoredFile(AddressKind{Pre}(process, address)));
+    ensures kept: \result == VM_OK ==>
+        FileKeptBut{Pre, Post}(StoredFile(AddressKind{Pre}(process, address)), address % VM_PAGE_SIZE);
     ensures at_most: frame_copies == \old(frame_copies) || frame_copies == OneMore(\old(frame_copies));
     ensures copies: \result != VM_OK || AddressOwn{Pre}(process, address) || AddressLast{Pre}(process, address) ||
         StoredFile(AddressKind{Pre}(process, address)) >= 0 ==> frame_copies == \old(frame_copies);
@@ -378,11 +379,14 @@ enum vm_status vm_read(int process, uint32_t address, unsigned char *bytes, uint
         PageView(q, m, o) == PageView{Pre}(q, m, o);
     ensures file: \forall integer n, o; 0 <= n < VM_FILE_PAGES && 0 <= o < VM_PAGE_SIZE &&
         !FileStored{Pre}(process, address, address + *done, n, o) ==> FileView(n, o) == FileView{Pre}(n, o);
+    ensures kept: \forall integer n, o; 0 <= n < VM_FILE_PAGES && 0 <= o < VM_PAGE_SIZE &&
+        !FileStored{Pre}(process, address, address + *done, n, o) ==>
+        FileByte(n, o) == FileByte{Pre}(n, o) || FileByte(n, o) == FileView(n, o);
     ensures written: \forall integer a; address <= a < address + *done &&
-        StoredLast{Pre}(process, a, address + *done) ==> AddressView(process, a) == \old(bytes[a - address]);
+        StoredLast{Pre}(process, a, address + *done) ==> AddressView(process, a) == Given{Pre}(bytes, address, a);
     ensures reached: \forall integer a; address <= a < address + *done &&
         StoredLast{Pre}(process, a, address + *done) && StoredFile(AddressKind{Pre}(process, a)) >= 0 ==>
-        FileView(StoredFile(AddressKind{Pre}(process, a)), a % VM_PAGE_SIZE) == \old(bytes[a - address]);
+        FileView(StoredFile(AddressKind{Pre}(process, a)), a % VM_PAGE_SIZE) == Given{Pre}(bytes, address, a);
     ensures unmapped: *done < count ==>
         (\result == VM_EFAULT <==> Live{Pre}(process) && AddressKind{Pre}(process, address + *done) == -1);
     ensures denied: *done < count ==> (\result == VM_EACCES <==> Live{Pre}(process) &&
@@ -411,13 +415,16 @@ enum vm_status vm_write(int process, uint32_t address, const unsigned char *byte
             !AmongAddresses(process, address, n, q, m, o) ==> PageView(q, m, o) == PageView{Pre}(q, m, o);
         loop invariant file: \let e = n; \forall integer f, o; 0 <= f < VM_FILE_PAGES && 0 <= o < VM_PAGE_SIZE &&
             !FileStored{Pre}(process, address, address + e, f, o) ==> FileView(f, o) == FileView{Pre}(f, o);
+        loop invariant kept: \let e = n; \forall integer f, o; 0 <= f < VM_FILE_PAGES && 0 <= o < VM_PAGE_SIZE &&
+            !FileStored{Pre}(process, address, address + e, f, o) ==>
+            FileByte(f, o) == FileByte{Pre}(f, o) || FileByte(f, o) == FileView(f, o);
         loop invariant own: \let e = n; \forall integer a; address <= a < address + e ==>
             AddressKind(process, a) == StoredKind(AddressKind{Pre}(process, a));
         loop invariant written: \let e = n; \forall integer a; address <= a < address + e &&
-            StoredLast{Pre}(process, a, address + e) ==> AddressView(process, a) == \at(bytes[a - address], Pre);
+            StoredLast{Pre}(process, a, address + e) ==> AddressView(process, a) == Given{Pre}(bytes, address, a);
         loop invariant reached: \let e = n; \forall integer a; address <= a < address + e &&
             StoredLast{Pre}(process, a, address + e) && StoredFile(AddressKind{Pre}(process, a)) >= 0 ==>
-            FileView(StoredFile(AddressKind{Pre}(process, a)), a % VM_PAGE_SIZE) == \at(bytes[a - address], Pre);
+            FileView(StoredFile(AddressKind{Pre}(process, a)), a % VM_PAGE_SIZE) == Given{Pre}(bytes, address, a);
         loop invariant status: status == VM_OK;
         loop invariant plan: \at(device_nth, Pre) == 0 ==> device_nth == 0;
         loop assigns n, status, FAULT_STATE;
@@ -438,6 +445,15 @@ enum vm_status vm_write(int process, uint32_t address, const unsigned char *byte
                 StoredFile(AddressKind{Pre}(process, a)); */
         /*@ assert became: \forall integer a; 0 <= a ==> AddressKind(process, a) == AddressKind{LoopCurrent}(process, a) ||
                 AddressKind(process, a) == StoredKind(AddressKind{LoopCurrent}(process, a)); */
+        /*@ assert last: \let e = n; \forall integer a; address <= a < address + e &&
+                StoredLast{Pre}(process, a, address + e + 1) ==> StoredLast{Pre}(process, a, address + e); */
+        /*@ assert apart: \let e = n; \forall integer a; address <= a < address + e &&
+                StoredLast{Pre}(process, a, address + e + 1) ==> StoredFile(AddressKind{Pre}(process, a)) < 0 ||
+                StoredFile(AddressKind{Pre}(process, a)) != StoredFile(AddressKind{Pre}(process, address + e)) ||
+                a % VM_PAGE_SIZE != (address + e) % VM_PAGE_SIZE; */
+        //@ assert newest: \let e = n; AddressView(process, address + e) == Given{Pre}(bytes, address, address + e);
+        /*@ assert written: \let e = n; \forall integer a; (a == address + e || address <= a < address + e) &&
+                StoredLast{Pre}(process, a, address + e + 1) ==> AddressView(process, a) == Given{Pre}(bytes, address, a); */
         n++;
     }
     *done = n;
