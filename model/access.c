@@ -445,12 +445,6 @@ enum vm_status vm_write(int process, uint32_t address, const unsigned char *byte
                 StoredFile(AddressKind{Pre}(process, a)); */
         /*@ assert became: \forall integer a; 0 <= a ==> AddressKind(process, a) == AddressKind{LoopCurrent}(process, a) ||
                 AddressKind(process, a) == StoredKind(AddressKind{LoopCurrent}(process, a)); */
-        /*@ assert last: \let e = n; \forall integer a; address <= a < address + e &&
-                StoredLast{Pre}(process, a, address + e + 1) ==> StoredLast{Pre}(process, a, address + e); */
-        /*@ assert apart: \let e = n; \forall integer a; address <= a < address + e &&
-                StoredLast{Pre}(process, a, address + e + 1) ==> StoredFile(AddressKind{Pre}(process, a)) < 0 ||
-                StoredFile(AddressKind{Pre}(process, a)) != StoredFile(AddressKind{Pre}(process, address + e)) ||
-                a % VM_PAGE_SIZE != (address + e) % VM_PAGE_SIZE; */
         //@ assert newest: \let e = n; AddressView(process, address + e) == Given{Pre}(bytes, address, address + e);
         /*@ assert written: \let e = n; \forall integer a; (a == address + e || address <= a < address + e) &&
                 StoredLast{Pre}(process, a, address + e + 1) ==> AddressView(process, a) == Given{Pre}(bytes, address, a); */
