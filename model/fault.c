@@ -60,6 +60,10 @@ int fault_swap_read(int k, int g)
     //@ assert same: SameView{Pre, Here};
     entry_move_all(v, g);
     //@ assert moved: \forall integer j; 0 <= j < TABLE_ENTRIES && Place(j) == g ==> Place{Pre}(j) == v;
+    /*@ assert here: \forall integer j, o; 0 <= j < TABLE_ENTRIES && 0 <= o < VM_PAGE_SIZE && Place(j) == g ==>
+            View(j, o) == View{Pre}(j, o); */
+    /*@ assert elsewhere: \forall integer j, o; 0 <= j < TABLE_ENTRIES && 0 <= o < VM_PAGE_SIZE && Place(j) != g ==>
+            View(j, o) == View{Pre}(j, o); */
     //@ assert held: \forall integer m; 0 <= m < VM_FILE_PAGES ==> HeldAt(m) == HeldAt{Pre}(m);
     //@ assert modified: ModifiedInv;
     //@ assert clean: CleanInv;

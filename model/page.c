@@ -82,7 +82,8 @@ int page_sync(int k)
 {
     if (!prot_shared(entry_prot(k)))
         return 1;
-    int v = entry_place(k), n = IN_FRAME(v) ? frame_file[v] : v - FILE0;
+    /* In a frame or in the file. */
+    int v = entry_place(k), n = v < SLOT0 ? frame_file[v] : v - FILE0;
     //@ assert source: n == Source(k);
     if (!cache_modified(n))
         return 1;

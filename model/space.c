@@ -209,6 +209,12 @@ void space_duplicate(int p, int c)
                 RootRank{Pre}(p, q) < i && 0 <= j < VM_LEAF_ENTRIES ==> RootPlace(q + d, j) == RootPlace{Pre}(q, j); */
         /*@ assert this_place: \let q = r; \forall integer j; 0 <= j < VM_LEAF_ENTRIES ==>
                 RootPlace(q + d, j) == RootPlace{Pre}(q, j); */
+        /*@ assert ranked_place: \forall integer q, j; p * VM_ROOT_ENTRIES <= q < (p + 1) * VM_ROOT_ENTRIES &&
+                RootRank{Pre}(p, q) == i && 0 <= j < VM_LEAF_ENTRIES ==>
+                RootPlace(q + d, j) == RootPlace{Pre}(q, j); */
+        /*@ assert now_place: \forall integer q, j; p * VM_ROOT_ENTRIES <= q < (p + 1) * VM_ROOT_ENTRIES &&
+                RootRank{Pre}(p, q) < i + 1 && 0 <= j < VM_LEAF_ENTRIES ==>
+                RootPlace(q + d, j) == RootPlace{Pre}(q, j); */
         /*@ assert earlier: \forall integer q, j, o; p * VM_ROOT_ENTRIES <= q < (p + 1) * VM_ROOT_ENTRIES &&
                 RootRank{Pre}(p, q) < i && 0 <= j < VM_LEAF_ENTRIES && 0 <= o < VM_PAGE_SIZE ==>
                 RootView(q + d, j, o) == RootView{LoopCurrent}(q + d, j, o); */

@@ -14,12 +14,12 @@ import sys
 import tempfile
 
 from frama_c import WP, command
-from solvers import SOLVERS, CannotRun, environment, versions
+from solvers import SOLVERS, CannotRun, attempts, environment, versions
 from units import model_units, with_function
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 FOLDERS = ('model', 'spec', 'proofs')
-SECONDS = 10  # for each solver: what is true was proved in less
+SECONDS = 300  # after which a solver is ended; its work is bounded as in any proof
 
 
 def apply(mutant, folder):
@@ -35,7 +35,8 @@ def apply(mutant, folder):
 
 def attempt(mutant, unit, folder, env):
     """How many goals the clause has, and how many of them are proved, after the edit."""
-    options = ['-wp-prover', ','.join(SOLVERS), '-wp-timeout', str(SECONDS), '-wp-par', '2', '-wp-cache', 'none',
+    provers = ','.join(attempt.shortcut for attempt in attempts(SOLVERS))
+    options = ['-wp-prover', provers, '-wp-timeout', str(SECONDS), '-wp-par', '2', '-wp-cache', 'none',
                '-wp-fct', mutant['function'], '-wp-prop', mutant['clause']]
     log = subprocess.run(command(unit) + WP + options, cwd=folder, env=dict(env, PWD=folder), text=True,
                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT).stdout

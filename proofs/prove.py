@@ -132,7 +132,7 @@ def prove(options, scratch, runs):
         say(f'{answers.pack([os.path.join(cache, run.name) for run in runs], options.answers)} answers of solvers are in {options.answers} now')
     for line in reports.lines(result, baseline):
         say(line)
-    return result['complete']
+    return result['complete'] and not result['fewer']
 
 
 def smoke_tests(runs, versions, problems, options):
@@ -169,8 +169,8 @@ def parse_arguments():
     parser.add_argument('--geometry', choices=units.GEOMETRIES, default='small')
     parser.add_argument('--provers', metavar='NAME,...', type=lambda text: text.split(','), default=['z3', 'cvc4'],
                         help='of z3 and cvc4 (default: both)')
-    parser.add_argument('--seconds', metavar='N', type=int, default=30,
-                        help='of its own time, after which a solver is ended (default: 30)')
+    parser.add_argument('--seconds', metavar='N', type=int, default=300,
+                        help='after which a solver is ended (default: 300)')
     parser.add_argument('--keep', action='store_true', help="keep the solvers' answers")
     parser.add_argument('--replay', action='store_true', help='run no solver, but believe the answers that were kept')
     parser.add_argument('--answers', metavar='FILE', help='where these are (default: proofs/answers.txt)')

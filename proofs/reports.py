@@ -25,7 +25,7 @@ def lines(result, baseline):
         yield f'not proved: {place}{item["function"]}: {item["text"]}'
         if item['file']:  # not a lemma
             yield f'    make prove-why FN={item["function"]} CLAUSE={item["clause"]}'
-    for line in result['problems']:
+    for line in result['problems'] + result['fewer']:
         yield f'problem: {line}'
     if result['whole']:
         slow = sorted(result['details'], key=lambda detail: -detail['seconds'])[:SLOWEST]
@@ -67,7 +67,8 @@ def junit(result):
     for detail in result['details']:
         seconds[detail['function']] = seconds.get(detail['function'], 0) + detail['seconds']
         files[detail['function']] = detail['file']
-    general = result['problems'] + result['smoke_failures'] + [f'axiom {axiom}' for axiom in result['axioms']]
+    general = (result['problems'] + result['fewer'] + result['smoke_failures']
+               + [f'axiom {axiom}' for axiom in result['axioms']])
     if result['admits']:
         general.append(f'{result["admits"]} admits')
     failures['(the proof as a whole)'] = general

@@ -1,7 +1,8 @@
 """The solvers, and how much work each may do on a goal.
 
 Work is counted by the solver itself (z3's rlimit, cvc4's resource units), so that a verdict does not depend on
-what else the machine does. Seconds, of its own time, are only there to end a z3 that forgets to count.
+what else the machine does. The time limit is only there to end a solver that forgets to count, and far beyond what
+any needs on a busy machine.
 """
 import collections
 import os

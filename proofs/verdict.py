@@ -159,6 +159,7 @@ def judge(surveys, runs, options, problems, baseline):
         'not_proved': [item._asdict() for item in dict.fromkeys(item for run in runs for item in missing(
             run, set() if options.prop else set(wanted) & set(run.functions or [])))],
         'problems': [],
+        'fewer': [],
         'behind': False,
         'smoke_failures': [line for run in runs for line in run.smoke_failures()],
         'seconds': {run.name: round(run.seconds, 1) for run in runs},
@@ -170,12 +171,13 @@ def judge(surveys, runs, options, problems, baseline):
         result['problems'] = (
             problems + [f'{run.name}: {line}' for run in runs for line in run.problems()]
             + [f'{s.unit.name}: {line}' for s in surveys for line in contract_problems(s, surveys)]
-            + list(ending_problems(surveys)) + list(split_problems(surveys, runs)) + list(warning_problems(runs))
-            + list(baseline_problems(totals, baseline)))
+            + list(ending_problems(surveys)) + list(split_problems(surveys, runs)) + list(warning_problems(runs)))
+        result['fewer'] = list(baseline_problems(totals, baseline))
         result['behind'] = any(total > baseline.get(function, 0) for function, total in totals.items())
     return result
 
 
 def complete(result):
+    """That a function has fewer goals than before is for people to judge: make baseline."""
     return result['proved'] == result['goals'] > 0 and not any(
         result[key] for key in ('not_proved', 'problems', 'axioms', 'admits', 'smoke_failures'))

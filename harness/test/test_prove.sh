@@ -299,6 +299,7 @@ expect python3 -B seen.py "${prove%/*}"
 printf '{"good": 4}' >baseline.json
 prove 1 --unit u=good.c --baseline baseline.json
 says 'problem: good has 3 goals, in the baseline 4: make baseline, if that is meant'
+expect grep -q '^ "complete": true' build/prove/small/report.json # or make baseline could not be obeyed
 printf '{"good": 3, "better": 1}' >baseline.json
 prove 1 --unit u=good.c --baseline baseline.json
 says 'problem: better is gone, but stands in the baseline: make baseline, if that is meant'
