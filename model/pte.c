@@ -71,16 +71,6 @@ int pte_dirty(uint32_t e)
     return pte_flag(e, PTE_D);
 }
 
-int pte_ok(uint32_t e)
-{
-    int v = pte_place(e), w = pte_flag(e, PTE_W), rw = w + pte_flag(e, PTE_COW), r = pte_flag(e, PTE_R);
-    int permissions = r + 2 * rw + 4 * pte_flag(e, PTE_X);
-    if (e == 0)
-        return 1;
-    return pte_flag(e, PTE_U) == 1 && v < PLACES && rw <= 1 && r >= rw && (w == 0 || v < VM_FRAMES) &&
-           (pte_flag(e, PTE_V) == 1) == (v < VM_FRAMES && permissions != 0);
-}
-
 int prot_read(int prot)
 {
     return prot % 2;

@@ -48,11 +48,6 @@
     ensures dirty: PteDirty(\result) == dirty; */
 uint32_t pte_make(int place, int writable, int prot, int accessed, int dirty);
 
-/* 1 if a word is 0 or one that pte_make could have made, but for G, which is not used. */
-/*@ assigns \nothing;
-    ensures ok: \result != 0 <==> PteOk(e); */
-int pte_ok(uint32_t e);
-
 /* The word of a root entry that points to leaf table t (RISC-V privileged manual 4.3.2). */
 /*@ requires table: 0 <= t < VM_TABLES;
     assigns \nothing;
