@@ -77,7 +77,7 @@ $(eval $(call machine,sv32,SV32))
 ### Proofs
 
 prover = python3 -B proofs/prove.py --build $(B) $(if $(GEOMETRY),--geometry $(GEOMETRY)) \
-    $(if $(PROVERS),--provers $(PROVERS)) $(if $(FN),--fn $(FN))
+    $(if $(PROVERS),--provers $(PROVERS)) $(if $(FN),--fn $(FN)) $(if $(GOALS),--goals)
 
 prove: ## prove the model; FN=name: one function, PROP=label: only these clauses of it; GEOMETRY= PROVERS=
 	@$(prover) $(if $(PROP),--prop $(PROP))
@@ -91,10 +91,10 @@ prove-geometries: ## prove the model in every geometry
 smoke: ## prove the model, and try anew to prove false from what each contract assumes
 	@$(prover) --smoke
 
-proof-cache: ## prove the model, and keep the solvers' answers for replay-proofs
+proof-cache: ## prove the model, and keep what was proved for replay-proofs
 	@$(prover) --keep
 
-replay-proofs: ## go through the proof without a solver, believing the answers that were kept
+replay-proofs: ## go through the proof without a solver, believing what was kept; GOALS=1: through each goal
 	@$(prover) --replay
 
 status: ## each claim with its proof, check and traces, each operation with its contract, as Markdown

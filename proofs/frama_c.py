@@ -82,6 +82,10 @@ class Survey:
         return found | {NO_EXIT} if closed else found
 
 
+def version():
+    return subprocess.run(['frama-c', '-version'], stdout=subprocess.PIPE, text=True, timeout=60).stdout.strip()
+
+
 def read(path):
     with open(path, encoding='utf-8', errors='replace') as file:
         return file.read()

@@ -18,7 +18,7 @@ import smoke
 import solvers
 import units
 import verdict
-from frama_c import Run, Survey, read
+from frama_c import Run, Survey, read, version
 from record import load
 from solvers import CannotRun
 
@@ -61,11 +61,11 @@ def carry_out(runs, start):
             say(progress(runs, started), end='' if sys.stdout.isatty() else '\n')
 
 
-def plan(surveys, weights, options):
+def plan(surveys, weights, options, believed):
     """The runs: shares of each unit's functions, and one for its lemmas."""
     runs = []
     for survey in surveys:
-        functions = survey.proves & ({options.fn} if options.fn else survey.proves)
+        functions = (survey.proves & ({options.fn} if options.fn else survey.proves)) - set(believed)
         name = survey.unit.name
         shares = units.split(functions, weights, options.share)
         runs += [Run(survey, f'{name}-{number}' if len(shares) > 1 else name, share, weight)
@@ -94,19 +94,22 @@ def prove(options, scratch, runs):
     folder = os.path.join(options.build, 'prove', options.geometry, part)
     os.makedirs(folder, exist_ok=True)
     cache = os.path.join(scratch, 'cache')
-    versions = answers.unpack(options.answers, cache) if options.replay else solvers.versions(options.provers)
+    versions, kept = (answers.unpack(options.answers, cache) if options.replay else
+                      (solvers.versions(options.provers), {}))
     environment = solvers.environment(folder, scratch, versions)
     surveys, problems = look_around(options, folder)
     baseline = load(options.baseline)
-    runs += plan(surveys, baseline, options)
-    if not runs:
+    hashes = answers.hashes(surveys, versions, version()) if options.replay or options.keep else {}
+    believed = {f: goals for f, (hash, goals) in kept.items() if hashes.get(f) == hash and not (options.fn or options.goals)}
+    runs += plan(surveys, baseline, options, believed)
+    if not runs and not believed:
         raise CannotRun(f'there is no function {options.fn} that has a contract' if options.fn else
                         'there is no function with a contract')
     for survey in surveys:
-        if any(run.survey is survey for run in runs):
+        if survey.proves & set(believed) or any(run.survey is survey for run in runs):
             say(f'{survey.unit.name}: {len(survey.proves)} functions with a contract in '
                 f'{len(survey.unit.owns or survey.unit.files)} files')
-    tests = smoke_tests(runs, versions, problems, options)
+    tests = smoke_tests(surveys, runs, believed, versions, problems, options)
     mode = 'offline' if options.replay else 'update' if options.keep else 'none'
     extra = (['-wp-print'] if options.fn else []) + (['-wp-prop', options.prop] if options.prop else [])
     attempts = solvers.attempts(versions)
@@ -119,7 +122,7 @@ def prove(options, scratch, runs):
                   ['-wp-cache', mode, '-wp-cache-dir', folder, *extra])
 
     carry_out(runs, start)
-    result = verdict.judge(surveys, runs, options, problems, baseline)
+    result = verdict.judge(surveys, runs, options, problems, baseline, believed)
     result['smoke_passed'] = tests.passed(runs) if tests else {}
     result['smoke_untried'] = sorted(tests.due - set(tests.wanted(runs))) if tests else []
     result['replayed'] = options.answers if options.replay else None
@@ -129,17 +132,21 @@ def prove(options, scratch, runs):
         for line in (line for run in runs for line in goals.readable(read(run.path('wp.log')), options.why)):
             say(line)
     if options.keep and result['complete']:
-        say(f'{answers.pack([os.path.join(cache, run.name) for run in runs], options.answers)} answers of solvers are in {options.answers} now')
+        proved = {function: (hashes[function], total) for function, (_, total) in result['functions'].items()}
+        count = answers.pack([os.path.join(cache, run.name) for run in runs], versions, proved,
+                             options.answers)
+        say(f'{len(proved)} functions and {count} answers of solvers are in {options.answers} now')
     for line in reports.lines(result, baseline):
         say(line)
     return result['complete'] and not result['fewer']
 
 
-def smoke_tests(runs, versions, problems, options):
+def smoke_tests(surveys, runs, believed, versions, problems, options):
     """None where one function is looked at, unless they are asked for."""
     if options.fn and not options.smoke:
         return None
-    tests = smoke.Tests(runs, versions, {} if options.smoke else load(options.remembered).get(options.geometry, {}))
+    remembered = {} if options.smoke else load(options.remembered).get(options.geometry, {})
+    tests = smoke.Tests(surveys, runs, believed, versions, remembered)
     if tests.due and (options.replay or solvers.SMOKE.solver not in versions):
         problems.append(f'smoke not run for {len(tests.due)} functions: it needs {solvers.SMOKE.solver}')
         for run in runs:
@@ -172,7 +179,8 @@ def parse_arguments():
     parser.add_argument('--seconds', metavar='N', type=int, default=300,
                         help='after which a solver is ended (default: 300)')
     parser.add_argument('--keep', action='store_true', help="keep the solvers' answers")
-    parser.add_argument('--replay', action='store_true', help='run no solver, but believe the answers that were kept')
+    parser.add_argument('--replay', action='store_true', help='run no solver, but believe what was kept')
+    parser.add_argument('--goals', action='store_true', help='with --replay: go through the goals of every function')
     parser.add_argument('--answers', metavar='FILE', help='where these are (default: proofs/answers.txt)')
     parser.add_argument('--share', metavar='N', type=int, default=300, help='goals in a run, about (default: 300)')
     parser.add_argument('--build', metavar='DIR', default='build', help='where logs and reports go')

@@ -38,7 +38,9 @@ def lines(result, baseline):
         files = sum(map(bool, result['files']))
         yield f'geometry {result["geometry"]}, {files} files: {sum(result["seconds"].values()):.0f} s of runs'
     if result['replayed']:
-        yield f'no solver was run: their answers are those in {result["replayed"]}, and believed'
+        yield (f'no solver was run; believed, as {result["replayed"]} has it: {len(result["believed"])} functions are '
+               f'as they were when they were proved, the solvers\' answers to the goals of '
+               f'{len(result["functions"]) - len(result["believed"])}')
     yield summary(result)
 
 

@@ -90,9 +90,9 @@ def ending_problems(surveys):
             yield f'{function}: calls itself, directly or not'
 
 
-def split_problems(surveys, runs):
+def split_problems(surveys, runs, believed):
     """Each function with a contract is to be proved once, whatever the split."""
-    times = collections.Counter(f for run in runs for f in run.functions or [])
+    times = collections.Counter([*(f for run in runs for f in run.functions or []), *believed])
     for function in sorted(set().union(*(survey.contracted for survey in surveys))):
         if times[function] != 1:
             yield f'{function}: proved in {times[function]} runs'
@@ -137,20 +137,23 @@ def per_file(details):
     return dict(sorted(files.items()))
 
 
-def judge(surveys, runs, options, problems, baseline):
-    """Everything that came out, as one dictionary. What was left out on purpose (options.fn) is no problem."""
+def judge(surveys, runs, options, problems, baseline, believed):
+    """Everything that came out, as one dictionary. What was left out on purpose (options.fn) is no problem.
+    believed: of each function that was not tried, since it is as when it was proved, the number of goals."""
     for run in runs:
         run.read_reports()
     union = lambda sets: sorted(set().union(*sets))
     functions = {f: [sum(column) for column in zip(*run.goals[f].values())]
                  for run in runs for f in run.functions or [] if f in run.goals}
+    functions.update((function, [goals, goals]) for function, goals in believed.items())
     wanted = {options.fn} if options.fn else union(survey.proves for survey in surveys)
     details = goal_details(runs)
     result = {
         'geometry': options.geometry,
         'whole': not options.fn,
-        'proved': sum(run.counts()[0] for run in runs),
-        'goals': sum(run.counts()[1] for run in runs),
+        'proved': sum(run.counts()[0] for run in runs) + sum(believed.values()),
+        'goals': sum(run.counts()[1] for run in runs) + sum(believed.values()),
+        'believed': sorted(believed),
         'functions': functions,
         'without_contract': union(survey.without_contract for survey in surveys),
         'pointers_assumed_apart': union(run.hypotheses for run in runs),
@@ -171,7 +174,7 @@ def judge(surveys, runs, options, problems, baseline):
         result['problems'] = (
             problems + [f'{run.name}: {line}' for run in runs for line in run.problems()]
             + [f'{s.unit.name}: {line}' for s in surveys for line in contract_problems(s, surveys)]
-            + list(ending_problems(surveys)) + list(split_problems(surveys, runs)) + list(warning_problems(runs)))
+            + list(ending_problems(surveys)) + list(split_problems(surveys, runs, believed)) + list(warning_problems(runs)))
         result['fewer'] = list(baseline_problems(totals, baseline))
         result['behind'] = any(total > baseline.get(function, 0) for function, total in totals.items())
     return result

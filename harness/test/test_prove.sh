@@ -259,7 +259,7 @@ cat >seen.py <<'EOT'
 import sys
 
 sys.path.insert(0, sys.argv[1])
-import smoke
+import fingerprints
 
 
 class Survey:
@@ -281,9 +281,9 @@ void caller(void) { callee(); /*@ ghost ghostly(); */ }
 
 
 def changed(old, new):
-    before = smoke.Fingerprints(Survey, {})
+    before = fingerprints.Fingerprints(Survey, {})
     after = type('After', (Survey,), {'code': Survey.code.replace(old, new)})
-    after = smoke.Fingerprints(after, {})
+    after = fingerprints.Fingerprints(after, {})
     return [f for f in ('caller', 'callee', 'alone') if before.of(f) != after.of(f)]
 
 
@@ -330,6 +330,7 @@ int product(int x, int y) { return x * y; }
 EOT
 prove 0 --unit u=product.c --keep --answers answers.txt
 expect [ "$(grep -c '^[0-9a-f]* Z3:' answers.txt)" -eq 3 ]
+expect [ "$(grep -c '^function product [0-9a-f]* 4$' answers.txt)" -eq 1 ]
 python3 -c 'import json; print(json.dumps({"small": json.load(open("build/prove/small/report.json"))["smoke_passed"]}))' \
     >remembered.json
 mkdir without_solvers
@@ -339,7 +340,13 @@ done
 ln -s "$(python3 -c 'import sys; print(sys.executable)')" without_solvers/python3
 path=$directory/without_solvers
 prove 0 --unit u=product.c --replay --answers answers.txt --remembered remembered.json
-says 'no solver was run: their answers are those in answers.txt, and believed'
+says "no solver was run; believed, as answers.txt has it: 1 functions are as they were when they were proved, the solvers' \
+answers to the goals of 0"
+ends 'proved 4 of 4 goals in 1 functions; 0 functions without a contract; axioms 0; admits 0; smoke failures 0'
+prove 0 --unit u=product.c --replay --goals --answers answers.txt --remembered remembered.json
+says "no solver was run; believed, as answers.txt has it: 0 functions are as they were when they were proved, the solvers' \
+answers to the goals of 1"
+ends 'proved 4 of 4 goals in 1 functions; 0 functions without a contract; axioms 0; admits 0; smoke failures 0'
 prove 1 --unit u=product.c --replay --answers answers.txt
 says 'problem: smoke not run for 1 functions: it needs z3'
 sed 's/y >= 0/y >= -1/' product.c >other_product.c
