@@ -576,6 +576,7 @@ static bool step_store(const struct step *s)
     //@ assert kinds: SameKinds;
     //@ assert views: SameViews;
     //@ assert files: SameFiles;
+    //@ assert synced: SameSynced;
     return allowed;
 }
 
