@@ -48,6 +48,7 @@ geometries = tiny small sv32
 machine_c = $(wildcard model/*.c spec/*.c) harness/machine.c
 harness_c = $(filter-out harness/machine.c,$(wildcard harness/*.c))
 input_c = fuzz/convert.c fuzz/decode.c fuzz/encode.c fuzz/read_bytes.c
+mutate_c = fuzz/mutate.c fuzz/decode.c $(patsubst %,harness/%.c,choose language random)
 machines = $(geometries:%=$(B)/%/machine.o)
 harness_o = $(harness_c:%.c=$(B)/%.o) $(input_c:%.c=$(B)/%.o)
 
@@ -125,7 +126,7 @@ $(B)/small/inside.a: $(patsubst %.c,$(B)/small/%.o,$(wildcard model/*.c spec/*.c
 	@rm -f $@ && ar -rcs $@ $^
 
 $(test_programs): %: %.o $(filter-out %/main.o,$(harness_o)) $(helper_c:%.c=$(B)/%.o) \
-    $(machines) $(B)/small/inside.a
+    $(B)/fuzz/mutate.o $(machines) $(B)/small/inside.a
 	$(link)
 
 check: all ## random sequences on the model and on this machine's kernel; SEED=n OPS=n repeats one
@@ -147,8 +148,7 @@ $(B)/bench-model: harness/bench/model.c $(patsubst %.c,$(B)/sv32/%.o,$(wildcard 
 
 fuzz_targets = ops pressure iofault isolation twin trace state
 fuzz_geometries = tiny small
-fuzz_target_c = $(fuzz_targets:%=fuzz/%.c)
-fuzz_judge_c = $(patsubst %,harness/%.c,choose generate language model report run trace trace_write)
+fuzz_judge_c = $(patsubst %,harness/%.c,choose generate language model random report run trace trace_write)
 fuzz_c = fuzz/aside.c fuzz/closing.c fuzz/decode.c fuzz/machine.c fuzz/play.c fuzz/target.c $(machine_c) $(fuzz_judge_c)
 
 fuzz_flags = -std=c11 -g $(WARNINGS) -DMACHINE=machine_fuzzed
@@ -180,13 +180,27 @@ fuzz_seeds = $(fuzz_geometries:%=$(B)/fuzz/seeds/%)
 $(fuzz_seeds): $(B)/fuzz/seeds/%: $(B)/forkproof fuzz/seeds.sh $(wildcard corpus/*.trace)
 	@echo 'seeds $@' && rm -rf $@ && sh fuzz/seeds.sh $(B)/forkproof $* $@
 
+# Inputs of all but trace are records, for which there is a mutator: in the program, or as AFL++'s library.
+fuzz_record_targets = $(filter-out trace,$(fuzz_targets))
+define fuzz_mutator
+$(fuzz_record_targets:%=$(B)/fuzz/%-$(1)): $(patsubst %,$(B)/fuzz/objects/libfuzzer-$(1)/fuzz/%.o,mutate mutator)
+endef
+$(foreach g,$(fuzz_geometries),$(eval $(call fuzz_mutator,$(g))))
+
+$(B)/fuzz/afl/mutator.so: fuzz/mutator.c $(mutate_c) $(wildcard fuzz/*.h harness/*.h) Makefile
+	@mkdir -p $(@D) && echo '$(CC) $@'
+	@$(CC) $(CFLAGS) -shared -fPIC -o $@ $(filter %.c,$^)
+
 TARGET = ops
 
 fuzz: $(fuzz_geometries:%=$(B)/fuzz/$(TARGET)-%) $(fuzz_seeds) ## fuzz with libFuzzer, ASan and UBSan; TARGET=ops SECONDS=30
 	@sh fuzz/run.sh libfuzzer $(TARGET) $(or $(SECONDS),30) $(B)/fuzz $(fuzz_geometries)
 
-fuzz-afl: $(fuzz_geometries:%=$(B)/fuzz/afl/$(TARGET)-%) $(fuzz_seeds) ## fuzz with AFL++; TARGET=ops SECONDS=30
+fuzz-afl: $(fuzz_geometries:%=$(B)/fuzz/afl/$(TARGET)-%) $(fuzz_seeds) $(B)/fuzz/afl/mutator.so ## fuzz with AFL++; TARGET=ops SECONDS=30
 	@sh fuzz/run.sh afl $(TARGET) $(or $(SECONDS),30) $(B)/fuzz $(fuzz_geometries)
+
+bench-mutator: $(B)/fuzz/$(TARGET)-tiny ## how long it takes to find planted bugs, with the mutator and without it
+	@python3 -B fuzz/bench/mutator.py --target $(TARGET)
 
 fuzz-targets: $(foreach g,$(fuzz_geometries),$(fuzz_targets:%=$(B)/fuzz/plain/%-$(g))) ## build each target without an engine
 
@@ -226,7 +240,8 @@ help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F'\t' '{ printf "%-18s%s\n", $$1, $$2 }'
 
 .PHONY: deps all prove prove-why prove-geometries smoke proof-cache replay-proofs mutants status baseline test tests model \
-    check bench-model fuzz fuzz-afl fuzz-targets verify format lint clean help
+    check bench-model fuzz fuzz-afl fuzz-targets \
+    bench-mutator verify format lint clean help
 
 -include $(wildcard $(addsuffix /*.d,$(foreach d,harness harness/test fuzz fuzz/test,$(B)/$(d)) \
     $(foreach g,$(geometries),$(foreach d,model spec harness,$(B)/$(g)/$(d))) \

@@ -32,6 +32,11 @@ bool record_value(const unsigned char *bytes, size_t size, struct value *value)
     return b[0] >= RECORD_VALUE;
 }
 
+enum op_kind record_kind(unsigned char first)
+{
+    return (enum op_kind)(first < FREQUENT ? first % OP_KINDS : frequent[first % sizeof frequent]);
+}
+
 uint32_t operand_decode(const struct machine *machine, const struct op *op, enum operand operand,
                         unsigned char byte, unsigned char next)
 {
@@ -43,10 +48,9 @@ uint32_t operand_decode(const struct machine *machine, const struct op *op, enum
 static void decode(const struct machine *machine, const struct record *record, const uint32_t *values,
                    unsigned said, struct op *op)
 {
-    unsigned char kind = record->bytes[0];
     const unsigned char *next = record->bytes + 1;
     memset(op, 0, sizeof *op);
-    op->kind = (enum op_kind)(kind < FREQUENT ? kind % OP_KINDS : frequent[kind % sizeof frequent]);
+    op->kind = record_kind(record->bytes[0]);
     for (const enum operand *o = operations[op->kind].operands; *o != NONE; o++) {
         uint64_t range = (uint64_t)operand_max(machine, *o) + 1;
         uint32_t value =

@@ -26,6 +26,9 @@ struct value {
 };
 bool record_value(const unsigned char *bytes, size_t size, struct value *value);
 
+/* The kind of operation that the first byte of a record stands for, if it is no value record. */
+enum op_kind record_kind(unsigned char first);
+
 /* The operation of a record that is none, in the state of that machine's flat machine. Every operand is one that a
    trace can hold. */
 void record_decode(const struct machine *machine, const unsigned char *bytes, size_t size, struct op *op);

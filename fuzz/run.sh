@@ -39,6 +39,7 @@ afl() {
     AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES=1 AFL_SKIP_CPUFREQ=1 AFL_NO_UI=1 AFL_NO_COLOR=1
     AFL_NO_AFFINITY=1 AFL_AUTORESUME=1
     export AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES AFL_SKIP_CPUFREQ AFL_NO_UI AFL_NO_COLOR AFL_NO_AFFINITY AFL_AUTORESUME
+    [ "$target" = trace ] || export AFL_CUSTOM_MUTATOR_LIBRARY="$folder/afl/mutator.so"
     run afl-fuzz -i "$seeds" -o "$out" -V "$seconds" -G 4096 -- "$program"
     executions=$(sed -n 's/^execs_done *: //p' "$out/default/fuzzer_stats")
     for input in "$out"/default/crashes/id:* "$out"/default/hangs/id:*; do
