@@ -47,8 +47,10 @@ deps: ## install the Debian packages that are missing; without root, say which
 geometries = tiny small sv32
 machine_c = $(wildcard model/*.c spec/*.c) harness/machine.c
 harness_c = $(filter-out harness/machine.c,$(wildcard harness/*.c))
+input_c = fuzz/convert.c fuzz/decode.c fuzz/encode.c fuzz/read_bytes.c
+mutate_c = fuzz/mutate.c fuzz/decode.c $(patsubst %,harness/%.c,choose language random)
 machines = $(geometries:%=$(B)/%/machine.o)
-harness_o = $(harness_c:%.c=$(B)/%.o)
+harness_o = $(harness_c:%.c=$(B)/%.o) $(input_c:%.c=$(B)/%.o)
 
 compile = @mkdir -p $(@D) && echo '$(CC) $@' && $(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
 link = @echo 'link $@' && $(CC) $(CFLAGS) -o $@ $^
@@ -124,7 +126,7 @@ $(B)/small/inside.a: $(patsubst %.c,$(B)/small/%.o,$(wildcard model/*.c spec/*.c
 	@rm -f $@ && ar -rcs $@ $^
 
 $(test_programs): %: %.o $(filter-out %/main.o,$(harness_o)) $(helper_c:%.c=$(B)/%.o) \
-    $(B)/fuzz/decode.o $(machines) $(B)/small/inside.a
+    $(B)/fuzz/mutate.o $(machines) $(B)/small/inside.a
 	$(link)
 
 check: all ## random sequences on the model and on this machine's kernel; SEED=n OPS=n repeats one
@@ -141,27 +143,66 @@ $(B)/bench-model: harness/bench/model.c $(patsubst %.c,$(B)/sv32/%.o,$(wildcard 
 	@mkdir -p $(@D) && echo '$(CC) $@'
 	@$(CC) $(CFLAGS) -D_POSIX_C_SOURCE=200809L -DVM_GEOMETRY_SV32 -o $@ $^ -lm
 
-### Fuzzing: one target, on two geometries, with two engines
+### Fuzzing: each target on two geometries, with libFuzzer (build/fuzz/ops-tiny), with AFL++ (build/fuzz/afl/ops-tiny),
+### and as a program that plays files (build/fuzz/plain/ops-tiny)
 
-fuzz_c = $(wildcard fuzz/*.c) $(machine_c) harness/choose.c harness/language.c harness/trace_write.c
-fuzz_h = $(wildcard model/*.h spec/*.h harness/*.h fuzz/*.h)
+fuzz_targets = ops pressure iofault isolation twin trace state
+fuzz_geometries = tiny small
+fuzz_judge_c = $(patsubst %,harness/%.c,choose generate language model random report run trace trace_write)
+fuzz_c = fuzz/aside.c fuzz/closing.c fuzz/decode.c fuzz/machine.c fuzz/play.c fuzz/target.c $(machine_c) $(fuzz_judge_c)
+
 fuzz_flags = -std=c11 -g $(WARNINGS) -DMACHINE=machine_fuzzed
-geometry_of = -DVM_GEOMETRY_$(if $(findstring tiny,$@),TINY,SMALL)
+fuzz_libfuzzer = $(CLANG) $(fuzz_flags) -O1 -fsanitize=fuzzer -fno-sanitize-coverage=trace-cmp $(SANITIZERS)
+fuzz_afl = AFL_QUIET=1 afl-clang-fast $(fuzz_flags) -O2 -fsanitize=fuzzer
+fuzz_plain = $(CC) $(CFLAGS) -DMACHINE=machine_fuzzed
 
-fuzz: $(B)/fuzz/ops-tiny $(B)/fuzz/ops-small ## fuzz with libFuzzer, ASan and UBSan; SECONDS=30
-	@sh fuzz/run.sh libfuzzer $(or $(SECONDS),30) $(B)/fuzz tiny small
+# fuzz_build ENGINE,FOLDER,GEOMETRY,MACRO,OTHERS: a folder of objects, and programs that each add one target's.
+define fuzz_build
+$(B)/fuzz/objects/$(1)-$(3)/%.o: %.c Makefile
+	@mkdir -p $$(@D) && echo '$(1) $$@'
+	@$$(fuzz_$(1)) -DVM_GEOMETRY_$(4) -MMD -MP -c -o $$@ $$<
 
-fuzz-afl: $(B)/fuzz/afl-tiny $(B)/fuzz/afl-small ## fuzz with AFL++; SECONDS=30
-	@sh fuzz/run.sh afl $(or $(SECONDS),30) $(B)/fuzz tiny small
+$$(fuzz_targets:%=$(2)/%-$(3)): $(2)/%-$(3): $(B)/fuzz/objects/$(1)-$(3)/fuzz/%.o \
+    $$(patsubst %.c,$(B)/fuzz/objects/$(1)-$(3)/%.o,$$(fuzz_c) $(5))
+	@mkdir -p $$(@D) && echo 'link $$@'
+	@$$(fuzz_$(1)) -o $$@ $$^
+endef
+$(eval $(call fuzz_build,libfuzzer,$(B)/fuzz,tiny,TINY))
+$(eval $(call fuzz_build,libfuzzer,$(B)/fuzz,small,SMALL))
+$(eval $(call fuzz_build,afl,$(B)/fuzz/afl,tiny,TINY))
+$(eval $(call fuzz_build,afl,$(B)/fuzz/afl,small,SMALL))
+$(eval $(call fuzz_build,plain,$(B)/fuzz/plain,tiny,TINY,fuzz/main.c fuzz/read_bytes.c))
+$(eval $(call fuzz_build,plain,$(B)/fuzz/plain,small,SMALL,fuzz/main.c fuzz/read_bytes.c))
 
-$(B)/fuzz/ops-tiny $(B)/fuzz/ops-small: $(fuzz_c) $(fuzz_h) Makefile
-	@mkdir -p $(@D) && echo 'clang $@'
-	@$(CLANG) $(fuzz_flags) $(geometry_of) -O1 -fsanitize=fuzzer -fno-sanitize-coverage=trace-cmp $(SANITIZERS) \
-	    -o $@ $(fuzz_c)
+# What fuzzing begins with; the traces themselves for the target that reads traces.
+fuzz_seeds = $(fuzz_geometries:%=$(B)/fuzz/seeds/%)
 
-$(B)/fuzz/afl-tiny $(B)/fuzz/afl-small: $(fuzz_c) $(fuzz_h) Makefile
-	@mkdir -p $(@D) && echo 'afl-clang-fast $@'
-	@AFL_QUIET=1 afl-clang-fast $(fuzz_flags) $(geometry_of) -O2 -fsanitize=fuzzer -o $@ $(fuzz_c)
+$(fuzz_seeds): $(B)/fuzz/seeds/%: $(B)/forkproof fuzz/seeds.sh $(wildcard corpus/*.trace)
+	@echo 'seeds $@' && rm -rf $@ && sh fuzz/seeds.sh $(B)/forkproof $* $@
+
+# Inputs of all but trace are records, for which there is a mutator: in the program, or as AFL++'s library.
+fuzz_record_targets = $(filter-out trace,$(fuzz_targets))
+define fuzz_mutator
+$(fuzz_record_targets:%=$(B)/fuzz/%-$(1)): $(patsubst %,$(B)/fuzz/objects/libfuzzer-$(1)/fuzz/%.o,mutate mutator)
+endef
+$(foreach g,$(fuzz_geometries),$(eval $(call fuzz_mutator,$(g))))
+
+$(B)/fuzz/afl/mutator.so: fuzz/mutator.c $(mutate_c) $(wildcard fuzz/*.h harness/*.h) Makefile
+	@mkdir -p $(@D) && echo '$(CC) $@'
+	@$(CC) $(CFLAGS) -shared -fPIC -o $@ $(filter %.c,$^)
+
+TARGET = ops
+
+fuzz: $(fuzz_geometries:%=$(B)/fuzz/$(TARGET)-%) $(fuzz_seeds) ## fuzz with libFuzzer, ASan and UBSan; TARGET=ops SECONDS=30
+	@sh fuzz/run.sh libfuzzer $(TARGET) $(or $(SECONDS),30) $(B)/fuzz $(fuzz_geometries)
+
+fuzz-afl: $(fuzz_geometries:%=$(B)/fuzz/afl/$(TARGET)-%) $(fuzz_seeds) $(B)/fuzz/afl/mutator.so ## fuzz with AFL++; TARGET=ops SECONDS=30
+	@sh fuzz/run.sh afl $(TARGET) $(or $(SECONDS),30) $(B)/fuzz $(fuzz_geometries)
+
+bench-mutator: $(B)/fuzz/$(TARGET)-tiny ## how long it takes to find planted bugs, with the mutator and without it
+	@python3 -B fuzz/bench/mutator.py --target $(TARGET)
+
+fuzz-targets: $(foreach g,$(fuzz_geometries),$(fuzz_targets:%=$(B)/fuzz/plain/%-$(g))) ## build each target without an engine
 
 ### Everything
 
@@ -199,7 +240,9 @@ help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F'\t' '{ printf "%-18s%s\n", $$1, $$2 }'
 
 .PHONY: deps all prove prove-why prove-geometries smoke proof-cache replay-proofs mutants status baseline test tests model \
-    check bench-model fuzz fuzz-afl verify format lint clean help
+    check bench-model fuzz fuzz-afl fuzz-targets \
+    bench-mutator verify format lint clean help
 
--include $(wildcard $(addsuffix /*.d,$(foreach d,harness harness/test fuzz/test,$(B)/$(d)) \
-    $(foreach g,$(geometries),$(foreach d,model spec harness,$(B)/$(g)/$(d)))))
+-include $(wildcard $(addsuffix /*.d,$(foreach d,harness harness/test fuzz fuzz/test,$(B)/$(d)) \
+    $(foreach g,$(geometries),$(foreach d,model spec harness,$(B)/$(g)/$(d))) \
+    $(foreach d,model spec harness fuzz,$(B)/fuzz/objects/*/$(d))))

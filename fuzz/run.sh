@@ -1,13 +1,14 @@
 #!/bin/sh
-# Fuzzes the target on each geometry in turn. Seeds come from fuzz/seeds where there are any; what was found
-# interesting is kept for the next time. Status 1: an input crashed the target, and lies where it says.
-# usage: run.sh libfuzzer|afl SECONDS FOLDER GEOMETRY...
+# Fuzzes a target on each geometry in turn. Seeds are made from the corpus; what was found interesting is kept for the
+# next time. Status 1: an input crashed the target, and lies where it says.
+# usage: run.sh libfuzzer|afl TARGET SECONDS FOLDER GEOMETRY...
 set -u
 
 engine=$1
-total=$2
-folder=$3
-shift 3
+target=$2
+total=$3
+folder=$4
+shift 4
 seconds=$((total / $#))
 [ "$seconds" -gt 0 ] || { echo "fuzz: $total seconds are too few for $# geometries" >&2; exit 2; }
 running=
@@ -24,25 +25,21 @@ run() {
 }
 
 libfuzzer() {
-    program=$folder/ops-$1
-    corpus=$folder/corpus-$1
+    program=$folder/$target-$1
+    corpus=$folder/corpus-$target-$1
     mkdir -p "$corpus"
     run "$program" -max_total_time="$seconds" -len_control=0 -timeout=10 -detect_leaks=0 \
-        -print_final_stats=1 -artifact_prefix="$crashes/" "$corpus" $seeds
+        -print_final_stats=1 -artifact_prefix="$crashes/" "$corpus" "$seeds"
     executions=$(sed -n 's/^stat::number_of_executed_units: //p' "$log")
 }
 
 afl() {
-    program=$folder/afl-$1
-    out=$folder/afl-corpus-$1
-    if [ -z "$seeds" ]; then
-        seeds=$folder/afl-seeds
-        mkdir -p "$seeds"
-        head -c 64 /dev/zero >"$seeds/zeros"
-    fi
+    program=$folder/afl/$target-$1
+    out=$folder/afl/corpus-$target-$1
     AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES=1 AFL_SKIP_CPUFREQ=1 AFL_NO_UI=1 AFL_NO_COLOR=1
     AFL_NO_AFFINITY=1 AFL_AUTORESUME=1
     export AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES AFL_SKIP_CPUFREQ AFL_NO_UI AFL_NO_COLOR AFL_NO_AFFINITY AFL_AUTORESUME
+    [ "$target" = trace ] || export AFL_CUSTOM_MUTATOR_LIBRARY="$folder/afl/mutator.so"
     run afl-fuzz -i "$seeds" -o "$out" -V "$seconds" -G 4096 -- "$program"
     executions=$(sed -n 's/^execs_done *: //p' "$out/default/fuzzer_stats")
     for input in "$out"/default/crashes/id:* "$out"/default/hangs/id:*; do
@@ -52,16 +49,16 @@ afl() {
 
 result=0
 for geometry in "$@"; do
-    seeds=
-    [ ! -d fuzz/seeds ] || seeds=fuzz/seeds
-    log=$folder/$engine-$geometry.log
-    crashes=$folder/crashes-$geometry
+    seeds=$folder/seeds/$geometry
+    [ "$target" != trace ] || seeds=corpus
+    log=$folder/$engine-$target-$geometry.log
+    crashes=$folder/crashes-$target-$geometry
     rm -rf "$crashes"
     mkdir -p "$crashes"
     executions=
     "$engine" "$geometry"
     found=$(find "$crashes" -type f | wc -l)
-    echo "fuzz: $engine, $geometry: ${executions:-0} executions in $seconds s, $found crashes"
+    echo "fuzz: $target, $engine, $geometry: ${executions:-0} executions in $seconds s, $found crashes"
     if [ "$found" -gt 0 ] || [ "$status" -ne 0 ]; then
         result=1
         tail -n 40 "$log" | sed 's/^/    /'

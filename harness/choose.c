@@ -6,6 +6,29 @@ enum { R = VM_READ, W = VM_WRITE, X = VM_EXECUTE };
 static const unsigned char protections[] = {R | W, R | W, R | W, R | W, R | W,     R | W, R,
                                             R,     R | X, R | X, X,     R | W | X, 0};
 
+uint32_t operand_max(const struct machine *machine, enum operand operand)
+{
+    switch (operand) {
+    case PROCESS:
+    case OTHER:
+        return machine->processes - 1;
+    case PAGE:
+    case OTHER_PAGE:
+        return machine->space_pages - 1;
+    case ADDRESS:
+    case ENTRY:
+        return machine->space_pages * machine->page_size - 1;
+    case PROT:
+        return R | W | X;
+    case BYTE:
+        return 255;
+    case BIT:
+        return 1;
+    default:
+        return UINT32_MAX;
+    }
+}
+
 /* Whether the machine has something under number n that the operand can be. */
 typedef bool condition(const struct machine *machine, const struct op *op, uint32_t n);
 

@@ -8,17 +8,27 @@
 
 #include "report.h"
 
-static enum run_end input_error(const char *file, unsigned long line, unsigned long column, const char *what)
+enum run_end input_error(const char *file, unsigned long line, unsigned long column, const char *what)
 {
     fprintf(stderr, "%s:%lu:%lu: %s\n", file, line, column, what);
     return RUN_FAILED;
 }
 
-/* What the system refused, with errno. */
-static enum run_end system_error(const char *what)
+enum run_end system_error(const char *what)
 {
     fprintf(stderr, "forkproof: %s: %s\n", what, strerror(errno));
     return RUN_FAILED;
+}
+
+FILE *open_input(const char *name)
+{
+    FILE *file = strcmp(name, "-") == 0 ? stdin : fopen(name, "r");
+    char what[128];
+    if (file == NULL) {
+        snprintf(what, sizeof what, "cannot be opened: %s", strerror(errno));
+        input_error(name, 1, 1, what);
+    }
+    return file;
 }
 
 /* Writes the trace of a run that stopped to a file of directory out. */
@@ -156,16 +166,13 @@ static enum run_end read_trace(FILE *file, const char *name, struct script *scri
 
 enum run_end command_replay(const struct options *options, const char *name)
 {
-    FILE *file = strcmp(name, "-") == 0 ? stdin : fopen(name, "r");
+    FILE *file = open_input(name);
     const char *slash = strrchr(name, '/'), *base = slash == NULL ? name : slash + 1;
     char label[64];
     struct script script = {.origin = name, .label = label};
     enum run_end status;
-    if (file == NULL) {
-        char what[128];
-        snprintf(what, sizeof what, "cannot be opened: %s", strerror(errno));
-        return input_error(name, 1, 1, what);
-    }
+    if (file == NULL)
+        return RUN_FAILED;
     snprintf(label, sizeof label, "%.*s", (int)strcspn(base, "."), file == stdin ? "stdin" : base);
     script.steps = recording_new();
     if (script.steps == NULL) {

@@ -15,8 +15,16 @@ struct options {
     const struct machine *machine;
     uint64_t seed, ops;
     bool faults;
-    const char *out; /* directory for the traces of mismatches */
+    const char *out;                            /* directory for the traces of mismatches */
+    enum { TO_NOTHING, TO_TRACE, TO_INPUT } to; /* what convert makes of its file */
 };
+
+/* Say on standard error what is wrong with input, or what the system refused (errno); RUN_FAILED. */
+enum run_end input_error(const char *file, unsigned long line, unsigned long column, const char *what);
+enum run_end system_error(const char *what);
+
+/* Opens a file to be read, "-" for standard input; NULL when it has said why not. */
+FILE *open_input(const char *name);
 
 /* Plays random operations on each implementation, until the first that does not conform. */
 enum run_end command_check(const struct options *options);
@@ -27,5 +35,9 @@ enum run_end command_gen(const struct options *options);
 /* Plays the trace of that name on each implementation, until the first that does not conform; "-" is standard
    input. */
 enum run_end command_replay(const struct options *options, const char *name);
+
+/* Writes the file of that name to standard output: a fuzz input for the geometry of the options as a trace with the
+   model's answers, or a trace as a fuzz input; "-" is standard input. */
+enum run_end command_convert(const struct options *options, const char *name);
 
 #endif

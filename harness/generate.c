@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "choose.h"
+#include "random.h"
 
 /* What goes on for a while, before something else does. */
 enum phase { BUILDING, RUNNING, FORKING, PRESSED, ENDING, PHASES };
@@ -37,19 +38,9 @@ static const unsigned char weights[OP_KINDS][PHASES] = {
 };
 /* clang-format on */
 
-/* splitmix64 (Steele, Lea, Flood 2014): every seed is as good as any other. */
-static uint64_t random_bits(struct generator *generator)
-{
-    uint64_t z = generator->random += 0x9e3779b97f4a7c15;
-    z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9;
-    z = (z ^ z >> 27) * 0x94d049bb133111eb;
-    return z ^ z >> 31;
-}
-
-/* 0 to n - 1. That the numbers are not exactly equally likely does not matter here. */
 static uint32_t below(struct generator *generator, uint32_t n)
 {
-    return (uint32_t)(random_bits(generator) % n);
+    return random_below(&generator->random, n);
 }
 
 static bool one_in(struct generator *generator, uint32_t n)
@@ -95,7 +86,7 @@ static uint32_t pick_number(struct generator *generator, enum op_kind kind, enum
     case OTHER_PAGE: /* most often of the same number, if it is mapped */
         return one_in(generator, 6) ? below(generator, machine->space_pages) : 0;
     default:
-        return (uint32_t)random_bits(generator);
+        return (uint32_t)random_bits(&generator->random);
     }
 }
 
@@ -104,7 +95,7 @@ static uint32_t pick_any(struct generator *generator, enum operand operand)
 {
     bool pages = operand == COUNT || (operand >= TEXT && operand <= STACK);
     return pages ? below(generator, 2) * (generator->machine->space_pages + 1)
-                 : (uint32_t)random_bits(generator);
+                 : (uint32_t)random_bits(&generator->random);
 }
 
 static uint32_t pick(struct generator *generator, const struct op *op, enum operand operand)

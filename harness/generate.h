@@ -10,7 +10,7 @@
 
 struct generator {
     const struct machine *machine;
-    uint64_t random; /* state of splitmix64 */
+    uint64_t random; /* state of random.h */
     uint64_t left;   /* operations still to come */
     bool faults;     /* fault plans are made, too */
     unsigned phase, phase_left;

@@ -16,6 +16,7 @@ struct implementation {
     struct answer (*step)(const struct op *op);
     /* The byte at an address of a page that may be read, or -1. */
     int (*peek)(int process, uint32_t address);
+    bool peeks_all; /* of any page, and -1 only where none is mapped */
     /* 0, or what part of its own invariant is broken. NULL: it has no such check. */
     int (*check)(void);
     /* Ends it; leaves no process and no file behind. Safe to call at any time. */

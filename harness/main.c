@@ -19,11 +19,13 @@ static const char help[] =
     "                       [--out DIR]\n"
     "       forkproof gen [--geometry NAME] [--seed N] [--ops N] [--faults]\n"
     "       forkproof replay [--against NAME,...] [--out DIR] FILE...\n"
+    "       forkproof convert --to trace|input [--geometry NAME] FILE\n"
     "       forkproof --help | --version\n"
     "\n"
     "check   plays random operations on each implementation; the flat machine judges every answer\n"
     "gen     writes random operations with the model's answers to standard output, as a trace\n"
     "replay  plays the operations of traces; - is standard input\n"
+    "convert writes a fuzz input as a trace to standard output, or a trace as a fuzz input\n"
     "\n"
     "  --against NAME,...  implementations: model, linux (default: model)\n"
     "  --geometry NAME     tiny, small or sv32 (default: small)\n"
@@ -31,26 +33,24 @@ static const char help[] =
     "  --ops N             how many operations (default: 10000)\n"
     "  --faults            let transfers from and to the file and the swap area fail\n"
     "  --out DIR           where the trace of a mismatch is written (default: .)\n"
+    "  --to trace|input    what convert writes; a fuzz input is one for --geometry\n"
     "\n"
     "exit status: 0 conforms, 1 mismatch, 2 bad usage or input, 3 the model broke its own invariant,\n"
     "130 interrupted\n";
 
 static const struct option long_options[] = {
-    {"against", required_argument, NULL, 'a'},
-    {"geometry", required_argument, NULL, 'g'},
-    {"seed", required_argument, NULL, 's'},
-    {"ops", required_argument, NULL, 'n'},
-    {"faults", no_argument, NULL, 'f'},
-    {"out", required_argument, NULL, 'o'},
-    {NULL, 0, NULL, 0},
+    {"against", required_argument, NULL, 'a'}, {"geometry", required_argument, NULL, 'g'},
+    {"seed", required_argument, NULL, 's'},    {"ops", required_argument, NULL, 'n'},
+    {"faults", no_argument, NULL, 'f'},        {"out", required_argument, NULL, 'o'},
+    {"to", required_argument, NULL, 't'},      {NULL, 0, NULL, 0},
 };
 
 /* Each command with the letters of its options. */
 static const struct command {
     const char *name;
     const char *letters;
-} commands[] = {{"check", "agsnfo"}, {"gen", "gsnf"}, {"replay", "ao"}};
-enum { CHECK, GEN, REPLAY, COMMANDS };
+} commands[] = {{"check", "agsnfo"}, {"gen", "gsnf"}, {"replay", "ao"}, {"convert", "gt"}};
+enum { CHECK, GEN, REPLAY, CONVERT, COMMANDS };
 
 __attribute__((format(printf, 1, 2))) static enum run_end usage_error(const char *format, ...)
 {
@@ -117,6 +117,11 @@ static bool parse_option(int letter, const char *argument, struct options *optio
     case 'f':
         options->faults = true;
         return true;
+    case 't':
+        options->to = strcmp(argument, "trace") == 0   ? TO_TRACE
+                      : strcmp(argument, "input") == 0 ? TO_INPUT
+                                                       : TO_NOTHING;
+        return options->to != TO_NOTHING;
     default:
         options->out = argument;
         return is_directory(argument);
@@ -162,7 +167,9 @@ static enum run_end run_command(int number, int argc, char **argv)
         return RUN_FAILED;
     if (number == REPLAY && optind == argc)
         return usage_error("replay needs a trace");
-    if (number != REPLAY && optind < argc)
+    if (number == CONVERT && (optind + 1 != argc || options.to == TO_NOTHING))
+        return usage_error("convert needs --to and one file");
+    if ((number == CHECK || number == GEN) && optind < argc)
         return usage_error("unexpected '%s'", argv[optind]);
     if (!run_catch_signals()) {
         perror("forkproof: sigaction");
@@ -173,6 +180,8 @@ static enum run_end run_command(int number, int argc, char **argv)
         return command_check(&options);
     case GEN:
         return command_gen(&options);
+    case CONVERT:
+        return command_convert(&options, argv[optind]);
     default:
         return replay_each(&options, argv + optind);
     }

@@ -41,6 +41,7 @@ const struct implementation implementation_model = {
     .start = start,
     .step = step,
     .peek = peek,
+    .peeks_all = true,
     .check = check,
     .stop = stop,
 };

@@ -118,7 +118,7 @@ static bool play(const struct run *run, const struct trace_step *step, struct ru
     if (interrupted) /* which may be why the answer is what it is */
         return ended(result, RUN_INTERRUPTED);
     result->steps++;
-    if (!recording_add(run->recording, last))
+    if (run->recording != NULL && !recording_add(run->recording, last))
         return failed(result, "cannot record the run");
     result->invariant = implementation->check == NULL ? 0 : implementation->check();
     if (result->invariant != 0)
@@ -138,32 +138,7 @@ static void show_progress(const struct run *run, const struct run_result *result
         fprintf(stderr, "\r%s: %" PRIu64 " operations%s\033[K", name, result->steps, what);
 }
 
-/* Steps between two looks at the clock. */
-enum { PROGRESS_STEPS = 256 };
-
-static bool play_all(const struct run *run, const struct source *source, struct run_result *result)
-{
-    double begun = seconds_now(), shown = begun;
-    bool going = true;
-    while (going) {
-        struct trace_step step;
-        enum trace_result next = source->next(source->state, &step);
-        if (next == TRACE_END)
-            break;
-        if (next == TRACE_BAD)
-            going = failed(result, "cannot read the operations again");
-        else
-            going = interrupted ? ended(result, RUN_INTERRUPTED) : play(run, &step, result);
-        if (result->steps % PROGRESS_STEPS == 0 && seconds_now() - shown > 0.2) {
-            shown = seconds_now();
-            show_progress(run, result, "");
-        }
-    }
-    result->seconds = seconds_now() - begun;
-    return going && (fflush(run->recording) == 0 || failed(result, "cannot record the run"));
-}
-
-/* That an answer to what was asked at the end is not allowed. */
+/* That an answer to what was asked for the comparison is not allowed. */
 static bool refused_at_end(const struct run *run, const struct op *op, const struct answer *answer,
                            struct run_result *result)
 {
@@ -175,23 +150,34 @@ static bool refused_at_end(const struct run *run, const struct op *op, const str
     return ended(result, RUN_MISMATCH);
 }
 
+/* That a byte is not what it should be, whether it may be loaded or not. */
+static bool refused_byte(const struct run *run, int process, uint32_t address, int byte,
+                         struct run_result *result)
+{
+    int expected = run->machine->flat_byte(process, address);
+    struct op load = {.kind = OP_LOAD, .process = process, .page = address};
+    struct answer answer = {.status = VM_EFAULT};
+    if (byte >= 0)
+        answer = (struct answer){.status = VM_OK, .value = (uint32_t)byte};
+    refused_at_end(run, &load, &answer, result);
+    if (expected >= 0) {
+        result->verdict.statuses = 1U << VM_OK;
+        result->verdict.value = expected;
+    }
+    return false;
+}
+
+/* Of a page that is not mapped only the first byte, which is -1 like all of them. */
 static bool compare_page(const struct run *run, int process, uint32_t page, struct run_result *result)
 {
     const struct machine *machine = run->machine;
-    struct answer answer;
-    struct op load;
-    for (uint32_t o = 0; o < machine->page_size; o++) {
-        uint32_t address = page * machine->page_size + o;
+    uint32_t address = page * machine->page_size, end = address + machine->page_size;
+    for (int expected = 0; address < end && expected >= 0; address++) {
         int byte = run->implementation->peek(process, address);
-        if (byte == machine->flat_byte(process, address)) {
-            result->bytes++;
-            continue;
-        }
-        load = (struct op){.kind = OP_LOAD, .process = process, .page = address};
-        answer = (struct answer){.status = VM_EFAULT};
-        if (byte >= 0)
-            answer = (struct answer){.status = VM_OK, .value = (uint32_t)byte};
-        return refused_at_end(run, &load, &answer, result);
+        expected = machine->flat_byte(process, address);
+        if (byte != expected)
+            return refused_byte(run, process, address, byte, result);
+        result->bytes += expected >= 0;
     }
     return true;
 }
@@ -199,10 +185,11 @@ static bool compare_page(const struct run *run, int process, uint32_t page, stru
 static bool compare_process(const struct run *run, int process, struct run_result *result)
 {
     const struct machine *machine = run->machine;
+    bool all = run->implementation->peeks_all;
     for (uint32_t page = 0; page < machine->space_pages; page++) {
         if (interrupted)
             return ended(result, RUN_INTERRUPTED);
-        if ((machine->flat_protection(process, page) & VM_READ) != 0 &&
+        if ((all || (machine->flat_protection(process, page) & VM_READ) != 0) &&
             !compare_page(run, process, page, result))
             return false;
     }
@@ -239,6 +226,7 @@ static bool compare_file(const struct run *run, struct run_result *result)
 
 static bool compare_all(const struct run *run, struct run_result *result)
 {
+    result->bytes = 0;
     for (int process = 0; process < (int)run->machine->processes; process++) {
         if (!run->machine->flat_live(process))
             continue;
@@ -247,6 +235,34 @@ static bool compare_all(const struct run *run, struct run_result *result)
             return false;
     }
     return compare_file(run, result);
+}
+
+/* Steps between two looks at the clock. */
+enum { PROGRESS_STEPS = 256 };
+
+static bool play_all(const struct run *run, const struct source *source, struct run_result *result)
+{
+    double begun = seconds_now(), shown = begun;
+    bool going = true;
+    while (going) {
+        struct trace_step step;
+        enum trace_result next = source->next(source->state, &step);
+        if (next == TRACE_END)
+            break;
+        if (next == TRACE_BAD)
+            going = failed(result, "cannot read the operations again");
+        else
+            going = interrupted ? ended(result, RUN_INTERRUPTED) : play(run, &step, result);
+        if (going && run->compare_every != 0 && result->steps % run->compare_every == 0)
+            going = compare_all(run, result);
+        if (result->steps % PROGRESS_STEPS == 0 && seconds_now() - shown > 0.2) {
+            shown = seconds_now();
+            show_progress(run, result, "");
+        }
+    }
+    result->seconds = seconds_now() - begun;
+    return going &&
+           (run->recording == NULL || fflush(run->recording) == 0 || failed(result, "cannot record the run"));
 }
 
 void run_play(const struct run *run, const struct source *source, struct run_result *result)

@@ -1,7 +1,7 @@
 /*
  * Plays operations on one implementation, has the flat machine judge each answer, and stops at the first that
- * is not allowed. At the end every byte that may be read, and every one of the file, is compared with the
- * flat machine's.
+ * is not allowed. At the end, and on the way if that is wanted, every byte of every process that can be looked at,
+ * and every one of the file, is compared with the flat machine's.
  */
 #ifndef RUN_H
 #define RUN_H
@@ -26,9 +26,10 @@ struct source source_recording(FILE *recording); /* from its beginning */
 struct run {
     const struct implementation *implementation;
     const struct machine *machine;
-    bool deterministic; /* the answers that a step comes with have to be given again */
-    bool progress;      /* show on standard error how far it is */
-    FILE *recording;    /* to which every step played is added */
+    bool deterministic;     /* the answers that a step comes with have to be given again */
+    bool progress;          /* show on standard error how far it is */
+    FILE *recording;        /* to which every step played is added, or NULL */
+    unsigned compare_every; /* so many steps all bytes are compared, too; 0: at the end only */
 };
 
 /* How a run ended; also the program's exit status. */
@@ -45,12 +46,12 @@ struct run_result {
     char error[256];
     uint64_t steps; /* played, the last one included */
     double seconds; /* they took */
-    uint64_t bytes; /* compared at the end: those that are determined */
+    uint64_t bytes; /* compared the last time: those that are determined */
     uint64_t unsupported[OP_KINDS];
 
     /* Where it stopped: */
     struct trace_step last;
-    bool at_end; /* last is not a step but a load or read_file that stands for the comparison at the end */
+    bool at_end; /* last is not a step but a load or read_file that stands for the comparison after it */
     struct verdict verdict; /* of a mismatch */
     bool not_recorded;      /* the answer is allowed, but the recorded one is another */
     struct answer recorded;

@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "choose.h"
 #include "language.h"
 
 /* A stretch of the line; its length is 0 when none is left. */
@@ -97,29 +98,6 @@ static bool line_ends(struct trace_reader *reader)
 {
     struct word word = next_word(reader);
     return word.length == 0 || bad(reader, word.at, "unexpected '%s'", show(reader, word).text);
-}
-
-/* The largest value that is read. Where a larger one means an answer that a trace may show (VM_EINVAL for a
-   count or a file page), there is no limit. */
-static uint32_t operand_max(const struct machine *machine, enum operand operand)
-{
-    switch (operand) {
-    case PROCESS:
-    case OTHER:
-        return machine->processes - 1;
-    case PAGE:
-    case OTHER_PAGE:
-        return machine->space_pages - 1;
-    case ADDRESS:
-    case ENTRY:
-        return machine->space_pages * machine->page_size - 1;
-    case BYTE:
-        return 255;
-    case BIT:
-        return 1;
-    default:
-        return UINT32_MAX;
-    }
 }
 
 /* The value of a digit, or base if it is none. */

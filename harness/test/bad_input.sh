@@ -100,4 +100,12 @@ refused out_no_directory "forkproof: --out cannot be '$directory/good'.*" check 
 refused stray_argument "forkproof: unexpected 'good'.*" check good
 refused no_trace 'forkproof: replay needs a trace.*' replay
 
+refused convert_without_to 'forkproof: convert needs --to and one file.*' convert "$directory/good"
+refused convert_without_file 'forkproof: convert needs --to and one file.*' convert --to trace
+refused convert_two_files 'forkproof: convert needs --to and one file.*' convert --to trace x "$directory/good"
+refused convert_unknown "forkproof: --to cannot be 'text'.*" convert --to text "$directory/good"
+refused convert_missing "$directory/none:1:1: cannot be opened: No such file .*" convert --to trace "$directory/none"
+refused convert_directory "forkproof: $directory: Is a directory" convert --to trace "$directory"
+refused convert_bad_trace "$directory/extra_field:3:8: unexpected '1'" convert --to input "$directory/extra_field"
+
 checks_end

@@ -23,7 +23,7 @@ run() {
 run 0 --version
 check version grep -q -x 'forkproof [0-9]*\.[0-9]*\.[0-9]*' "$out"
 run 0 --help
-for word in check gen replay --against --geometry --seed --ops --faults --out; do
+for word in check gen replay convert --to --against --geometry --seed --ops --faults --out; do
     check "help names $word" grep -q -e "$word" "$out"
 done
 

@@ -59,7 +59,7 @@ program() {
 }
 
 step 'build' "$make" all tests
-step 'build with clang, ASan and UBSan' "$make" B=build/sanitized CC=clang SANITIZE=1 all tests
+step 'build with clang, ASan and UBSan' "$make" B=build/sanitized CC=clang SANITIZE=1 all tests fuzz-targets
 step 'the model with clang' "$make" B=build/clang CC=clang model
 for target in wasm32 riscv32; do
     step "the model for $target, freestanding" \

@@ -151,7 +151,10 @@ static FILE *record_text(const char *text)
 static struct run_result play_text(const char *text, bool deterministic, FILE *recording)
 {
     FILE *input = record_text(text);
-    struct run run = {&implementation_wrong, &machine_small, deterministic, false, recording};
+    struct run run = {.implementation = &implementation_wrong,
+                      .machine = &machine_small,
+                      .deterministic = deterministic,
+                      .recording = recording};
     struct source source = source_recording(input);
     struct run_result result;
     unsigned starts_before = starts, stops_before = stops;
@@ -359,7 +362,10 @@ static void write_trace(FILE *file, const struct run *run, const struct run_resu
 static void test_report(void)
 {
     static const char text[] = "forkproof-trace 1\ngeometry small\nspawn\nmap_anon 0 0 1 rw-\nload 0 3\n";
-    struct run run = {&implementation_wrong, &machine_small, true, false, opened(recording_new())};
+    struct run run = {.implementation = &implementation_wrong,
+                      .machine = &machine_small,
+                      .deterministic = true,
+                      .recording = opened(recording_new())};
     struct run_result result;
     wrong.answer_step = 3;
     wrong.answer = (struct answer){.status = VM_OK, .value = 9};
@@ -392,7 +398,10 @@ static bool every_kind_came(FILE *recording)
 /* A generated sequence is the same when it is played again from its recording, and depends on the seed. */
 static void test_generated(void)
 {
-    struct run run = {&implementation_wrong, &machine_small, true, false, opened(recording_new())};
+    struct run run = {.implementation = &implementation_wrong,
+                      .machine = &machine_small,
+                      .deterministic = true,
+                      .recording = opened(recording_new())};
     struct run again = run;
     struct generator generator;
     struct source source = source_generator(&generator);

@@ -1,0 +1,122 @@
+#!/usr/bin/env python3
+"""How long libFuzzer takes to find a planted bug: with the mutator that knows operations, and with mutations of bytes only.
+
+The bugs are the edits of the model in proofs/mutants.json. For each one the target is built in a copy of the project, and
+run from an empty corpus with several seeds; a run that finds nothing counts as longer than any that does. Seconds are
+those of the processor. Run it from the project's folder, with build/fuzz/TARGET-tiny up to date (make bench-mutator).
+Exit status: 0, or 1 if the mutator found less than mutations of bytes, or 2 if something could not be built or run.
+"""
+import argparse
+import json
+import math
+import os
+import re
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+
+sys.path.insert(0, 'proofs')
+from mutants import apply  # noqa: E402
+
+SOURCES = ('model', 'spec', 'harness', 'fuzz', 'corpus')
+OBJECTS = 'build/fuzz/objects/libfuzzer-tiny'
+MODES = ('operations', 'bytes')
+# No operation of a trace calls these.
+OUT_OF_REACH = ('vm_read', 'vm_write')
+
+
+def build(mutant, target, folder):
+    """The program with the bug; objects that the bug does not concern are taken over."""
+    for name in SOURCES + (OBJECTS,):
+        shutil.copytree(name, os.path.join(folder, name))
+    shutil.copy2('Makefile', folder)
+    apply(mutant, folder)
+    program = f'build/fuzz/{target}-tiny'
+    log = subprocess.run(['make', '-s', program], cwd=folder, text=True, stdout=subprocess.PIPE,
+                         stderr=subprocess.STDOUT)
+    if log.returncode != 0:
+        raise ValueError(f'{mutant["name"]} cannot be built:\n{log.stdout}')
+    return os.path.join(folder, program)
+
+
+def processor_seconds():
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+
+def run(program, mode, seed, seconds):
+    """Executions and seconds until the bug was found; infinite if it was not."""
+    environment = dict(os.environ)
+    environment.pop('FORKPROOF_MUTATE_BYTES', None)
+    if mode == 'bytes':
+        environment['FORKPROOF_MUTATE_BYTES'] = '1'
+    begun = processor_seconds()
+    ended = subprocess.run([program, f'-seed={seed}', f'-max_total_time={seconds}', '-len_control=0', '-max_len=4096',
+                            '-detect_leaks=0', '-print_final_stats=1', f'-artifact_prefix={program}-'],
+                           env=environment, text=True, errors='replace', stdout=subprocess.PIPE,
+                           stderr=subprocess.STDOUT)
+    executions = re.search(r'^stat::number_of_executed_units: (\d+)', ended.stdout, re.M)
+    if not executions:
+        raise ValueError(f'{program} executed nothing:\n{ended.stdout}')
+    if ended.returncode == 0:
+        return math.inf, math.inf
+    return int(executions[1]), processor_seconds() - begun
+
+
+def measure(mutant, options):
+    """For each mode the pairs of all seeds."""
+    with tempfile.TemporaryDirectory() as folder:
+        program = build(mutant, options.target, folder)
+        return {mode: [run(program, mode, seed, options.seconds) for seed in range(1, options.seeds + 1)]
+                for mode in MODES}
+
+
+def shown(runs):
+    """Medians, and how many seeds found it."""
+    executions, seconds = (statistics.median(column) for column in zip(*runs))
+    found = sum(run[0] < math.inf for run in runs)
+    number = '{:>9.0f} {:>8.2f}' if executions < math.inf else '{:>9} {:>8}'
+    return number.format(executions, seconds) + f' {found:>3}/{len(runs)}'
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument('--target', default='ops')
+    parser.add_argument('--seeds', type=int, default=10)
+    parser.add_argument('--seconds', type=int, default=20, help='at most, for each seed')
+    parser.add_argument('names', nargs='*', help='only these bugs')
+    options = parser.parse_args()
+    with open('proofs/mutants.json', encoding='utf-8') as file:
+        mutants = [mutant for mutant in json.load(file)
+                   if mutant['file'].startswith('model/') and mutant['function'] not in OUT_OF_REACH and
+                   (not options.names or mutant['name'] in options.names)]
+    print(f'{options.target}, tiny, {options.seeds} seeds of at most {options.seconds} s: median executions, seconds, '
+          'seeds that found it')
+    print(f'{"":28}{"operations":>22}  {"bytes":>22}  fewer executions')
+    found = {mode: 0 for mode in MODES}
+    ratios = []
+    for mutant in mutants:
+        runs = measure(mutant, options)
+        medians = {mode: statistics.median(run[0] for run in runs[mode]) for mode in MODES}
+        ratio = '-' if medians['operations'] == math.inf else f'{medians["bytes"] / medians["operations"]:.1f}'
+        if medians['operations'] < math.inf:
+            ratios.append(medians['bytes'] / medians['operations'])
+        for mode in MODES:
+            found[mode] += sum(run[0] < math.inf for run in runs[mode])
+        print(f'{mutant["name"]:28}{shown(runs["operations"])}  {shown(runs["bytes"])}  {ratio:>6}', flush=True)
+    if ratios:
+        print(f'median over the bugs: {statistics.median(ratios):.1f} times fewer executions')
+    return 1 if not mutants or found['operations'] < found['bytes'] else 0
+
+
+if __name__ == '__main__':
+    try:
+        sys.exit(main())
+    except (OSError, ValueError) as problem:
+        print(f'bench-mutator: {problem}', file=sys.stderr)
+        sys.exit(2)
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,23 @@
+/*
+ * What every target does with a sequence of operations: has them carried out and judged, with every byte compared now
+ * and then, and when something does not hold says so and aborts.
+ */
+#ifndef PLAY_H
+#define PLAY_H
+
+#include "../harness/run.h"
+
+/* Of the geometry that is fuzzed. */
+extern const struct machine MACHINE;
+
+struct play {
+    const struct implementation *implementation;
+    struct source (*begin)(void *state); /* the sequence from its beginning, the same each time */
+    void *state;
+    void (*explain)(FILE *out); /* says more about what did not hold, if it knows; or NULL */
+};
+
+/* On a failure the sequence is played once more, for its trace on standard error. */
+void play(const struct play *play);
+
+#endif
