@@ -19,11 +19,14 @@ static const char help[] =
     "                       [--out DIR]\n"
     "       forkproof gen [--geometry NAME] [--seed N] [--ops N] [--faults]\n"
     "       forkproof replay [--against NAME,...] [--out DIR] FILE...\n"
+    "       forkproof shrink [--against NAME,...] [--out DIR] FILE...\n"
     "       forkproof --help | --version\n"
     "\n"
-    "check   plays random operations on each implementation; the flat machine judges every answer\n"
+    "check   plays random operations on each implementation; the flat machine judges every answer, and what\n"
+    "        fails is shrunk\n"
     "gen     writes random operations with the model's answers to standard output, as a trace\n"
     "replay  plays the operations of traces; - is standard input\n"
+    "shrink  plays the operations of traces, and makes those that fail as few and as simple as they can be\n"
     "\n"
     "  --against NAME,...  implementations: model, linux (default: model)\n"
     "  --geometry NAME     tiny, small or sv32 (default: small)\n"
@@ -49,8 +52,10 @@ static const struct option long_options[] = {
 static const struct command {
     const char *name;
     const char *letters;
-} commands[] = {{"check", "agsnfo"}, {"gen", "gsnf"}, {"replay", "ao"}};
-enum { CHECK, GEN, REPLAY, COMMANDS };
+    bool traces; /* it is given traces */
+} commands[] = {
+    {"check", "agsnfo", false}, {"gen", "gsnf", false}, {"replay", "ao", true}, {"shrink", "ao", true}};
+enum { CHECK, GEN, REPLAY, SHRINK, COMMANDS };
 
 __attribute__((format(printf, 1, 2))) static enum run_end usage_error(const char *format, ...)
 {
@@ -140,11 +145,12 @@ static enum run_end parse_options(const struct command *command, int argc, char 
 }
 
 /* The worst status of any trace. */
-static enum run_end replay_each(const struct options *options, char **names)
+static enum run_end each(enum run_end (*command)(const struct options *, const char *),
+                         const struct options *options, char **names)
 {
     enum run_end worst = RUN_CONFORMS;
     for (; *names != NULL && worst != RUN_INTERRUPTED; names++) {
-        enum run_end status = command_replay(options, *names);
+        enum run_end status = command(options, *names);
         worst = status > worst ? status : worst;
     }
     return worst;
@@ -160,9 +166,9 @@ static enum run_end run_command(int number, int argc, char **argv)
                               .out = "."};
     if (parse_options(&commands[number], argc, argv, &options) != RUN_CONFORMS)
         return RUN_FAILED;
-    if (number == REPLAY && optind == argc)
-        return usage_error("replay needs a trace");
-    if (number != REPLAY && optind < argc)
+    if (commands[number].traces && optind == argc)
+        return usage_error("%s needs a trace", commands[number].name);
+    if (!commands[number].traces && optind < argc)
         return usage_error("unexpected '%s'", argv[optind]);
     if (!run_catch_signals()) {
         perror("forkproof: sigaction");
@@ -173,8 +179,10 @@ static enum run_end run_command(int number, int argc, char **argv)
         return command_check(&options);
     case GEN:
         return command_gen(&options);
+    case REPLAY:
+        return each(command_replay, &options, argv + optind);
     default:
-        return replay_each(&options, argv + optind);
+        return each(command_shrink, &options, argv + optind);
     }
 }
 

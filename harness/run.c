@@ -41,7 +41,12 @@ bool run_interrupted(void)
 
 FILE *recording_new(void)
 {
-    return tmpfile();
+    FILE *recording = tmpfile();
+    if (recording != NULL && setvbuf(recording, NULL, _IONBF, 0) != 0) {
+        fclose(recording);
+        return NULL;
+    }
+    return recording;
 }
 
 bool recording_add(FILE *recording, const struct trace_step *step)
@@ -113,11 +118,13 @@ static bool play(const struct run *run, const struct trace_step *step, struct ru
     const struct implementation *implementation = run->implementation;
     struct trace_step *last = &result->last;
     *last = *step;
+    result->steps++;
     last->answer = implementation->step(&step->op);
     last->has_answer = run->deterministic;
-    if (interrupted) /* which may be why the answer is what it is */
+    if (interrupted) { /* which may be why the answer is what it is */
+        result->steps--;
         return ended(result, RUN_INTERRUPTED);
-    result->steps++;
+    }
     if (!recording_add(run->recording, last))
         return failed(result, "cannot record the run");
     result->invariant = implementation->check == NULL ? 0 : implementation->check();
@@ -163,35 +170,39 @@ static bool play_all(const struct run *run, const struct source *source, struct 
     return going && (fflush(run->recording) == 0 || failed(result, "cannot record the run"));
 }
 
+static const struct op *ask_at_end(struct run_result *result, const struct op *op)
+{
+    result->at_end = true;
+    result->last = (struct trace_step){.op = *op};
+    return &result->last.op;
+}
+
 /* That an answer to what was asked at the end is not allowed. */
-static bool refused_at_end(const struct run *run, const struct op *op, const struct answer *answer,
-                           struct run_result *result)
+static bool refused_at_end(const struct run *run, const struct answer *answer, struct run_result *result)
 {
     if (interrupted)
         return ended(result, RUN_INTERRUPTED);
-    result->last = (struct trace_step){.op = *op, .answer = *answer};
-    result->at_end = true;
-    result->verdict = run->machine->flat_judge(op, answer);
+    result->last.answer = *answer;
+    result->verdict = run->machine->flat_judge(&result->last.op, answer);
     return ended(result, RUN_MISMATCH);
 }
 
 static bool compare_page(const struct run *run, int process, uint32_t page, struct run_result *result)
 {
     const struct machine *machine = run->machine;
-    struct answer answer;
-    struct op load;
-    for (uint32_t o = 0; o < machine->page_size; o++) {
-        uint32_t address = page * machine->page_size + o;
-        int byte = run->implementation->peek(process, address);
+    uint32_t address = page * machine->page_size;
+    for (uint32_t end = address + machine->page_size; address < end; address++) {
+        struct answer answer = {.status = VM_EFAULT};
+        int byte;
+        ask_at_end(result, &(struct op){.kind = OP_LOAD, .process = process, .page = address});
+        byte = run->implementation->peek(process, address);
         if (byte == machine->flat_byte(process, address)) {
             result->bytes++;
             continue;
         }
-        load = (struct op){.kind = OP_LOAD, .process = process, .page = address};
-        answer = (struct answer){.status = VM_EFAULT};
         if (byte >= 0)
             answer = (struct answer){.status = VM_OK, .value = (uint32_t)byte};
-        return refused_at_end(run, &load, &answer, result);
+        return refused_at_end(run, &answer, result);
     }
     return true;
 }
@@ -213,14 +224,15 @@ static bool compare_process(const struct run *run, int process, struct run_resul
 static bool compare_file_page(const struct run *run, uint32_t file_page, struct run_result *result)
 {
     for (uint32_t o = 0; o < run->machine->page_size; o++) {
-        struct op op = {.kind = OP_READ_FILE, .file = file_page, .count = o};
-        struct answer answer = run->implementation->step(&op);
+        const struct op *op =
+            ask_at_end(result, &(struct op){.kind = OP_READ_FILE, .file = file_page, .count = o});
+        struct answer answer = run->implementation->step(op);
         struct verdict verdict;
         if (answer.status == ANSWER_UNSUPPORTED)
             continue;
-        verdict = run->machine->flat_judge(&op, &answer);
+        verdict = run->machine->flat_judge(op, &answer);
         if (!verdict.allowed)
-            return refused_at_end(run, &op, &answer, result);
+            return refused_at_end(run, &answer, result);
         result->bytes += verdict.value >= 0;
     }
     return true;
@@ -249,6 +261,15 @@ static bool compare_all(const struct run *run, struct run_result *result)
     return compare_file(run, result);
 }
 
+static void note_unchecked(const struct implementation *implementation, struct run_result *result)
+{
+    for (unsigned n = 0; implementation->unchecked != NULL && n + 1 < UNCHECKED_MAX; n++) {
+        result->unchecked[n] = implementation->unchecked(n);
+        if (result->unchecked[n] == NULL)
+            break;
+    }
+}
+
 void run_play(const struct run *run, const struct source *source, struct run_result *result)
 {
     const struct implementation *implementation = run->implementation;
@@ -262,6 +283,7 @@ void run_play(const struct run *run, const struct source *source, struct run_res
             compare_all(run, result);
     }
     implementation->stop();
+    note_unchecked(implementation, result);
     if (run->progress)
         fputs("\r\033[K", stderr);
 }

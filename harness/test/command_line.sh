@@ -49,7 +49,8 @@ check 'the step is named' grep -q -x "$directory/other.trace:5: model: step 2: s
 check 'both answers are named' grep -q -x '  got ok 1, recorded is: ok 3' "$out"
 written=$directory/forkproof-other-model.trace
 check 'the trace file is named' grep -q -x "  trace: $written" "$out"
-check 'it ends at the step' [ "$(tail -n 1 "$written")" = 'spawn # model: ok 1' ]
+check 'it ends at the step' [ "$(tail -n 2 "$written" | head -n 1)" = 'spawn # model: ok 1' ]
+check 'it says what was expected' [ "$(tail -n 1 "$written")" = '# recorded is: ok 3' ]
 run 0 replay "$written"
 check 'it can be played' grep -q '^model: 2 operations conform' "$out"
 
