@@ -67,6 +67,21 @@ struct source source_recording(FILE *recording)
     return (struct source){next_recorded, recording};
 }
 
+static enum trace_result next_of_list(void *state, struct trace_step *step)
+{
+    struct op_list *list = state;
+    if (list->left == 0)
+        return TRACE_END;
+    *step = (struct trace_step){.op = *list->ops++};
+    list->left--;
+    return TRACE_STEP;
+}
+
+struct source source_list(struct op_list *list)
+{
+    return (struct source){next_of_list, list};
+}
+
 static enum trace_result next_generated(void *state, struct trace_step *step)
 {
     memset(step, 0, sizeof *step);

@@ -23,6 +23,11 @@ struct source {
 };
 struct source source_generator(struct generator *generator);
 struct source source_recording(FILE *recording); /* from its beginning */
+struct op_list {
+    const struct op *ops; /* to be played next */
+    size_t left;
+};
+struct source source_list(struct op_list *list);
 
 struct run {
     const struct implementation *implementation;

@@ -42,23 +42,34 @@ static void copy_all(struct reduction *r)
 
 /* ---- operations ---- */
 
-/* From the back: what comes later needs what comes before it, and seldom the other way around. */
-static bool remove_runs(struct reduction *r, size_t length)
+/* Without the operations from first to before end. */
+static bool remove_run(struct reduction *r, size_t first, size_t end)
 {
-    bool any = false;
-    for (size_t end = r->count; end > 0 && !r->stopped;) {
-        size_t first = end > length ? end - length : 0;
-        any |= try(r, leave_out(r, first, end));
-        end = first < r->count ? first : r->count;
-    }
-    return any;
+    return try(r, leave_out(r, first, end));
 }
 
-static bool remove_ops(struct reduction *r)
+/* What they do may be no more than to use up memory: one that asks for as much takes their place. */
+static bool reclaim_instead(struct reduction *r, size_t first, size_t end)
+{
+    const struct op reclaim = {.kind = OP_RECLAIM, .count = r->shrink->machine->frames};
+    if (end - first == 1 && r->ops[first].kind == OP_RECLAIM)
+        return false;
+    leave_out(r, first + 1, end);
+    r->candidate[first] = reclaim;
+    return try(r, r->count - (end - first) + 1);
+}
+
+/* Runs of half of the operations, of a quarter, and so on down to single ones. From the back: what comes later needs
+   what comes before it, and seldom the other way around. */
+static bool for_runs(struct reduction *r, bool (*step)(struct reduction *, size_t first, size_t end))
 {
     bool any = false;
     for (size_t length = (r->count + 1) / 2; length > 0; length /= 2)
-        any |= remove_runs(r, length);
+        for (size_t first, end = r->count; end > 0 && !r->stopped;
+             end = first < r->count ? first : r->count) {
+            first = end > length ? end - length : 0;
+            any |= step(r, first, end);
+        }
     return any;
 }
 
@@ -265,7 +276,8 @@ bool shrink_ops(const struct shrink *shrink, struct op *ops, size_t *count)
     if (r.candidate == NULL)
         return false;
     while (again && !r.stopped) {
-        again = remove_ops(&r);
+        again = for_runs(&r, remove_run);
+        again |= for_runs(&r, reclaim_instead);
         again |= merge_processes(&r);
         again |= lower_numbers(&r, PAGES);
         again |= lower_numbers(&r, FILE_PAGES);

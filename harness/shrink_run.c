@@ -14,22 +14,6 @@ struct search {
     struct shrunk *shrunk;
 };
 
-/* Operations to be played. */
-struct list {
-    const struct op *ops;
-    size_t left;
-};
-
-static enum trace_result next_of_list(void *state, struct trace_step *step)
-{
-    struct list *list = state;
-    if (list->left == 0)
-        return TRACE_END;
-    *step = (struct trace_step){.op = *list->ops++};
-    list->left--;
-    return TRACE_STEP;
-}
-
 static bool same_failure(const struct run_result *a, const struct run_result *b)
 {
     if (a->end != b->end || a->at_end != b->at_end || a->died != b->died)
@@ -70,8 +54,8 @@ static bool empty_recording(struct search *search)
 static enum shrink_verdict try(void *state, const struct op *ops, size_t *count)
 {
     struct search *search = state;
-    struct list list = {ops, *count};
-    struct source source = {next_of_list, &list};
+    struct op_list list = {ops, *count};
+    struct source source = source_list(&list);
     struct run_result result;
     search->shrunk->stopped = true;
     if (!empty_recording(search))

@@ -99,5 +99,9 @@ refused out_missing "forkproof: --out cannot be '$directory/none'.*" check --out
 refused out_no_directory "forkproof: --out cannot be '$directory/good'.*" check --out "$directory/good"
 refused stray_argument "forkproof: unexpected 'good'.*" check good
 refused no_trace 'forkproof: replay needs a trace.*' replay
+refused nothing_to_shrink 'forkproof: shrink needs a trace.*' shrink
+refused shrink_missing "$directory/none:1:1: cannot be opened: No such file or directory" shrink "$directory/none"
+refused shrink_bad "$directory/unknown_operation:4:1: unknown operation 'jump'" shrink "$directory/unknown_operation"
+refused shrink_geometry "forkproof: shrink has no option --geometry.*" shrink --geometry tiny "$directory/good"
 
 checks_end

@@ -23,7 +23,7 @@ run() {
 run 0 --version
 check version grep -q -x 'forkproof [0-9]*\.[0-9]*\.[0-9]*' "$out"
 run 0 --help
-for word in check gen replay --against --geometry --seed --ops --faults --out; do
+for word in check gen replay shrink --against --geometry --seed --ops --faults --out; do
     check "help names $word" grep -q -e "$word" "$out"
 done
 
@@ -53,6 +53,12 @@ check 'it ends at the step' [ "$(tail -n 2 "$written" | head -n 1)" = 'spawn # m
 check 'it says what was expected' [ "$(tail -n 1 "$written")" = '# recorded is: ok 3' ]
 run 0 replay "$written"
 check 'it can be played' grep -q '^model: 2 operations conform' "$out"
+
+# Recorded answers are nothing that shrink could go by.
+run 0 shrink --out "$directory" "$directory/other.trace" "$directory/tiny.trace"
+for trace in other tiny; do
+    check "$trace does not fail" grep -q -x "$directory/$trace.trace: nothing to shrink: every answer is allowed" "$out"
+done
 
 # A file and standard input; the worst status counts.
 run 1 replay --out "$directory" "$directory/other.trace" "$directory/tiny.trace"

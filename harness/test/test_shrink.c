@@ -2,20 +2,15 @@
  * The shrinker: what the pure reduction makes of lists, and that every defect of defective.h, a crash and a hang are
  * shrunk to a few operations that still fail, each of which is needed.
  */
-#define _POSIX_C_SOURCE 200809L /* kill */
 #include <errno.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
-#include "../language.h"
-#include "../linux_arguments.h"
 #include "../shrink.h"
 #include "../shrink_run.h"
 #include "check.h"
-#include "defective.h"
+#include "defective_implementation.h"
 
 enum { RW = VM_READ | VM_WRITE };
 
@@ -108,135 +103,6 @@ static void test_stop(void)
     }
 }
 
-/* ---- implementations that fail: the defective machine, also with worse than a wrong answer ---- */
-
-/* What happens when process 1 has stored a byte. */
-enum trouble { NO_TROUBLE, ABORTS, HANGS, ABORTS_AT_PEEK, ABORTS_ONLY_HERE, ENDS_US };
-
-static enum defect defect;
-static enum trouble trouble;
-static bool live[VM_PROCESSES], stored;
-static unsigned steps;
-static pid_t here;
-
-static bool defective_start(const struct machine *machine, char *error, unsigned long error_size)
-{
-    (void)machine;
-    (void)error;
-    (void)error_size;
-    memset(live, 0, sizeof live);
-    stored = false;
-    steps = 0;
-    defective_init(defect);
-    return true;
-}
-
-static enum vm_status look(enum vm_status status, unsigned char byte, uint32_t *value)
-{
-    *value = byte;
-    return status;
-}
-
-static enum vm_status made(enum vm_status status, int process, uint32_t *value)
-{
-    if (status == VM_OK)
-        live[process] = true;
-    *value = (uint32_t)process;
-    return status;
-}
-
-static int carry_out(const struct op *op, uint32_t *value)
-{
-    unsigned char byte = 0;
-    enum vm_status status;
-    int process = 0;
-    switch (op->kind) {
-    case OP_SPAWN:
-        status = defective_spawn(&process);
-        return made(status, process, value);
-    case OP_FORK:
-        status = defective_fork(op->process, &process);
-        return made(status, process, value);
-    case OP_MAP_ANON:
-        return defective_map_anon(op->process, op->page, op->count, op->prot);
-    case OP_MAP_FILE:
-        return defective_map_file(op->process, op->page, op->count, op->prot, op->file);
-    case OP_MAP_SHARED:
-        return defective_map_shared(op->process, op->page, op->count, op->prot, op->file);
-    case OP_UNMAP:
-        return defective_unmap(op->process, op->page, op->count);
-    case OP_SYNC:
-        return defective_sync(op->process, op->page, op->count);
-    case OP_PROTECT:
-        return defective_protect(op->process, op->page, op->count, op->prot);
-    case OP_LOAD:
-        status = defective_load(op->process, op->page, &byte);
-        return look(status, byte, value);
-    case OP_STORE:
-        return defective_store(op->process, op->page, (unsigned char)op->byte);
-    case OP_EXEC:
-        return defective_exec(op->process, &op->image);
-    case OP_EXIT:
-        live[op->process] = false;
-        return defective_exit(op->process);
-    case OP_READ_FILE:
-        if (op->file >= VM_FILE_PAGES || op->count >= VM_PAGE_SIZE)
-            return VM_EINVAL;
-        status = defective_read_file(op->file, op->count, &byte);
-        return look(status, byte, value);
-    default:
-        return ANSWER_UNSUPPORTED;
-    }
-}
-
-static void make_trouble(void)
-{
-    if (trouble == ABORTS || (trouble == ABORTS_ONLY_HERE && getpid() == here))
-        abort();
-    if (trouble == ENDS_US && steps <= 8)
-        kill(here, SIGTERM);
-    for (volatile unsigned n = 0; trouble == HANGS; n++)
-        continue;
-}
-
-/* The arguments are not the machine's to check. */
-static struct answer defective_step(const struct op *op)
-{
-    struct answer answer = {.status = VM_OK};
-    bool takes_process = operations[op->kind].operands[0] == PROCESS;
-    steps++;
-    if (takes_process)
-        answer.status = (int)arguments_error(&machine_small, op, true);
-    if (answer.status == VM_OK)
-        answer.status = carry_out(op, &answer.value);
-    else if (!live[op->process])
-        answer.status = VM_ESRCH;
-    stored = stored || (op->kind == OP_STORE && op->process == 1 && answer.status == VM_OK);
-    if (stored)
-        make_trouble();
-    return answer;
-}
-
-static int defective_peek(int process, uint32_t address)
-{
-    unsigned char byte;
-    if (stored && trouble == ABORTS_AT_PEEK)
-        abort();
-    return defective_load(process, address, &byte) == VM_OK ? byte : -1;
-}
-
-static void defective_stop(void)
-{
-}
-
-static const struct implementation implementation_defective = {
-    .name = "defective",
-    .start = defective_start,
-    .step = defective_step,
-    .peek = defective_peek,
-    .stop = defective_stop,
-};
-
 /* ---- shrinking ---- */
 
 /* Few enough that the defective machine never runs out of frames. */
@@ -253,11 +119,46 @@ static FILE *opened(FILE *file)
     return file;
 }
 
-static struct run new_run(void)
+/* A run that was played. */
+struct played {
+    struct run run;
+    struct run_result result;
+};
+
+static struct played play(const struct source *source, bool in_own_process)
 {
-    return (struct run){.implementation = &implementation_defective,
-                        .machine = &machine_small,
-                        .recording = opened(recording_new())};
+    struct played played = {.run = {.implementation = &implementation_defective,
+                                    .machine = &machine_small,
+                                    .recording = opened(recording_new())}};
+    if (in_own_process)
+        apart_play(&played.run, source, &apart, &played.result);
+    else
+        run_play(&played.run, source, &played.result);
+    return played;
+}
+
+static struct run_result play_ops(const struct op *ops, size_t count, bool in_own_process)
+{
+    struct op_list list = {ops, count};
+    struct source source = source_list(&list);
+    struct played played = play(&source, in_own_process);
+    fclose(played.run.recording);
+    return played.result;
+}
+
+/* Random operations that do not conform: the first seed that leads to some. */
+static bool find_failure(struct played *played, bool in_own_process)
+{
+    for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+        struct generator generator;
+        struct source source = source_generator(&generator);
+        generator_init(&generator, &machine_small, seed, OPS, false);
+        *played = play(&source, in_own_process);
+        if (played->result.end == RUN_MISMATCH)
+            return true;
+        fclose(played->run.recording);
+    }
+    return false;
 }
 
 /* The operations of a run as it was played. */
@@ -271,23 +172,6 @@ static size_t ops_of(const struct run *run, struct op *ops)
     return count;
 }
 
-/* Plays operations but for the one at the place without. */
-static struct run_result play_ops(const struct op *ops, size_t count, size_t without)
-{
-    FILE *input = opened(recording_new());
-    struct run run = new_run();
-    struct source source;
-    struct run_result result;
-    for (size_t i = 0; i < count; i++)
-        if (i != without)
-            CHECK(recording_add(input, &(struct trace_step){.op = ops[i]}));
-    source = source_recording(input);
-    apart_play(&run, &source, &apart, &result);
-    fclose(input);
-    fclose(run.recording);
-    return result;
-}
-
 static bool fails_like(const struct run_result *a, const struct run_result *b)
 {
     return a->end == RUN_MISMATCH && b->end == RUN_MISMATCH && a->died == b->died &&
@@ -295,138 +179,153 @@ static bool fails_like(const struct run_result *a, const struct run_result *b)
            a->verdict.claim == b->verdict.claim;
 }
 
-/* Random operations that do not conform: the first seed that leads to some. */
-static bool find_failure(struct run *run, struct run_result *result)
+/* That each operation is needed for such a failure, at a step or at the end. Without one that asks for a byte, the comparison at the end
+   may still find what is wrong with it. */
+static void check_minimal(const struct op *ops, size_t count, const struct run_result *failure, bool at_end,
+                          bool in_own_process)
 {
-    for (uint64_t seed = 1; seed <= SEEDS; seed++) {
-        struct generator generator;
-        struct source source = source_generator(&generator);
-        generator_init(&generator, &machine_small, seed, OPS, false);
-        *run = new_run();
-        if (trouble == NO_TROUBLE)
-            run_play(run, &source, result);
-        else
-            apart_play(run, &source, &apart, result);
-        if (result->end == RUN_MISMATCH)
-            return true;
-        fclose(run->recording);
+    struct op rest[OPS];
+    for (size_t i = 0; i < count; i++) {
+        struct run_result result;
+        memcpy(rest, ops, i * sizeof *ops);
+        memcpy(rest + i, ops + i + 1, (count - i - 1) * sizeof *ops);
+        result = play_ops(rest, count - 1, in_own_process);
+        CHECK(!fails_like(&result, failure) || result.at_end != at_end);
     }
-    return false;
 }
 
-/* Shrinks a failure, and looks at the result: it fails in the same way, and without any one operation it does not
-   (without one that asks for a byte, the comparison at the end may still find what is wrong with it). */
-static size_t check_shrinking(const struct run *run, const struct run_result *failure, size_t most)
+/* Shrinks a failure, and looks at what came out of it; how many operations. */
+static size_t check_run(const struct played *failure)
 {
-    struct op ops[OPS], again[OPS];
-    struct shrunk first, second;
+    struct op ops[OPS];
+    struct shrunk shrunk;
     struct run_result result;
     size_t count;
-    CHECK(shrink_run(run, failure, &apart, &first) && first.run.recording != NULL && !first.stopped);
-    CHECK(fails_like(&first.result, failure));
-    count = ops_of(&first.run, ops);
-    CHECK(count == first.result.steps && count <= most);
-    result = play_ops(ops, count, count);
-    CHECK(fails_like(&result, failure));
-    for (size_t i = 0; i < count; i++) {
-        result = play_ops(ops, count, i);
-        CHECK(!fails_like(&result, &first.result) || result.at_end != first.result.at_end);
-    }
-    CHECK(shrink_run(run, failure, &apart, &second));
-    CHECK(second.tried == first.tried && ops_of(&second.run, again) == count);
-    CHECK(memcmp(ops, again, count * sizeof *ops) == 0);
-    shrunk_free(&first);
-    shrunk_free(&second);
+    CHECK(shrink_run(&failure->run, &failure->result, &apart, &shrunk));
+    CHECK(shrunk.run.recording != NULL && !shrunk.stopped);
+    CHECK(fails_like(&shrunk.result, &failure->result));
+    count = ops_of(&shrunk.run, ops);
+    CHECK(count == shrunk.result.steps);
+    result = play_ops(ops, count, true);
+    CHECK(fails_like(&result, &failure->result));
+    check_minimal(ops, count, &shrunk.result, shrunk.result.at_end, true);
+    shrunk_free(&shrunk);
+    CHECK(alone());
     return count;
 }
 
-static void test_sound(void)
+static void test_run(enum defect defect, enum trouble trouble, size_t least, size_t most)
 {
-    struct run run;
-    struct run_result result;
-    defect = SOUND;
-    CHECK(!find_failure(&run, &result));
+    struct played failure;
+    size_t count;
+    defective_become(defect, trouble);
+    CHECK(find_failure(&failure, true));
+    CHECK((failure.result.died != 0) == (trouble != NO_TROUBLE));
+    count = check_run(&failure);
+    CHECK(count >= least && count <= most);
+    fclose(failure.run.recording);
+}
+
+/* The reduction alone, in this process: starting another one for every try takes too long for all of the defects. */
+static enum shrink_verdict try_here(void *state, const struct op *ops, size_t *count)
+{
+    struct run_result result = play_ops(ops, *count, false);
+    if (!fails_like(&result, state) || result.at_end)
+        return SHRINK_PASSES;
+    *count = (size_t)result.steps;
+    return SHRINK_FAILS;
+}
+
+static size_t shrink_here(const struct played *failure, struct op *ops)
+{
+    struct run_result result = failure->result;
+    const struct shrink shrink = {&machine_small, try_here, &result};
+    size_t count = ops_of(&failure->run, ops);
+    if (result.at_end)
+        ops[count++] = result.last.op;
+    CHECK(try_here(&result, ops, &count) == SHRINK_FAILS);
+    CHECK(shrink_ops(&shrink, ops, &count));
+    return count;
+}
+
+static void test_defect(void)
+{
+    struct played failure;
+    struct op ops[OPS + 1], again[OPS + 1];
+    size_t count;
+    bool found = find_failure(&failure, false);
+    CHECK(found);
+    if (!found)
+        return;
+    count = shrink_here(&failure, ops);
+    CHECK(count <= SHRUNK_MAX);
+    check_minimal(ops, count, &failure.result, false, false);
+    CHECK(shrink_here(&failure, again) == count);
+    CHECK(memcmp(ops, again, count * sizeof *ops) == 0);
+    fclose(failure.run.recording);
 }
 
 static void test_defects(void)
 {
-    for (defect = SOUND + 1; defect < DEFECTS; defect++) {
-        struct run run;
-        struct run_result result;
-        bool found = find_failure(&run, &result);
-        CHECK(found);
-        if (!found) {
-            fprintf(stderr, "  defect %d: not found\n", (int)defect);
-            continue;
-        }
-        if (check_shrinking(&run, &result, SHRUNK_MAX) > SHRUNK_MAX)
-            fprintf(stderr, "  defect %d: more than %d operations\n", (int)defect, SHRUNK_MAX);
-        fclose(run.recording);
+    struct played played;
+    defective_become(SOUND, NO_TROUBLE);
+    CHECK(!find_failure(&played, false));
+    for (enum defect defect = SOUND + 1; defect < DEFECTS; defect++) {
+        unsigned failed_before = checks_failed;
+        defective_become(defect, NO_TROUBLE);
+        test_defect();
+        if (checks_failed > failed_before)
+            fprintf(stderr, "  defect %d\n", (int)defect);
     }
-    CHECK(alone());
-}
-
-/* Two processes, a page, a store. */
-enum { TROUBLE_OPS = 4 };
-
-static void test_trouble(enum trouble kind)
-{
-    struct run run;
-    struct run_result result;
-    defect = SOUND;
-    trouble = kind;
-    CHECK(find_failure(&run, &result));
-    CHECK(result.died != 0);
-    CHECK(check_shrinking(&run, &result, TROUBLE_OPS) == TROUBLE_OPS);
-    fclose(run.recording);
-    CHECK(alone());
 }
 
 /* What does not fail again is not shrunk. */
 static void test_not_again(void)
 {
-    struct run run = new_run();
-    struct run_result result = {.end = RUN_MISMATCH, .steps = 1, .last.answer.status = ANSWER_BROKEN};
+    struct generator generator;
+    struct source source = source_generator(&generator);
+    struct played played;
     struct shrunk shrunk;
-    defect = SOUND;
-    trouble = ABORTS_ONLY_HERE;
-    CHECK(recording_add(run.recording, &(struct trace_step){.op.kind = OP_SPAWN}));
-    CHECK(shrink_run(&run, &result, &apart, &shrunk));
-    CHECK(shrunk.run.recording == NULL && !shrunk.stopped && shrunk.tried == 1);
+    defective_become(SOUND, NO_TROUBLE);
+    generator_init(&generator, &machine_small, 1, OPS, false);
+    played = play(&source, false);
+    CHECK(played.result.end == RUN_CONFORMS);
+    played.result.end = RUN_MISMATCH;
+    CHECK(shrink_run(&played.run, &played.result, &apart, &shrunk));
+    CHECK(shrunk.run.recording == NULL && !shrunk.stopped);
     shrunk_free(&shrunk);
-    fclose(run.recording);
+    fclose(played.run.recording);
 }
 
 /* The last test: a signal ends all runs, and what was found until then is there. */
 static void test_signal(void)
 {
-    struct run run;
-    struct run_result failure;
+    struct played failure;
     struct shrunk shrunk;
-    defect = FORK_SHARES_WRITABLE;
-    trouble = NO_TROUBLE;
-    CHECK(find_failure(&run, &failure));
-    trouble = ENDS_US;
+    defective_become(FORK_SHARES_WRITABLE, NO_TROUBLE);
+    CHECK(find_failure(&failure, true));
+    defective_become(FORK_SHARES_WRITABLE, ENDS_TEST);
     CHECK(run_catch_signals());
-    CHECK(shrink_run(&run, &failure, &apart, &shrunk));
+    CHECK(shrink_run(&failure.run, &failure.result, &apart, &shrunk));
     CHECK(run_interrupted() && shrunk.stopped);
-    CHECK(shrunk.run.recording != NULL && shrunk.result.steps < failure.steps);
-    CHECK(fails_like(&shrunk.result, &failure));
+    CHECK(shrunk.run.recording != NULL && shrunk.result.steps < failure.result.steps);
+    CHECK(fails_like(&shrunk.result, &failure.result));
     CHECK(alone());
     shrunk_free(&shrunk);
-    fclose(run.recording);
+    fclose(failure.run.recording);
 }
 
 int main(void)
 {
-    here = getpid();
     test_reduction();
     test_stop();
-    test_sound();
     test_defects();
-    test_trouble(ABORTS);
-    test_trouble(HANGS);
-    test_trouble(ABORTS_AT_PEEK);
+    test_run(FORK_SHARES_WRITABLE, NO_TROUBLE, 2, SHRUNK_MAX);
+    test_run(SYNC_LIES, NO_TROUBLE, 2, SHRUNK_MAX);
+    /* Two processes, a page, a store. */
+    test_run(SOUND, ABORTS, 4, 4);
+    test_run(SOUND, HANGS, 4, 4);
+    test_run(SOUND, ABORTS_AT_PEEK, 4, 4);
     test_not_again();
     test_signal();
     return checks_end();
