@@ -22,8 +22,9 @@ static enum run_end system_error(const char *what)
     return RUN_FAILED;
 }
 
-/* Seconds of processor time in which every operation is over, also on a busy machine, with sanitizers. */
-static const double patience = 3;
+/* Seconds of processor time after which an operation hangs; the slowest, in sv32, take some hundredths. A hang is shrunk
+   with less of it: every run that still hangs is waited for, and there are dozens. */
+static const double patience = 3, patience_shrinking = 0.5;
 
 /* Writes the trace of a run that stopped to a file of directory out. */
 static void save_trace(const char *out, const char *label, const char *origin, const struct run *run,
@@ -83,7 +84,7 @@ static enum run_end shrink(const struct run *run, const struct run_result *failu
     struct shrunk shrunk;
     enum run_end status = failure->end;
     fflush(stdout);
-    if (!shrink_run(run, failure, &(struct apart){.patience = patience, .quiet = true}, &shrunk))
+    if (!shrink_run(run, failure, &(struct apart){.patience = patience_shrinking, .quiet = true}, &shrunk))
         status = system_error("cannot shrink");
     if (shrunk.run.recording != NULL) {
         status = report_shrunk(&shrunk, script, out);
