@@ -3,17 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "language.h"
+#include "reduction.h"
 
-struct reduction {
-    const struct shrink *shrink;
-    struct op *ops, *candidate;
-    size_t count;
-    bool stopped;
-};
-
-/* Tries the first count of candidate, and takes them if they fail; not what is no step at all. */
-static bool try(struct reduction *r, size_t count)
+bool reduction_try(struct reduction *r, size_t count)
 {
     enum shrink_verdict verdict;
     if (r->stopped || (count == r->count && memcmp(r->candidate, r->ops, count * sizeof *r->ops) == 0))
@@ -27,17 +19,21 @@ static bool try(struct reduction *r, size_t count)
     return true;
 }
 
-/* candidate becomes what is left of ops without the operations from first to before end: how many. */
-static size_t leave_out(struct reduction *r, size_t first, size_t end)
+size_t reduction_leave_out(struct reduction *r, size_t first, size_t end)
 {
     memcpy(r->candidate, r->ops, first * sizeof *r->ops);
     memcpy(r->candidate + first, r->ops + end, (r->count - end) * sizeof *r->ops);
     return r->count - (end - first);
 }
 
-static void copy_all(struct reduction *r)
+void reduction_copy(struct reduction *r)
 {
-    leave_out(r, r->count, r->count);
+    reduction_leave_out(r, r->count, r->count);
+}
+
+uint32_t reduction_unit(const struct reduction *r, enum operand operand)
+{
+    return operand == ADDRESS ? r->shrink->machine->page_size : 1;
 }
 
 /* ---- operations ---- */
@@ -45,7 +41,7 @@ static void copy_all(struct reduction *r)
 /* Without the operations from first to before end. */
 static bool remove_run(struct reduction *r, size_t first, size_t end)
 {
-    return try(r, leave_out(r, first, end));
+    return reduction_try(r, reduction_leave_out(r, first, end));
 }
 
 /* What they do may be no more than to use up memory: one that asks for as much takes their place. */
@@ -54,9 +50,40 @@ static bool reclaim_instead(struct reduction *r, size_t first, size_t end)
     const struct op reclaim = {.kind = OP_RECLAIM, .count = r->shrink->machine->frames};
     if (end - first == 1 && r->ops[first].kind == OP_RECLAIM)
         return false;
-    leave_out(r, first + 1, end);
+    reduction_leave_out(r, first + 1, end);
     r->candidate[first] = reclaim;
-    return try(r, r->count - (end - first) + 1);
+    return reduction_try(r, r->count - (end - first) + 1);
+}
+
+/* Whether the operation is on a range of pages. */
+static bool has_range(enum op_kind kind)
+{
+    const enum operand *o = operations[kind].operands;
+    return o[0] == PROCESS && o[1] == PAGE && o[2] == COUNT;
+}
+
+/* One operation on all of two ranges. */
+static bool join_ranges(struct reduction *r, size_t one, size_t other)
+{
+    const struct op *a = &r->ops[one], *b = &r->ops[other];
+    uint32_t page = a->page < b->page ? a->page : b->page;
+    uint32_t a_end = a->page + a->count, b_end = b->page + b->count;
+    size_t count;
+    if (a->kind != b->kind || a->process != b->process || !has_range(a->kind))
+        return false;
+    count = reduction_leave_out(r, other, other + 1);
+    r->candidate[one].page = page;
+    r->candidate[one].count = (a_end > b_end ? a_end : b_end) - page;
+    return reduction_try(r, count);
+}
+
+static bool join_all_ranges(struct reduction *r)
+{
+    bool any = false;
+    for (size_t other = r->count; other-- > 0;)
+        for (size_t one = 0; one < other && other < r->count && !r->stopped; one++)
+            any |= join_ranges(r, one, other);
+    return any;
 }
 
 /* Runs of half of the operations, of a quarter, and so on down to single ones. From the back: what comes later needs
@@ -73,119 +100,6 @@ static bool for_runs(struct reduction *r, bool (*step)(struct reduction *, size_
     return any;
 }
 
-/* ---- numbers: of processes, pages and file pages, wherever they stand ---- */
-
-enum numbered { PROCESSES, PAGES, FILE_PAGES, NEITHER };
-
-static enum numbered numbered(enum operand operand)
-{
-    switch (operand) {
-    case PROCESS:
-    case OTHER:
-        return PROCESSES;
-    case PAGE:
-    case ADDRESS:
-    case OTHER_PAGE:
-        return PAGES;
-    case FILE_PAGE:
-    case TEXT_FILE:
-        return FILE_PAGES;
-    default:
-        return NEITHER;
-    }
-}
-
-/* What one more counts in an operand. */
-static uint32_t unit(const struct reduction *r, enum operand operand)
-{
-    return operand == ADDRESS ? r->shrink->machine->page_size : 1;
-}
-
-/* Lowers every number of candidate from first to last, that one included. */
-static void lower(struct reduction *r, size_t count, enum numbered what, uint32_t first, uint32_t last,
-                  uint32_t by)
-{
-    for (size_t i = 0; i < count; i++) {
-        struct op *op = &r->candidate[i];
-        for (const enum operand *o = operations[op->kind].operands; *o != NONE; o++) {
-            uint32_t value = field_get(op, operands[*o].offset), number = value / unit(r, *o);
-            if (numbered(*o) == what && number >= first && number <= last)
-                field_set(op, operands[*o].offset, value - by * unit(r, *o));
-        }
-    }
-}
-
-/* The largest number below limit, or -1. */
-static int64_t largest_below(const struct reduction *r, enum numbered what, int64_t limit)
-{
-    int64_t largest = -1;
-    for (size_t i = 0; i < r->count; i++)
-        for (const enum operand *o = operations[r->ops[i].kind].operands; *o != NONE; o++) {
-            int64_t number = field_get(&r->ops[i], operands[*o].offset) / unit(r, *o);
-            if (numbered(*o) == what && number < limit && number > largest)
-                largest = number;
-        }
-    return largest;
-}
-
-/* Without the operation at that place if it makes a process: then the numbers above move up, and that process's
-   becomes that of another. */
-static bool merge_process(struct reduction *r, size_t place, uint32_t process, uint32_t other)
-{
-    enum op_kind kind = place < r->count ? r->ops[place].kind : OP_SPAWN;
-    size_t count;
-    if (operations[kind].result != PROCESS)
-        return false;
-    count = leave_out(r, place, place < r->count ? place + 1 : place);
-    lower(r, count, PROCESSES, process, process, process - other);
-    if (place < r->count)
-        lower(r, count, PROCESSES, process + 1, UINT32_MAX, 1);
-    return try(r, count);
-}
-
-static bool merge_processes(struct reduction *r)
-{
-    bool any = false;
-    for (int64_t n = largest_below(r, PROCESSES, INT64_MAX); n > 0; n--) {
-        uint32_t process = (uint32_t)n;
-        /* At the place after the last nothing is left out. */
-        for (size_t place = r->count; place <= r->count && !r->stopped; place--) {
-            any |= merge_process(r, place, process, process - 1);
-            any |= place <= r->count && merge_process(r, place, process, 0);
-        }
-    }
-    return any;
-}
-
-/* One number, or it and all above, takes the place of a lower one. */
-static bool lower_number(struct reduction *r, enum numbered what, uint32_t number, uint32_t to)
-{
-    if (to >= number)
-        return false;
-    copy_all(r);
-    lower(r, r->count, what, number, UINT32_MAX, number - to);
-    if (try(r, r->count))
-        return true;
-    copy_all(r);
-    lower(r, r->count, what, number, number, number - to);
-    return try(r, r->count);
-}
-
-static bool lower_numbers(struct reduction *r, enum numbered what)
-{
-    bool any = false;
-    int64_t number = largest_below(r, what, INT64_MAX);
-    while (number > 0 && !r->stopped) {
-        int64_t next = largest_below(r, what, number);
-        bool lowered = lower_number(r, what, (uint32_t)number, 0) ||
-                       (next > 0 && lower_number(r, what, (uint32_t)number, (uint32_t)next)) ||
-                       lower_number(r, what, (uint32_t)number, (uint32_t)(next + 1));
-        any |= lowered;
-        number = next;
-    }
-    return any;
-}
-
 /* ---- operands ---- */
 
 /* From the simplest on. */
@@ -194,9 +108,9 @@ static const unsigned char protections[] = {
 
 static bool try_operand(struct reduction *r, size_t place, enum operand operand, uint32_t value)
 {
-    copy_all(r);
+    reduction_copy(r);
     field_set(&r->candidate[place], operands[operand].offset, value);
-    return try(r, r->count);
+    return reduction_try(r, r->count);
 }
 
 static bool simplify_protection(struct reduction *r, size_t place)
@@ -226,7 +140,7 @@ static bool lower_operand(struct reduction *r, size_t place, enum operand operan
 
 static bool simplify_operand(struct reduction *r, size_t place, enum operand operand)
 {
-    uint32_t one = unit(r, operand);
+    uint32_t one = reduction_unit(r, operand);
     bool any;
     if (operand == PROT)
         return simplify_protection(r, place);
@@ -239,18 +153,18 @@ static bool start_later(struct reduction *r, size_t place)
 {
     const enum operand *o = operations[r->ops[place].kind].operands;
     bool any = false;
-    if (o[0] != PROCESS || o[1] != PAGE || o[2] != COUNT)
+    if (!has_range(r->ops[place].kind))
         return false;
     for (uint32_t by = r->ops[place].count / 2; by > 0 && place < r->count; by /= 2) {
         struct op *op = &r->candidate[place];
-        copy_all(r);
+        reduction_copy(r);
         if (op->count <= by || op->page + by >= r->shrink->machine->space_pages)
             continue;
         op->page += by;
         op->count -= by;
         if (o[3] == PROT && o[4] == FILE_PAGE)
             op->file += by;
-        any |= try(r, r->count);
+        any |= reduction_try(r, r->count);
     }
     return any;
 }
@@ -278,10 +192,11 @@ bool shrink_ops(const struct shrink *shrink, struct op *ops, size_t *count)
     while (again && !r.stopped) {
         again = for_runs(&r, remove_run);
         again |= for_runs(&r, reclaim_instead);
-        again |= merge_processes(&r);
-        again |= lower_numbers(&r, PAGES);
-        again |= lower_numbers(&r, FILE_PAGES);
+        again |= join_all_ranges(&r);
+        again |= reduce_processes(&r);
+        again |= reduce_places(&r);
         again |= simplify_operands(&r);
+        again = again || reduce_lifetimes(&r);
     }
     free(r.candidate);
     *count = r.count;

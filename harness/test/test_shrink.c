@@ -7,12 +7,11 @@
 #include <string.h>
 #include <sys/wait.h>
 
+#include "../language.h"
 #include "../shrink.h"
 #include "../shrink_run.h"
 #include "check.h"
 #include "defective_implementation.h"
-
-enum { RW = VM_READ | VM_WRITE };
 
 /* Every process that was made is gone. */
 static bool alone(void)
@@ -20,83 +19,166 @@ static bool alone(void)
     return waitpid(-1, NULL, WNOHANG) == -1 && errno == ECHILD;
 }
 
-/* ---- the reduction ---- */
+/* ---- the reduction: of what the model does, where something is to be seen ---- */
 
-/* Fails at the first store of at least 7 to byte 3 of any page that a process from 1 on has mapped before, by an
-   operation whose range includes the page; stops after so many tries. */
-struct rule {
-    unsigned tries, stop_after;
+enum { LIST_MAX = 32 };
+
+/* The model after an operation. */
+struct seen {
+    const struct op *op;
+    struct answer answer;
+    int live, last_store; /* how many processes live; whose last store it was that was answered with VM_OK */
+    unsigned pages;       /* in which bytes were stored one after the other */
+    uint32_t slot_reads;
 };
 
-static bool maps_page(const struct op *map, const struct op *store)
+static bool loads_from_swap(const struct seen *seen)
 {
-    uint32_t page = store->page / machine_small.page_size;
-    return map->kind == OP_MAP_ANON && map->process == store->process && page >= map->page &&
-           page - map->page < map->count;
+    return seen->op->kind == OP_LOAD && seen->answer.value != 0 && seen->slot_reads > 0;
 }
 
-static bool is_failing(const struct op *ops, size_t place)
+static bool stores_alone(const struct seen *seen)
 {
-    const struct op *store = &ops[place];
-    if (store->kind != OP_STORE || store->process < 1 || store->byte < 7 ||
-        store->page % machine_small.page_size != 3)
-        return false;
-    for (size_t i = 0; i < place; i++)
-        if (maps_page(&ops[i], store))
-            return true;
-    return false;
+    return seen->op->kind == OP_STORE && seen->answer.status == VM_OK && seen->live == 1 &&
+           seen->op->byte >= 7 && seen->op->page % machine_small.page_size == 3;
 }
+
+static bool stores_to_two_pages(const struct seen *seen)
+{
+    return seen->pages == 2;
+}
+
+static bool sees_the_others_store(const struct seen *seen)
+{
+    return seen->op->kind == OP_LOAD && seen->answer.value == 7 && seen->op->process != seen->last_store;
+}
+
+static void look(struct seen *seen, const struct op *op)
+{
+    static const struct op usage = {.kind = OP_USAGE};
+    static uint32_t last_page;
+    seen->op = op;
+    seen->answer = machine_small.model_step(op);
+    seen->slot_reads = machine_small.model_step(&usage).usage.slot_reads;
+    if (seen->answer.status != VM_OK)
+        return;
+    seen->live += operations[op->kind].result == PROCESS;
+    seen->live -= op->kind == OP_EXIT;
+    if (op->kind == OP_STORE) {
+        uint32_t page = op->page / machine_small.page_size;
+        seen->pages += seen->pages == 0 || page != last_page;
+        seen->last_store = op->process;
+        last_page = page;
+    }
+}
+
+/* What counts as failing, and when to give up. */
+struct rule {
+    bool (*holds)(const struct seen *);
+    unsigned tries, stop_after; /* 0: never */
+};
 
 static enum shrink_verdict try_rule(void *state, const struct op *ops, size_t *count)
 {
     struct rule *rule = state;
+    struct seen seen = {.live = 0};
     if (rule->stop_after != 0 && rule->tries == rule->stop_after)
         return SHRINK_STOP;
     rule->tries++;
-    for (size_t i = 0; i < *count; i++)
-        if (is_failing(ops, i)) {
+    machine_small.model_init();
+    for (size_t i = 0; i < *count; i++) {
+        look(&seen, &ops[i]);
+        if (rule->holds(&seen)) {
             *count = i + 1;
             return SHRINK_FAILS;
         }
+    }
     return SHRINK_PASSES;
 }
 
-static const struct op long_list[] = {
-    {.kind = OP_SPAWN},
-    {.kind = OP_FORK, .process = 0},
-    {.kind = OP_MAP_ANON, .process = 3, .page = 8, .count = 6, .prot = VM_READ},
-    {.kind = OP_MAP_ANON, .process = 1, .page = 20, .count = 2, .prot = RW},
-    {.kind = OP_LOAD, .process = 3, .page = 0x83},
-    {.kind = OP_STORE, .process = 3, .page = 11 * 16 + 3, .byte = 200},
-    {.kind = OP_EXIT, .process = 3},
+/* The operations of a trace without its header. */
+static size_t parse(const char *text, struct op *ops)
+{
+    struct trace_reader reader;
+    struct trace_step step;
+    size_t count = 0;
+    FILE *file = tmpfile();
+    if (file == NULL) {
+        perror("test_shrink");
+        exit(2);
+    }
+    trace_write_header(file, &machine_small);
+    fputs(text, file);
+    rewind(file);
+    CHECK(trace_begin(&reader, file));
+    while (count < LIST_MAX && trace_next(&reader, &step) == TRACE_STEP)
+        ops[count++] = step.op;
+    fclose(file);
+    return count;
+}
+
+static const struct reduced {
+    bool (*holds)(const struct seen *);
+    const char *from, *to;
+} reduced[] = {
+    /* Memory is full at last: a reclaim does for that. */
+    {loads_from_swap,
+     "spawn\nspawn\nexec 1 2 1 2 1 1 0\nmap_anon 1 10 7 rw-\nload 1 0xa4\nload 1 0xb4\nload 1 0xc4\n"
+     "load 1 0x30\nload 1 0x1f0\nstore 1 0xd4 9\nload 1 0xe0\nload 1 0xf0\nload 1 0x100\nmap_anon 0 3 10 "
+     "rw-\n"
+     "load 0 0x30\nload 0 0x40\nload 0 0x50\nload 0 0x60\nload 0 0x70\nload 0 0x80\nload 0 0x90\nload 0 "
+     "0xa0\n"
+     "load 0 0xb0\nload 0 0xc0\nload 1 0xd4\n",
+     "spawn\nmap_anon 0 0 1 rw-\nstore 0 0 1\nreclaim 1\nload 0 0\n"},
+    /* Who forked has ended: the child may be its parent. */
+    {stores_alone, "spawn\nmap_anon 0 8 6 rwx\nfork 0\nexit 0\nload 1 0x80\nstore 1 0xa3 200\nspawn\n",
+     "spawn\nmap_anon 0 0 1 rw-\nstore 0 3 7\n"},
+    /* Two ranges may be one. */
+    {stores_to_two_pages,
+     "spawn\nfork 0\nmap_anon 1 7 2 rw-\nmap_anon 1 20 1 rwx\nstore 1 0x81 3\nstore 1 0x142 3\n",
+     "spawn\nmap_anon 0 0 2 rw-\nstore 0 0 0\nstore 0 0x10 0\n"},
+    {sees_the_others_store,
+     "spawn\nspawn\nspawn\nmap_shared 2 9 2 rw- 7\nmap_file 1 3 1 r-- 8\nstore 2 0xa5 9\nstore 2 0xa5 "
+     "7\nload 1 "
+     "0x35\n",
+     "spawn\nspawn\nmap_shared 0 0 1 rw- 0\nmap_file 1 0 1 rw- 0\nstore 0 0 7\nload 1 0\n"},
 };
-enum { LONG = sizeof long_list / sizeof long_list[0] };
+
+static void write_list(const char *name, const struct op *ops, size_t count)
+{
+    fprintf(stderr, "---- %s:\n", name);
+    for (size_t i = 0; i < count; i++) {
+        trace_write_op(stderr, &ops[i]);
+        fputs("\n", stderr);
+    }
+}
 
 static void test_reduction(void)
 {
-    static const struct op expected[] = {
-        {.kind = OP_MAP_ANON, .process = 1, .page = 0, .count = 1, .prot = RW},
-        {.kind = OP_STORE, .process = 1, .page = 3, .byte = 7},
-    };
-    struct rule rule = {0};
-    struct shrink shrink = {&machine_small, try_rule, &rule};
-    struct op ops[LONG];
-    size_t count = LONG;
-    memcpy(ops, long_list, sizeof ops);
-    CHECK(shrink_ops(&shrink, ops, &count));
-    CHECK(count == 2);
-    CHECK(memcmp(ops, expected, sizeof expected) == 0);
+    for (size_t i = 0; i < sizeof reduced / sizeof reduced[0]; i++) {
+        struct rule rule = {.holds = reduced[i].holds};
+        struct shrink shrink = {&machine_small, try_rule, &rule};
+        struct op ops[LIST_MAX], expected[LIST_MAX];
+        size_t count = parse(reduced[i].from, ops), expected_count = parse(reduced[i].to, expected);
+        bool same;
+        CHECK(shrink_ops(&shrink, ops, &count));
+        same = count == expected_count && memcmp(ops, expected, count * sizeof *ops) == 0;
+        CHECK(same);
+        if (!same) {
+            write_list("expected", expected, expected_count);
+            write_list("shrunk to", ops, count);
+        }
+    }
 }
 
 /* A list that was given up on is the smallest found until then. */
 static void test_stop(void)
 {
     for (unsigned tries = 1; tries < 12; tries++) {
-        struct rule rule = {.stop_after = tries}, again = {0};
+        struct rule rule = {.holds = reduced[0].holds, .stop_after = tries}, again = {.holds = rule.holds};
         struct shrink shrink = {&machine_small, try_rule, &rule};
-        struct op ops[LONG];
-        size_t count = LONG;
-        memcpy(ops, long_list, sizeof ops);
+        struct op ops[LIST_MAX];
+        size_t count = parse(reduced[0].from, ops);
         CHECK(shrink_ops(&shrink, ops, &count));
         CHECK(rule.tries == tries);
         CHECK(try_rule(&again, ops, &count) == SHRINK_FAILS);
