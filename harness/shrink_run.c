@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 #include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "shrink.h"
@@ -12,6 +13,7 @@ struct search {
     struct run_result failure;
     const struct apart *apart;
     struct shrunk *shrunk;
+    time_t shown; /* when progress was shown last */
 };
 
 static bool same_failure(const struct run_result *a, const struct run_result *b)
@@ -34,11 +36,20 @@ static void keep(struct search *search, const struct run_result *result)
     search->run.recording = recording;
 }
 
-static void show_progress(const struct search *search, size_t count)
+/* Seconds between two lines; on a terminal it is always the same line. */
+enum { LINE_SECONDS = 10, TERMINAL_SECONDS = 1 };
+
+static void show_progress(struct search *search)
 {
-    if (search->shrunk->run.progress)
-        fprintf(stderr, "\r%s: shrinking: %zu operations, %" PRIu64 " tried\033[K",
-                search->run.implementation->name, count, search->shrunk->tried);
+    const struct shrunk *shrunk = search->shrunk;
+    bool terminal = shrunk->run.progress;
+    time_t now = time(NULL);
+    if (now - search->shown < (terminal ? TERMINAL_SECONDS : LINE_SECONDS))
+        return;
+    search->shown = now;
+    fprintf(stderr, "%s%s: shrinking: %" PRIu64 " operations, %" PRIu64 " runs%s", terminal ? "\r" : "",
+            shrunk->run.implementation->name, shrunk->result.steps, shrunk->tried,
+            terminal ? "\033[K" : "\n");
 }
 
 static bool empty_recording(struct search *search)
@@ -65,11 +76,11 @@ static enum shrink_verdict try(void *state, const struct op *ops, size_t *count)
     if (result.end == RUN_INTERRUPTED || result.end == RUN_FAILED || run_interrupted())
         return SHRINK_STOP;
     search->shrunk->stopped = false;
+    show_progress(search);
     if (!same_failure(&result, &search->failure))
         return SHRINK_PASSES;
     *count = (size_t)result.steps;
     keep(search, &result);
-    show_progress(search, *count);
     return SHRINK_FAILS;
 }
 
@@ -108,10 +119,11 @@ static bool shrink_list(struct search *search, struct op *ops, size_t count)
 bool shrink_run(const struct run *run, const struct run_result *failure, const struct apart *apart,
                 struct shrunk *shrunk)
 {
-    struct search search = {.run = *run, .failure = *failure, .apart = apart, .shrunk = shrunk};
+    struct search search = {
+        .run = *run, .failure = *failure, .apart = apart, .shrunk = shrunk, .shown = time(NULL)};
     struct op *ops = calloc((size_t)failure->steps + 1, sizeof *ops);
     bool done;
-    *shrunk = (struct shrunk){.run = *run};
+    *shrunk = (struct shrunk){.run = *run, .result = *failure};
     shrunk->run.recording = search.run.recording = NULL;
     search.run.progress = false;
     done = ops != NULL && shrink_list(&search, ops, read_ops(run, failure, ops));
