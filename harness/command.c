@@ -22,8 +22,8 @@ static enum run_end system_error(const char *what)
     return RUN_FAILED;
 }
 
-/* Seconds of processor time after which an operation hangs; the slowest, in sv32, take some hundredths. A hang is shrunk
-   with less of it: every run that still hangs is waited for, and there are dozens. */
+/* Seconds of processor time after which an operation hangs; the slowest, in sv32, take some hundredths. A hang is
+   shrunk with less of it: every run that still hangs is waited for, and there are dozens. */
 static const double patience = 3, patience_shrinking = 0.5;
 
 /* Writes the trace of a run that stopped to a file of directory out. */
@@ -82,17 +82,16 @@ static enum run_end shrink(const struct run *run, const struct run_result *failu
                            const struct script *script, const char *out)
 {
     struct shrunk shrunk;
-    enum run_end status = failure->end;
+    enum run_end status;
     fflush(stdout);
-    if (!shrink_run(run, failure, &(struct apart){.patience = patience_shrinking, .quiet = true}, &shrunk))
-        status = system_error("cannot shrink");
+    shrink_run(run, failure, &(struct apart){.patience = patience_shrinking, .quiet = true}, &shrunk);
     if (shrunk.run.recording != NULL) {
         status = report_shrunk(&shrunk, script, out);
     } else {
         printf("%s: not shrunk: %s\n", run->implementation->name,
                shrunk.stopped ? "stopped before it was repeated" : "repeated, it did not fail again");
         save_trace(out, script->label, script->origin, run, failure);
-        status = run_interrupted() ? RUN_INTERRUPTED : status;
+        status = run_interrupted() ? RUN_INTERRUPTED : failure->end;
     }
     shrunk_free(&shrunk);
     return status;

@@ -124,7 +124,8 @@ static bool simplify_protection(struct reduction *r, size_t place)
     return false;
 }
 
-/* Lowers it by all of a part of it, by half, and so on down to one; the part is what lies between two units. */
+/* Lowers an operand, or (beyond not 0) the part of it below a multiple of beyond: by all that there is, by half of it,
+   and so on down to one. */
 static bool lower_operand(struct reduction *r, size_t place, enum operand operand, uint32_t one,
                           uint32_t beyond)
 {

