@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "report.h"
+#include "shrink_run.h"
 
 enum run_end input_error(const char *file, unsigned long line, unsigned long column, const char *what)
 {
@@ -30,6 +31,10 @@ FILE *open_input(const char *name)
     }
     return file;
 }
+
+/* Seconds of processor time after which an operation hangs; the slowest, in sv32, take some hundredths. A hang is
+   shrunk with less of it: every run that still hangs is waited for, and there are dozens. */
+static const double patience = 3, patience_shrinking = 0.5;
 
 /* Writes the trace of a run that stopped to a file of directory out. */
 static void save_trace(const char *out, const char *label, const char *origin, const struct run *run,
@@ -63,7 +68,44 @@ struct script {
     const struct machine *machine;
     const char *origin; /* where they come from, for people */
     const char *label;  /* for the names of files */
+    bool shrinks;       /* what fails is shrunk */
 };
+
+/* Traces up to this length are printed, too. */
+enum { PRINTED_MAX = 40 };
+
+/* Says what became of a run that was shrunk, and saves it; a status. */
+static enum run_end report_shrunk(const struct shrunk *shrunk, const struct script *script, const char *out)
+{
+    const char *name = shrunk->run.implementation->name;
+    const struct run_result *result = &shrunk->result;
+    printf("%s: shrunk to %" PRIu64 " operations, %" PRIu64 " runs%s\n", name, result->steps, shrunk->tried,
+           shrunk->stopped ? "; stopped before it was the smallest" : "");
+    save_trace(out, script->label, script->origin, &shrunk->run, result);
+    if (result->steps <= PRINTED_MAX && !report_trace(stdout, script->origin, &shrunk->run, result))
+        return system_error("cannot print the trace");
+    return run_interrupted() ? RUN_INTERRUPTED : result->end;
+}
+
+/* Shrinks a run that failed, and saves its trace. */
+static enum run_end shrink(const struct run *run, const struct run_result *failure,
+                           const struct script *script, const char *out)
+{
+    struct shrunk shrunk;
+    enum run_end status;
+    fflush(stdout);
+    shrink_run(run, failure, &(struct apart){.patience = patience_shrinking, .quiet = true}, &shrunk);
+    if (shrunk.run.recording != NULL) {
+        status = report_shrunk(&shrunk, script, out);
+    } else {
+        printf("%s: not shrunk: %s\n", run->implementation->name,
+               shrunk.stopped ? "stopped before it was repeated" : "repeated, it did not fail again");
+        save_trace(out, script->label, script->origin, run, failure);
+        status = run_interrupted() ? RUN_INTERRUPTED : failure->end;
+    }
+    shrunk_free(&shrunk);
+    return status;
+}
 
 static enum run_end play(const struct implementation *implementation, struct script *script, const char *out)
 {
@@ -75,18 +117,24 @@ static enum run_end play(const struct implementation *implementation, struct scr
     struct source source =
         script->generator != NULL ? source_generator(script->generator) : source_recording(script->steps);
     struct run_result result;
+    enum run_end status;
     if (run.recording == NULL)
         return system_error("cannot make a temporary file");
-    run_play(&run, &source, &result);
+    apart_play(&run, &source, &(struct apart){.patience = patience}, &result);
     report_result(stdout, script->origin, &run, &result);
-    if (result.end == RUN_MISMATCH || result.end == RUN_BROKEN)
-        save_trace(out, script->label, script->origin, &run, &result);
     report_unchecked(stdout, &run, &result);
+    status = result.end;
+    if (status == RUN_MISMATCH || status == RUN_BROKEN) {
+        if (script->shrinks && !result.not_recorded)
+            status = shrink(&run, &result, script, out);
+        else
+            save_trace(out, script->label, script->origin, &run, &result);
+    }
     fflush(stdout);
     if (run.recording != script->steps)
         fclose(run.recording);
     script->generator = NULL;
-    return result.end;
+    return status;
 }
 
 static enum run_end play_each(const struct options *options, struct script *script)
@@ -108,7 +156,12 @@ enum run_end command_check(const struct options *options)
 {
     struct generator generator;
     char origin[128], label[64];
-    struct script script = {recording_new(), &generator, options->machine, origin, label};
+    struct script script = {.steps = recording_new(),
+                            .generator = &generator,
+                            .machine = options->machine,
+                            .origin = origin,
+                            .label = label,
+                            .shrinks = true};
     enum run_end status;
     if (script.steps == NULL)
         return system_error("cannot make a temporary file");
@@ -147,7 +200,7 @@ enum run_end command_gen(const struct options *options)
     return result.end;
 }
 
-/* Reads a trace into the script; a status. */
+/* Reads a trace into the script, its answers only if they have to be given again; a status. */
 static enum run_end read_trace(FILE *file, const char *name, struct script *script)
 {
     struct trace_reader reader;
@@ -155,21 +208,23 @@ static enum run_end read_trace(FILE *file, const char *name, struct script *scri
     enum trace_result result = trace_begin(&reader, file) ? TRACE_STEP : TRACE_BAD;
     bool recorded = true;
     script->machine = reader.machine;
-    while (recorded && result == TRACE_STEP && (result = trace_next(&reader, &step)) == TRACE_STEP)
+    while (recorded && result == TRACE_STEP && (result = trace_next(&reader, &step)) == TRACE_STEP) {
+        step.has_answer = step.has_answer && !script->shrinks;
         recorded = recording_add(script->steps, &step);
+    }
     if (run_interrupted())
         return RUN_INTERRUPTED;
-    if (!recorded || fflush(script->steps) != 0)
+    if (!recorded)
         return system_error("cannot write a temporary file");
     return result == TRACE_END ? RUN_CONFORMS : input_error(name, reader.line, reader.column, reader.what);
 }
 
-enum run_end command_replay(const struct options *options, const char *name)
+static enum run_end play_trace(const struct options *options, const char *name, bool shrinks)
 {
     FILE *file = open_input(name);
     const char *slash = strrchr(name, '/'), *base = slash == NULL ? name : slash + 1;
     char label[64];
-    struct script script = {.origin = name, .label = label};
+    struct script script = {.origin = name, .label = label, .shrinks = shrinks};
     enum run_end status;
     if (file == NULL)
         return RUN_FAILED;
@@ -185,5 +240,18 @@ enum run_end command_replay(const struct options *options, const char *name)
     }
     if (file != stdin)
         fclose(file);
+    return status;
+}
+
+enum run_end command_replay(const struct options *options, const char *name)
+{
+    return play_trace(options, name, false);
+}
+
+enum run_end command_shrink(const struct options *options, const char *name)
+{
+    enum run_end status = play_trace(options, name, true);
+    if (status == RUN_CONFORMS)
+        printf("%s: nothing to shrink: every answer is allowed\n", name);
     return status;
 }

@@ -26,7 +26,8 @@ enum run_end system_error(const char *what);
 /* Opens a file to be read, "-" for standard input; NULL when it has said why not. */
 FILE *open_input(const char *name);
 
-/* Plays random operations on each implementation, until the first that does not conform. */
+/* Plays random operations on each implementation, until the first that does not conform; shrinks what it does not
+   conform on. */
 enum run_end command_check(const struct options *options);
 
 /* Writes random operations with the model's answers to standard output. */
@@ -35,6 +36,9 @@ enum run_end command_gen(const struct options *options);
 /* Plays the trace of that name on each implementation, until the first that does not conform; "-" is standard
    input. */
 enum run_end command_replay(const struct options *options, const char *name);
+
+/* The same, but shrinks what the first that does not conform fails on. Recorded answers play no part. */
+enum run_end command_shrink(const struct options *options, const char *name);
 
 /* Writes the file of that name to standard output: a fuzz input for the geometry of the options as a trace with the
    model's answers, or a trace as a fuzz input; "-" is standard input. */

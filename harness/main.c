@@ -4,6 +4,7 @@
 #define _POSIX_C_SOURCE 200809L /* stat */
 #include <errno.h>
 #include <getopt.h>
+#include <limits.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,12 +20,15 @@ static const char help[] =
     "                       [--out DIR]\n"
     "       forkproof gen [--geometry NAME] [--seed N] [--ops N] [--faults]\n"
     "       forkproof replay [--against NAME,...] [--out DIR] FILE...\n"
+    "       forkproof shrink [--against NAME,...] [--out DIR] FILE...\n"
     "       forkproof convert --to trace|input [--geometry NAME] FILE\n"
     "       forkproof --help | --version\n"
     "\n"
-    "check   plays random operations on each implementation; the flat machine judges every answer\n"
+    "check   plays random operations on each implementation; the flat machine judges every answer, and what\n"
+    "        fails is shrunk\n"
     "gen     writes random operations with the model's answers to standard output, as a trace\n"
     "replay  plays the operations of traces; - is standard input\n"
+    "shrink  plays the operations of traces, and makes those that fail as few and as simple as they can be\n"
     "convert writes a fuzz input as a trace to standard output, or a trace as a fuzz input\n"
     "\n"
     "  --against NAME,...  implementations: model, linux (default: model)\n"
@@ -45,12 +49,19 @@ static const struct option long_options[] = {
     {"to", required_argument, NULL, 't'},      {NULL, 0, NULL, 0},
 };
 
-/* Each command with the letters of its options. */
 static const struct command {
     const char *name;
-    const char *letters;
-} commands[] = {{"check", "agsnfo"}, {"gen", "gsnf"}, {"replay", "ao"}, {"convert", "gt"}};
-enum { CHECK, GEN, REPLAY, CONVERT, COMMANDS };
+    const char *letters; /* of its options */
+    enum run_end (*run)(const struct options *);
+    /* Instead of run, for each file: one at least, and files at most. */
+    enum run_end (*run_file)(const struct options *, const char *name);
+    int files;
+} commands[] = {
+    {"check", "agsnfo", command_check, NULL, 0},     {"gen", "gsnf", command_gen, NULL, 0},
+    {"replay", "ao", NULL, command_replay, INT_MAX}, {"shrink", "ao", NULL, command_shrink, INT_MAX},
+    {"convert", "gt", NULL, command_convert, 1},
+};
+enum { COMMANDS = sizeof commands / sizeof commands[0] };
 
 __attribute__((format(printf, 1, 2))) static enum run_end usage_error(const char *format, ...)
 {
@@ -144,18 +155,28 @@ static enum run_end parse_options(const struct command *command, int argc, char 
     return RUN_CONFORMS;
 }
 
-/* The worst status of any trace. */
-static enum run_end replay_each(const struct options *options, char **names)
+/* Of what is given beside the options; RUN_CONFORMS, or RUN_FAILED when it has said what is wrong. */
+static enum run_end check_files(const struct command *command, char **files, int count)
+{
+    if (count > command->files)
+        return usage_error("unexpected '%s'", files[command->files]);
+    if (command->files > 0 && count == 0)
+        return usage_error("%s needs a file", command->name);
+    return RUN_CONFORMS;
+}
+
+/* The worst status of any file. */
+static enum run_end run_each(const struct command *command, const struct options *options, char **files)
 {
     enum run_end worst = RUN_CONFORMS;
-    for (; *names != NULL && worst != RUN_INTERRUPTED; names++) {
-        enum run_end status = command_replay(options, *names);
+    for (; *files != NULL && worst != RUN_INTERRUPTED; files++) {
+        enum run_end status = command->run_file(options, *files);
         worst = status > worst ? status : worst;
     }
     return worst;
 }
 
-static enum run_end run_command(int number, int argc, char **argv)
+static enum run_end run_command(const struct command *command, int argc, char **argv)
 {
     struct options options = {.against = {&implementation_model},
                               .against_count = 1,
@@ -163,28 +184,16 @@ static enum run_end run_command(int number, int argc, char **argv)
                               .seed = (uint64_t)time(NULL),
                               .ops = 10000,
                               .out = "."};
-    if (parse_options(&commands[number], argc, argv, &options) != RUN_CONFORMS)
+    if (parse_options(command, argc, argv, &options) != RUN_CONFORMS ||
+        check_files(command, argv + optind, argc - optind) != RUN_CONFORMS)
         return RUN_FAILED;
-    if (number == REPLAY && optind == argc)
-        return usage_error("replay needs a trace");
-    if (number == CONVERT && (optind + 1 != argc || options.to == TO_NOTHING))
-        return usage_error("convert needs --to and one file");
-    if ((number == CHECK || number == GEN) && optind < argc)
-        return usage_error("unexpected '%s'", argv[optind]);
+    if (strchr(command->letters, 't') != NULL && options.to == TO_NOTHING)
+        return usage_error("%s needs --to", command->name);
     if (!run_catch_signals()) {
         perror("forkproof: sigaction");
         return RUN_FAILED;
     }
-    switch (number) {
-    case CHECK:
-        return command_check(&options);
-    case GEN:
-        return command_gen(&options);
-    case CONVERT:
-        return command_convert(&options, argv[optind]);
-    default:
-        return replay_each(&options, argv + optind);
-    }
+    return command->run != NULL ? command->run(&options) : run_each(command, &options, argv + optind);
 }
 
 static enum run_end print(const char *text)
@@ -203,9 +212,9 @@ static enum run_end choose(int argc, char **argv)
         return print(help);
     if (argc == 2 && strcmp(argv[1], "--version") == 0)
         return print("forkproof " FORKPROOF_VERSION "\n");
-    for (int number = 0; number < COMMANDS; number++)
-        if (strcmp(argv[1], commands[number].name) == 0)
-            return run_command(number, argc - 1, argv + 1);
+    for (int i = 0; i < COMMANDS; i++)
+        if (strcmp(argv[1], commands[i].name) == 0)
+            return run_command(&commands[i], argc - 1, argv + 1);
     return usage_error("unknown command '%s'", argv[1]);
 }
 

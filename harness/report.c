@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "apart.h"
 #include "language.h"
 
 /* spec/claims.md in a line each. */
@@ -38,22 +39,44 @@ static void write_step(FILE *out, const char *origin, const struct run *run, con
     fputs("\n", out);
 }
 
-static void report_mismatch(FILE *out, const struct run_result *result)
+/* What would have been right instead of the last answer, a line or two. */
+static void write_expected(FILE *out, const char *indent, const struct run_result *result)
 {
-    const struct trace_step *last = &result->last;
-    fputs("  got ", out);
-    trace_write_answer(out, last->op.kind, &last->answer);
+    enum op_kind kind = result->last.op.kind;
+    if (result->end == RUN_BROKEN) {
+        fprintf(out, "after it, part %d of its own invariant does not hold\n", result->invariant);
+        return;
+    }
     if (result->not_recorded) {
-        fputs(", recorded is: ", out);
-        trace_write_answer(out, last->op.kind, &result->recorded);
+        fputs("recorded is: ", out);
+        trace_write_answer(out, kind, &result->recorded);
         fputs("\n", out);
         return;
     }
-    fputs(", allowed are only: ", out);
-    trace_write_allowed(out, last->op.kind, &result->verdict);
+    fputs("allowed are only: ", out);
+    trace_write_allowed(out, kind, &result->verdict);
     fputs("\n", out);
     if (result->verdict.claim > 0 && result->verdict.claim < CLAIMS)
-        fprintf(out, "  claim C%u: %s\n", result->verdict.claim, claims[result->verdict.claim]);
+        fprintf(out, "%sclaim C%u: %s\n", indent, result->verdict.claim, claims[result->verdict.claim]);
+}
+
+/* The answer at which it stopped. */
+static void write_last_answer(FILE *out, const struct run_result *result)
+{
+    trace_write_answer(out, result->last.op.kind, &result->last.answer);
+    if (result->died != 0)
+        fprintf(out, " (%s)", apart_death(result->died));
+}
+
+static void report_stop(FILE *out, const struct run_result *result)
+{
+    fputs("  ", out);
+    if (result->end == RUN_MISMATCH) {
+        fputs("got ", out);
+        write_last_answer(out, result);
+        fputs(", ", out);
+    }
+    write_expected(out, "  ", result);
 }
 
 void report_result(FILE *out, const char *origin, const struct run *run, const struct run_result *result)
@@ -66,12 +89,9 @@ void report_result(FILE *out, const char *origin, const struct run *run, const s
         fprintf(out, "%" PRIu64 " bytes equal at the end\n", result->bytes);
         break;
     case RUN_MISMATCH:
-        write_step(out, origin, run, result);
-        report_mismatch(out, result);
-        break;
     case RUN_BROKEN:
         write_step(out, origin, run, result);
-        fprintf(out, "  after it, part %d of its own invariant does not hold\n", result->invariant);
+        report_stop(out, result);
         break;
     case RUN_INTERRUPTED:
         fprintf(out, "%s: interrupted after %" PRIu64 " operations, all of which conform\n", name,
@@ -85,31 +105,40 @@ void report_result(FILE *out, const char *origin, const struct run *run, const s
 
 void report_unchecked(FILE *out, const struct run *run, const struct run_result *result)
 {
-    const struct implementation *implementation = run->implementation;
+    const char *name = run->implementation->name;
     const char *separator = "";
     for (int kind = 0; kind < OP_KINDS; kind++) {
         if (result->unsupported[kind] == 0)
             continue;
         if (*separator == '\0')
-            fprintf(out, "%s: not checked: ", implementation->name);
+            fprintf(out, "%s: not checked: ", name);
         fprintf(out, "%s%" PRIu64 " %s", separator, result->unsupported[kind], operations[kind].name);
         separator = ", ";
     }
     if (*separator != '\0')
         fputs("\n", out);
-    for (unsigned n = 0; implementation->unchecked != NULL && implementation->unchecked(n) != NULL; n++)
-        fprintf(out, "%s: not checked: %s\n", implementation->name, implementation->unchecked(n));
+    for (const char *const *sentence = result->unchecked; *sentence != NULL; sentence++)
+        fprintf(out, "%s: not checked: %s\n", name, *sentence);
 }
 
-static void write_trace_step(FILE *out, const char *name, const struct trace_step *step, bool recorded)
+static void write_trace_step(FILE *out, const char *name, const struct trace_step *step)
 {
     trace_write_op(out, &step->op);
-    if (recorded)
+    if (step->has_answer)
         fputs(" -> ", out);
     else
         fprintf(out, " # %s: ", name);
     trace_write_answer(out, step->op.kind, &step->answer);
     fputs("\n", out);
+}
+
+static void write_trace_stop(FILE *out, const char *name, const struct run_result *result)
+{
+    trace_write_op(out, &result->last.op);
+    fprintf(out, " # %s: ", name);
+    write_last_answer(out, result);
+    fputs("\n# ", out);
+    write_expected(out, "# ", result);
 }
 
 bool report_trace(FILE *out, const char *comment, const struct run *run, const struct run_result *result)
@@ -124,9 +153,10 @@ bool report_trace(FILE *out, const char *comment, const struct run *run, const s
     fprintf(out, "# %.*s\n", (int)strcspn(comment, "\n"), comment);
     while ((next = source.next(source.state, &step)) == TRACE_STEP) {
         bool last = stopped && !result->at_end && ++n == result->steps;
-        write_trace_step(out, name, &step, step.has_answer && !last);
+        if (!last)
+            write_trace_step(out, name, &step);
     }
-    if (stopped && result->at_end)
-        write_trace_step(out, name, &result->last, false);
+    if (stopped)
+        write_trace_stop(out, name, result);
     return next == TRACE_END && fflush(out) == 0 && !ferror(out);
 }

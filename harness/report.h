@@ -6,9 +6,9 @@
 
 #include "run.h"
 
-/* The steps of a run with their answers. What only this one run answered, and the answer at which it stopped,
-   stand in comments: nothing else has to answer the same. Returns false on an error of writing or of reading
-   the recording; errno says which. */
+/* The steps of a run with their answers. What only this one run answered, and the answer at which it stopped, with
+   what would have been right, stand in comments: nothing else has to answer the same. Returns false on an error of
+   writing or of reading the recording; errno says which. */
 bool report_trace(FILE *out, const char *comment, const struct run *run, const struct run_result *result);
 
 /* How the run ended: one line when it conforms, else what was played, what came, what was allowed, and the claim.

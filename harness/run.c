@@ -41,7 +41,12 @@ bool run_interrupted(void)
 
 FILE *recording_new(void)
 {
-    return tmpfile();
+    FILE *recording = tmpfile();
+    if (recording != NULL && setvbuf(recording, NULL, _IONBF, 0) != 0) {
+        fclose(recording);
+        return NULL;
+    }
+    return recording;
 }
 
 bool recording_add(FILE *recording, const struct trace_step *step)
@@ -60,6 +65,21 @@ struct source source_recording(FILE *recording)
 {
     rewind(recording);
     return (struct source){next_recorded, recording};
+}
+
+static enum trace_result next_of_list(void *state, struct trace_step *step)
+{
+    struct op_list *list = state;
+    if (list->left == 0)
+        return TRACE_END;
+    *step = (struct trace_step){.op = *list->ops++};
+    list->left--;
+    return TRACE_STEP;
+}
+
+struct source source_list(struct op_list *list)
+{
+    return (struct source){next_of_list, list};
 }
 
 static enum trace_result next_generated(void *state, struct trace_step *step)
@@ -113,11 +133,14 @@ static bool play(const struct run *run, const struct trace_step *step, struct ru
     const struct implementation *implementation = run->implementation;
     struct trace_step *last = &result->last;
     *last = *step;
+    result->at_end = false;
+    result->steps++;
     last->answer = implementation->step(&step->op);
     last->has_answer = run->deterministic;
-    if (interrupted) /* which may be why the answer is what it is */
+    if (interrupted) { /* which may be why the answer is what it is */
+        result->steps--;
         return ended(result, RUN_INTERRUPTED);
-    result->steps++;
+    }
     if (run->recording != NULL && !recording_add(run->recording, last))
         return failed(result, "cannot record the run");
     result->invariant = implementation->check == NULL ? 0 : implementation->check();
@@ -138,28 +161,31 @@ static void show_progress(const struct run *run, const struct run_result *result
         fprintf(stderr, "\r%s: %" PRIu64 " operations%s\033[K", name, result->steps, what);
 }
 
-/* That an answer to what was asked for the comparison is not allowed. */
-static bool refused_at_end(const struct run *run, const struct op *op, const struct answer *answer,
-                           struct run_result *result)
+/* What is compared next: one byte, as an operation that asks for it. */
+static struct op *ask(struct run_result *result, const struct op *op)
+{
+    result->at_end = true;
+    result->last = (struct trace_step){.op = *op};
+    return &result->last.op;
+}
+
+/* That the answer to what was asked is not allowed. */
+static bool refused(const struct run *run, const struct answer *answer, struct run_result *result)
 {
     if (interrupted)
         return ended(result, RUN_INTERRUPTED);
-    result->last = (struct trace_step){.op = *op, .answer = *answer};
-    result->at_end = true;
-    result->verdict = run->machine->flat_judge(op, answer);
+    result->last.answer = *answer;
+    result->verdict = run->machine->flat_judge(&result->last.op, answer);
     return ended(result, RUN_MISMATCH);
 }
 
-/* That a byte is not what it should be, whether it may be loaded or not. */
-static bool refused_byte(const struct run *run, int process, uint32_t address, int byte,
-                         struct run_result *result)
+/* That the byte that was asked for is not the expected one, whether it may be loaded or not. */
+static bool refused_byte(const struct run *run, int byte, int expected, struct run_result *result)
 {
-    int expected = run->machine->flat_byte(process, address);
-    struct op load = {.kind = OP_LOAD, .process = process, .page = address};
     struct answer answer = {.status = VM_EFAULT};
     if (byte >= 0)
         answer = (struct answer){.status = VM_OK, .value = (uint32_t)byte};
-    refused_at_end(run, &load, &answer, result);
+    refused(run, &answer, result);
     if (expected >= 0) {
         result->verdict.statuses = 1U << VM_OK;
         result->verdict.value = expected;
@@ -172,11 +198,14 @@ static bool compare_page(const struct run *run, int process, uint32_t page, stru
 {
     const struct machine *machine = run->machine;
     uint32_t address = page * machine->page_size, end = address + machine->page_size;
+    struct op *load = ask(result, &(struct op){.kind = OP_LOAD, .process = process});
     for (int expected = 0; address < end && expected >= 0; address++) {
-        int byte = run->implementation->peek(process, address);
+        int byte;
+        load->page = address;
+        byte = run->implementation->peek(process, address);
         expected = machine->flat_byte(process, address);
         if (byte != expected)
-            return refused_byte(run, process, address, byte, result);
+            return refused_byte(run, byte, expected, result);
         result->bytes += expected >= 0;
     }
     return true;
@@ -199,15 +228,15 @@ static bool compare_process(const struct run *run, int process, struct run_resul
 /* Of the file only what is determined counts as compared. */
 static bool compare_file_page(const struct run *run, uint32_t file_page, struct run_result *result)
 {
-    for (uint32_t o = 0; o < run->machine->page_size; o++) {
-        struct op op = {.kind = OP_READ_FILE, .file = file_page, .count = o};
-        struct answer answer = run->implementation->step(&op);
+    struct op *read = ask(result, &(struct op){.kind = OP_READ_FILE, .file = file_page});
+    for (; read->count < run->machine->page_size; read->count++) {
+        struct answer answer = run->implementation->step(read);
         struct verdict verdict;
         if (answer.status == ANSWER_UNSUPPORTED)
             continue;
-        verdict = run->machine->flat_judge(&op, &answer);
+        verdict = run->machine->flat_judge(read, &answer);
         if (!verdict.allowed)
-            return refused_at_end(run, &op, &answer, result);
+            return refused(run, &answer, result);
         result->bytes += verdict.value >= 0;
     }
     return true;
@@ -261,8 +290,16 @@ static bool play_all(const struct run *run, const struct source *source, struct 
         }
     }
     result->seconds = seconds_now() - begun;
-    return going &&
-           (run->recording == NULL || fflush(run->recording) == 0 || failed(result, "cannot record the run"));
+    return going;
+}
+
+static void note_unchecked(const struct implementation *implementation, struct run_result *result)
+{
+    for (unsigned n = 0; implementation->unchecked != NULL && n + 1 < UNCHECKED_MAX; n++) {
+        result->unchecked[n] = implementation->unchecked(n);
+        if (result->unchecked[n] == NULL)
+            break;
+    }
 }
 
 void run_play(const struct run *run, const struct source *source, struct run_result *result)
@@ -278,6 +315,7 @@ void run_play(const struct run *run, const struct source *source, struct run_res
             compare_all(run, result);
     }
     implementation->stop();
+    note_unchecked(implementation, result);
     if (run->progress)
         fputs("\r\033[K", stderr);
 }

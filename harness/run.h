@@ -10,7 +10,8 @@
 #include "implementation.h"
 #include "trace.h"
 
-/* The steps of a run as they were played, in a file without a name. NULL or false: errno says why. */
+/* The steps of a run as they were played, in a file without a name; each is in it as soon as it was added, also for
+   other processes that have the file open. NULL or false: errno says why. */
 FILE *recording_new(void);
 bool recording_add(FILE *recording, const struct trace_step *step);
 
@@ -22,6 +23,11 @@ struct source {
 };
 struct source source_generator(struct generator *generator);
 struct source source_recording(FILE *recording); /* from its beginning */
+struct op_list {
+    const struct op *ops; /* to be played next */
+    size_t left;
+};
+struct source source_list(struct op_list *list);
 
 struct run {
     const struct implementation *implementation;
@@ -41,17 +47,22 @@ enum run_end {
     RUN_INTERRUPTED = 130 /* by a signal */
 };
 
+enum { UNCHECKED_MAX = 16 };
+
+/* Kept up to date while the run goes on, so that it says how far a run came that did not end by itself. */
 struct run_result {
     enum run_end end;
     char error[256];
-    uint64_t steps; /* played, the last one included */
+    uint64_t steps; /* begun, the last one included */
     double seconds; /* they took */
     uint64_t bytes; /* compared the last time: those that are determined */
     uint64_t unsupported[OP_KINDS];
+    const char *unchecked[UNCHECKED_MAX]; /* what the implementation says itself; NULL ends them */
 
     /* Where it stopped: */
     struct trace_step last;
     bool at_end; /* last is not a step but a load or read_file that stands for the comparison after it */
+    int died;    /* in apart_play: how it did, where the answer is ANSWER_BROKEN for that reason; else 0 */
     struct verdict verdict; /* of a mismatch */
     bool not_recorded;      /* the answer is allowed, but the recorded one is another */
     struct answer recorded;

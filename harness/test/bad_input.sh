@@ -98,11 +98,15 @@ refused against_empty "forkproof: --against cannot be ''.*" check --against ''
 refused out_missing "forkproof: --out cannot be '$directory/none'.*" check --out "$directory/none"
 refused out_no_directory "forkproof: --out cannot be '$directory/good'.*" check --out "$directory/good"
 refused stray_argument "forkproof: unexpected 'good'.*" check good
-refused no_trace 'forkproof: replay needs a trace.*' replay
+refused nothing_to_replay 'forkproof: replay needs a file.*' replay
+refused nothing_to_shrink 'forkproof: shrink needs a file.*' shrink
+refused shrink_missing "$directory/none:1:1: cannot be opened: No such file or directory" shrink "$directory/none"
+refused shrink_bad "$directory/unknown_operation:4:1: unknown operation 'jump'" shrink "$directory/unknown_operation"
+refused shrink_geometry "forkproof: shrink has no option --geometry.*" shrink --geometry tiny "$directory/good"
 
-refused convert_without_to 'forkproof: convert needs --to and one file.*' convert "$directory/good"
-refused convert_without_file 'forkproof: convert needs --to and one file.*' convert --to trace
-refused convert_two_files 'forkproof: convert needs --to and one file.*' convert --to trace x "$directory/good"
+refused convert_without_to 'forkproof: convert needs --to;.*' convert "$directory/good"
+refused convert_without_file 'forkproof: convert needs a file.*' convert --to trace
+refused convert_two_files "forkproof: unexpected '$directory/good'.*" convert --to trace x "$directory/good"
 refused convert_unknown "forkproof: --to cannot be 'text'.*" convert --to text "$directory/good"
 refused convert_missing "$directory/none:1:1: cannot be opened: No such file .*" convert --to trace "$directory/none"
 refused convert_directory "forkproof: $directory: Is a directory" convert --to trace "$directory"

@@ -23,7 +23,7 @@ run() {
 run 0 --version
 check version grep -q -x 'forkproof [0-9]*\.[0-9]*\.[0-9]*' "$out"
 run 0 --help
-for word in check gen replay convert --to --against --geometry --seed --ops --faults --out; do
+for word in check gen replay shrink convert --to --against --geometry --seed --ops --faults --out; do
     check "help names $word" grep -q -e "$word" "$out"
 done
 
@@ -49,9 +49,16 @@ check 'the step is named' grep -q -x "$directory/other.trace:5: model: step 2: s
 check 'both answers are named' grep -q -x '  got ok 1, recorded is: ok 3' "$out"
 written=$directory/forkproof-other-model.trace
 check 'the trace file is named' grep -q -x "  trace: $written" "$out"
-check 'it ends at the step' [ "$(tail -n 1 "$written")" = 'spawn # model: ok 1' ]
+check 'it ends at the step' [ "$(tail -n 2 "$written" | head -n 1)" = 'spawn # model: ok 1' ]
+check 'it says what was expected' [ "$(tail -n 1 "$written")" = '# recorded is: ok 3' ]
 run 0 replay "$written"
 check 'it can be played' grep -q '^model: 2 operations conform' "$out"
+
+# Recorded answers are nothing that shrink could go by.
+run 0 shrink --out "$directory" "$directory/other.trace" "$directory/tiny.trace"
+for trace in other tiny; do
+    check "$trace does not fail" grep -q -x "$directory/$trace.trace: nothing to shrink: every answer is allowed" "$out"
+done
 
 # A file and standard input; the worst status counts.
 run 1 replay --out "$directory" "$directory/other.trace" "$directory/tiny.trace"

@@ -5,7 +5,7 @@
 
 #include "../../model/file_byte.h"
 
-enum { FRAMES = 1024 }; /* more than any test uses: none is taken twice */
+enum { FRAMES = 4096 }; /* more than any test uses: none is taken twice */
 
 enum backing { ANONYMOUS, PRIVATE, SHARED };
 
@@ -159,6 +159,8 @@ enum vm_status defective_sync(int process, uint32_t page, uint32_t count)
 enum vm_status defective_protect(int process, uint32_t page, uint32_t count, uint32_t prot)
 {
     struct mapping *space = spaces[process];
+    if (!live[process])
+        return VM_ESRCH;
     if (!all_mapped(space, page, count))
         return VM_EFAULT;
     if (defect == PROTECT_STOPS_HALF_WAY)

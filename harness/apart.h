@@ -1,0 +1,23 @@
+/*
+ * A run in a process of its own: whatever becomes of the implementation there, the caller lives on and knows at which
+ * operation it happened.
+ */
+#ifndef APART_H
+#define APART_H
+
+#include "run.h"
+
+struct apart {
+    double patience; /* seconds of processor time for one operation: one that takes longer hangs */
+    bool quiet;      /* what is said there on standard error is dropped, and nothing dumps core */
+};
+
+/* run_play, in a process of its own. If that dies or hangs, the operation at which it did counts as answered with
+   ANSWER_BROKEN, and result->died says why. No process is left behind, also after a signal that ends runs. */
+void apart_play(const struct run *run, const struct source *source, const struct apart *apart,
+                struct run_result *result);
+
+/* result->died in words. */
+const char *apart_death(int died);
+
+#endif
