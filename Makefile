@@ -141,7 +141,7 @@ bench-model: $(B)/bench-model ## what the model's operations cost as pages, shar
 
 $(B)/bench-model: harness/bench/model.c $(patsubst %.c,$(B)/sv32/%.o,$(wildcard model/*.c))
 	@mkdir -p $(@D) && echo '$(CC) $@'
-	@$(CC) $(CFLAGS) -D_POSIX_C_SOURCE=200809L -DVM_GEOMETRY_SV32 -o $@ $^ -lm
+	@$(CC) $(CFLAGS) -DVM_GEOMETRY_SV32 -o $@ $^ -lm
 
 ### Fuzzing: each target on two geometries, with libFuzzer (build/fuzz/ops-tiny), with AFL++ (build/fuzz/afl/ops-tiny),
 ### and as a program that plays files (build/fuzz/plain/ops-tiny)

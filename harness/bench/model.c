@@ -3,6 +3,7 @@
  * sizes, and the exponent of the straight line through them on logarithmic scales. 0 is constant, 1 linear. Where
  * linear is expected, what a single page or sharer costs is taken off first: a page's bytes are moved once for all.
  */
+#define _POSIX_C_SOURCE 200809L /* clock_gettime */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
