@@ -62,7 +62,7 @@ static struct {
     bool refuse_start;
 } wrong;
 static uint64_t steps;
-static unsigned starts, stops;
+static unsigned starts, stops, compare_every;
 
 static bool wrong_start(const struct machine *machine, char *error, unsigned long error_size)
 {
@@ -154,7 +154,8 @@ static struct run_result play_text(const char *text, bool deterministic, FILE *r
     struct run run = {.implementation = &implementation_wrong,
                       .machine = &machine_small,
                       .deterministic = deterministic,
-                      .recording = recording};
+                      .recording = recording,
+                      .compare_every = compare_every};
     struct source source = source_recording(input);
     struct run_result result;
     unsigned starts_before = starts, stops_before = stops;
@@ -268,6 +269,45 @@ static void test_file_at_end(void)
     CHECK(result.last.op.kind == OP_READ_FILE && result.last.op.file == 0 && result.last.op.count == 1);
     CHECK(result.last.answer.value == 1 && result.verdict.value == 8);
     CHECK(result.verdict.claim == 14);
+}
+
+/* Bytes are compared after some of the steps, too; what is wrong at a step between them is found there. */
+static void test_on_the_way(void)
+{
+    struct run_result result;
+    compare_every = 8;
+    result = play_script();
+    CHECK(result.end == RUN_CONFORMS);
+    CHECK(result.steps == SCRIPT_STEPS && result.bytes == SCRIPT_BYTES);
+    wrong.flip_peek = true;
+    result = play_script();
+    CHECK(result.end == RUN_MISMATCH);
+    CHECK(result.at_end && result.steps == 8);
+    CHECK(result.last.op.kind == OP_LOAD && result.last.op.page == 1);
+    wrong.check_step = 9;
+    result = play_script();
+    CHECK(result.end == RUN_BROKEN);
+    CHECK(!result.at_end && result.steps == 9);
+    CHECK(result.last.op.kind == OP_SAME);
+    compare_every = 0;
+}
+
+/* Pages that may not be read are compared if they can be looked at. */
+static void test_peeks_all(void)
+{
+    static const char text[] = "forkproof-trace 1\ngeometry small\nspawn\nmap_anon 0 0 1 --x\n";
+    struct run_result result;
+    wrong.flip_peek = true;
+    result = play_text(text, false, NULL);
+    CHECK(result.end == RUN_CONFORMS);
+    implementation_wrong.peeks_all = true;
+    result = play_text(text, false, NULL);
+    implementation_wrong.peeks_all = false;
+    memset(&wrong, 0, sizeof wrong);
+    CHECK(result.end == RUN_MISMATCH && result.at_end);
+    CHECK(result.last.op.kind == OP_LOAD && result.last.op.page == 1);
+    CHECK(result.last.answer.value == 1);
+    CHECK(result.verdict.value == 0 && result.verdict.statuses == 1U << VM_OK);
 }
 
 static void test_invariant(void)
@@ -462,6 +502,8 @@ int main(void)
     test_wrong_answers();
     test_end();
     test_file_at_end();
+    test_on_the_way();
+    test_peeks_all();
     test_invariant();
     test_start_refused();
     test_unsupported();
