@@ -148,7 +148,8 @@ $(B)/bench-model: harness/bench/model.c $(patsubst %.c,$(B)/sv32/%.o,$(wildcard 
 
 fuzz_targets = ops pressure iofault isolation twin trace state
 fuzz_geometries = tiny small
-fuzz_judge_c = $(patsubst %,harness/%.c,apart choose generate language model random report run trace trace_write)
+fuzz_judge_c = $(patsubst %,harness/%.c,apart choose generate language model random report run shrink shrink_numbers \
+    shrink_run trace trace_write)
 fuzz_c = fuzz/aside.c fuzz/closing.c fuzz/decode.c fuzz/machine.c fuzz/play.c fuzz/target.c $(machine_c) $(fuzz_judge_c)
 
 fuzz_flags = -std=c11 -g $(WARNINGS) -DMACHINE=machine_fuzzed

@@ -7,6 +7,8 @@
  * done (aside.h): so one tree can take all memory, but cannot by that change what the other's other operations do.
  * Operations that concern no process, and those that observe frames, are carried out on the common machine only.
  */
+#include <string.h>
+
 #include "aside.h"
 #include "target.h"
 
@@ -36,24 +38,6 @@ static int tree_concerned(const struct op *op)
     if (operations[op->kind].operands[0] != PROCESS || op->kind == OP_RESIDENT || op->kind == OP_SAME)
         return -1;
     return tree_of[op->process];
-}
-
-static struct answer step(const struct op *op)
-{
-    int tree = tree_concerned(op);
-    struct answer answer;
-    for (int other = 0; op->kind == OP_USAGE && other < TREES; other++)
-        aside_compare(&alone[other]);
-    if (tree < 0)
-        return implementation_model.step(op);
-    answer = aside_both(&alone[tree], op);
-    if (answer.status == VM_OK && operations[op->kind].result == PROCESS)
-        tree_of[answer.value] = tree;
-    if (answer.status == VM_OK && op->kind == OP_SPAWN)
-        spawned++;
-    if (answer.status == VM_OK && op->kind == OP_EXIT)
-        tree_of[op->process] = -1;
-    return answer;
 }
 
 static bool first(uint32_t n, struct op *op)
@@ -89,6 +73,33 @@ static bool admit(struct op *op)
     default:
         return true;
     }
+}
+
+/* The shrinker makes others, too. */
+static bool is_admitted(const struct op *op)
+{
+    struct op admitted = *op;
+    return admit(&admitted) && memcmp(&admitted, op, sizeof admitted) == 0;
+}
+
+static struct answer step(const struct op *op)
+{
+    int tree = tree_concerned(op);
+    struct answer answer;
+    if (!is_admitted(op))
+        return (struct answer){.status = ANSWER_UNSUPPORTED};
+    for (int other = 0; op->kind == OP_USAGE && other < TREES; other++)
+        aside_compare(&alone[other]);
+    if (tree < 0)
+        return implementation_model.step(op);
+    answer = aside_both(&alone[tree], op);
+    if (answer.status == VM_OK && operations[op->kind].result == PROCESS)
+        tree_of[answer.value] = tree;
+    if (answer.status == VM_OK && op->kind == OP_SPAWN)
+        spawned++;
+    if (answer.status == VM_OK && op->kind == OP_EXIT)
+        tree_of[op->process] = -1;
+    return answer;
 }
 
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)

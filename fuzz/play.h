@@ -17,7 +17,8 @@ struct play {
     void (*explain)(FILE *out); /* says more about what did not hold, if it knows; or NULL */
 };
 
-/* On a failure the sequence is played once more, for its trace on standard error. */
+/* On a failure the sequence is played once more and shrunk, for its trace on standard error. An implementation has to
+   be able to carry out what the shrinker (shrink.h) makes of the sequence, or to say that it cannot. */
 void play(const struct play *play);
 
 #endif

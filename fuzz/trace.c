@@ -102,7 +102,7 @@ static enum trace_result next(void *state, struct trace_step *step)
     struct steps *steps = state;
     if (steps->next == steps->count)
         return TRACE_END;
-    *step = steps->step[steps->next++];
+    *step = (struct trace_step){.op = steps->step[steps->next++].op}; /* answers may be another's */
     return TRACE_STEP;
 }
 

@@ -7,7 +7,6 @@
 #include <unistd.h>
 
 #include "report.h"
-#include "shrink_run.h"
 
 enum run_end input_error(const char *file, unsigned long line, unsigned long column, const char *what)
 {
@@ -74,37 +73,24 @@ struct script {
 /* Traces up to this length are printed, too. */
 enum { PRINTED_MAX = 40 };
 
-/* Says what became of a run that was shrunk, and saves it; a status. */
-static enum run_end report_shrunk(const struct shrunk *shrunk, const struct script *script, const char *out)
-{
-    const char *name = shrunk->run.implementation->name;
-    const struct run_result *result = &shrunk->result;
-    printf("%s: shrunk to %" PRIu64 " operations, %" PRIu64 " runs%s\n", name, result->steps, shrunk->tried,
-           shrunk->stopped ? "; stopped before it was the smallest" : "");
-    save_trace(out, script->label, script->origin, &shrunk->run, result);
-    if (result->steps <= PRINTED_MAX && !report_trace(stdout, script->origin, &shrunk->run, result))
-        return system_error("cannot print the trace");
-    return run_interrupted() ? RUN_INTERRUPTED : result->end;
-}
-
-/* Shrinks a run that failed, and saves its trace. */
+/* Shrinks a run that failed, and saves its trace; a status. */
 static enum run_end shrink(const struct run *run, const struct run_result *failure,
                            const struct script *script, const char *out)
 {
     struct shrunk shrunk;
-    enum run_end status;
+    const struct run_result *result = &shrunk.result;
+    enum run_end status = failure->end;
     fflush(stdout);
     shrink_run(run, failure, &(struct apart){.patience = patience_shrinking, .quiet = true}, &shrunk);
-    if (shrunk.run.recording != NULL) {
-        status = report_shrunk(&shrunk, script, out);
-    } else {
-        printf("%s: not shrunk: %s\n", run->implementation->name,
-               shrunk.stopped ? "stopped before it was repeated" : "repeated, it did not fail again");
-        save_trace(out, script->label, script->origin, run, failure);
-        status = run_interrupted() ? RUN_INTERRUPTED : failure->end;
-    }
+    report_shrunk(stdout, &shrunk);
+    if (shrunk.run.recording != NULL)
+        run = &shrunk.run;
+    save_trace(out, script->label, script->origin, run, result);
+    if (run == &shrunk.run && result->steps <= PRINTED_MAX &&
+        !report_trace(stdout, script->origin, run, result))
+        status = system_error("cannot print the trace");
     shrunk_free(&shrunk);
-    return status;
+    return run_interrupted() ? RUN_INTERRUPTED : status;
 }
 
 static enum run_end play(const struct implementation *implementation, struct script *script, const char *out)

@@ -3,7 +3,6 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "apart.h"
 #include "language.h"
 
 /* spec/claims.md in a line each. */
@@ -101,6 +100,17 @@ void report_result(FILE *out, const char *origin, const struct run *run, const s
         fprintf(out, "%s: %s\n", name, result->error);
         break;
     }
+}
+
+void report_shrunk(FILE *out, const struct shrunk *shrunk)
+{
+    const char *name = shrunk->run.implementation->name;
+    if (shrunk->run.recording == NULL)
+        fprintf(out, "%s: not shrunk: %s\n", name,
+                shrunk->stopped ? "stopped before it was repeated" : "repeated, it did not fail again");
+    else
+        fprintf(out, "%s: shrunk to %" PRIu64 " operations, %" PRIu64 " runs%s\n", name, shrunk->result.steps,
+                shrunk->tried, shrunk->stopped ? "; stopped before it was the smallest" : "");
 }
 
 void report_unchecked(FILE *out, const struct run *run, const struct run_result *result)

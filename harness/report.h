@@ -4,7 +4,7 @@
 #ifndef REPORT_H
 #define REPORT_H
 
-#include "run.h"
+#include "shrink_run.h"
 
 /* The steps of a run with their answers. What only this one run answered, and the answer at which it stopped, with
    what would have been right, stand in comments: nothing else has to answer the same. Returns false on an error of
@@ -14,6 +14,9 @@ bool report_trace(FILE *out, const char *comment, const struct run *run, const s
 /* How the run ended: one line when it conforms, else what was played, what came, what was allowed, and the claim.
    origin names what was played, for a step that has a line there. */
 void report_result(FILE *out, const char *origin, const struct run *run, const struct run_result *result);
+
+/* To how many operations a run was shrunk, or why it was not: a line. */
+void report_shrunk(FILE *out, const struct shrunk *shrunk);
 
 /* What could not be checked: answers, and what the implementation says itself. */
 void report_unchecked(FILE *out, const struct run *run, const struct run_result *result);
