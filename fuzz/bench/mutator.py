@@ -2,8 +2,9 @@
 """How long libFuzzer takes to find a planted bug: with the mutator that knows operations, and with mutations of bytes only.
 
 The bugs are the edits of the model in proofs/mutants.json. For each one the target is built in a copy of the project, and
-run from an empty corpus with several seeds; a run that finds nothing counts as longer than any that does. Seconds are
-those of the processor. Run it from the project's folder, with build/fuzz/TARGET-tiny up to date (make bench-mutator).
+run from an empty corpus with several seeds and a limit of executions; a run that finds nothing counts as longer than any
+that does. Seconds are those of the processor. Run it from the project's folder, with build/fuzz/TARGET-tiny up to date
+(make bench-mutator).
 Exit status: 0, or 1 if the mutator found less than mutations of bytes, or 2 if something could not be built or run.
 """
 import argparse
@@ -47,14 +48,14 @@ def processor_seconds():
     return usage.ru_utime + usage.ru_stime
 
 
-def run(program, mode, seed, seconds):
+def run(program, mode, seed, runs):
     """Executions and seconds until the bug was found; infinite if it was not."""
     environment = dict(os.environ)
     environment.pop('FORKPROOF_MUTATE_BYTES', None)
     if mode == 'bytes':
         environment['FORKPROOF_MUTATE_BYTES'] = '1'
     begun = processor_seconds()
-    ended = subprocess.run([program, f'-seed={seed}', f'-max_total_time={seconds}', '-len_control=0', '-max_len=4096',
+    ended = subprocess.run([program, f'-seed={seed}', f'-runs={runs}', '-len_control=0', '-max_len=4096',
                             '-detect_leaks=0', '-print_final_stats=1', f'-artifact_prefix={program}-'],
                            env=environment, text=True, errors='replace', stdout=subprocess.PIPE,
                            stderr=subprocess.STDOUT)
@@ -70,7 +71,7 @@ def measure(mutant, options):
     """For each mode the pairs of all seeds."""
     with tempfile.TemporaryDirectory() as folder:
         program = build(mutant, options.target, folder)
-        return {mode: [run(program, mode, seed, options.seconds) for seed in range(1, options.seeds + 1)]
+        return {mode: [run(program, mode, seed, options.runs) for seed in range(1, options.seeds + 1)]
                 for mode in MODES}
 
 
@@ -86,15 +87,15 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--target', default='ops')
     parser.add_argument('--seeds', type=int, default=10)
-    parser.add_argument('--seconds', type=int, default=20, help='at most, for each seed')
+    parser.add_argument('--runs', type=int, default=20000, help='executions for each seed, at most')
     parser.add_argument('names', nargs='*', help='only these bugs')
     options = parser.parse_args()
     with open('proofs/mutants.json', encoding='utf-8') as file:
         mutants = [mutant for mutant in json.load(file)
                    if mutant['file'].startswith('model/') and mutant['function'] not in OUT_OF_REACH and
                    (not options.names or mutant['name'] in options.names)]
-    print(f'{options.target}, tiny, {options.seeds} seeds of at most {options.seconds} s: median executions, seconds, '
-          'seeds that found it')
+    print(f'{options.target}, tiny, {options.seeds} seeds of at most {options.runs} executions: median executions, '
+          'seconds, seeds that found it')
     print(f'{"":28}{"operations":>22}  {"bytes":>22}  fewer executions')
     found = {mode: 0 for mode in MODES}
     ratios = []
