@@ -135,7 +135,8 @@ static void entry_put_in(int k, int v, uint32_t e)
     rmap_link(k, v, e);
     //@ assert words: EntriesOk;
     //@ assert entries: \forall integer j; 0 <= j < ENTRIES && j != k ==> Place(j) == Place{Pre}(j);
-    //@ assert others: \forall integer x; 0 <= x < ITEMS && x != v && x != LEAF_ITEM0 + k ==> (FreeIn(x) <==> Unused(x));
+    /*@ assert others: \forall integer x; 0 <= x < ITEMS && (x != v || v >= FILE0) && x != LEAF_ITEM0 + k ==>
+            (FreeIn(x) <==> Unused(x)); */
     //@ assert this: LEAF_ITEM0 + k < ITEMS ==> !FreeIn(LEAF_ITEM0 + k) && !Unused(LEAF_ITEM0 + k);
     //@ assert but: FreeInvBut(v < FILE0 ? v : -1, -1);
     if (first)
