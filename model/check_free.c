@@ -116,11 +116,11 @@ int check_mapped(void)
 {
     /*@ loop invariant index: 0 <= t <= VM_TABLES;
         loop invariant ok: \forall integer u; 0 <= u < t ==>
-            Mapped(u) == LEAF_ITEM0 + (u + 1) * VM_LEAF_ENTRIES - free_end[LEAF_PART0 + u];
+            Mapped(u) == LEAF_ITEM0 + (u + 1) * VM_LEAF_ENTRIES - LeafEnd(u);
         loop assigns t;
         loop variant VM_TABLES - t; */
     for (int t = 0; t < VM_TABLES; t++) {
-        //@ assert end: 0 <= free_end[LEAF_PART0 + t] <= ITEMS;
+        //@ assert end: 0 <= LeafEnd(t) <= ITEMS;
         if (mapped_count(t) != LEAF_ITEM0 + (t + 1) * VM_LEAF_ENTRIES - free_end[LEAF_PART0 + t])
             return 0;
     }

@@ -135,7 +135,8 @@ static void entry_put_in(int k, int v, uint32_t e)
     rmap_link(k, v, e);
     //@ assert words: EntriesOk;
     //@ assert entries: \forall integer j; 0 <= j < ENTRIES && j != k ==> Place(j) == Place{Pre}(j);
-    //@ assert others: \forall integer x; 0 <= x < ITEMS && x != v && x != LEAF_ITEM0 + k ==> (FreeIn(x) <==> Unused(x));
+    /*@ assert others: \forall integer x; 0 <= x < ITEMS && (x != v || v >= FILE0) && x != LEAF_ITEM0 + k ==>
+            (FreeIn(x) <==> Unused(x)); */
     //@ assert this: LEAF_ITEM0 + k < ITEMS ==> !FreeIn(LEAF_ITEM0 + k) && !Unused(LEAF_ITEM0 + k);
     //@ assert but: FreeInvBut(v < FILE0 ? v : -1, -1);
     if (first)
@@ -173,8 +174,8 @@ static void entry_write(int k, int v, uint32_t e)
     //@ assert entry_order: SameEntryOrder{Pre, Here};
     //@ assert ready: FreeInvBut(LEAF_ITEM0 + k, -1);
     //@ assert same: \forall integer q; TABLE_PART <= q < LEAF_PART0 ==> free_end[q] == \at(free_end[q], Pre);
-    /*@ assert one_less: \forall integer t; 0 <= t < VM_TABLES ==> free_end[LEAF_PART0 + t] ==
-            \at(free_end[LEAF_PART0 + t], Pre) - (Place{Pre}(k) == NOWHERE && k / VM_LEAF_ENTRIES == t ? 1 : 0); */
+    /*@ assert one_less: \forall integer t; 0 <= t < VM_TABLES ==>
+            LeafEnd(t) == LeafEnd{Pre}(t) - (Place{Pre}(k) == NOWHERE && k / VM_LEAF_ENTRIES == t ? 1 : 0); */
     entry_put_in(k, v, e);
     /*@ assert below: \forall integer n; 0 <= n <= ENTRIES ==>
             MappedBelow(n) == MappedBelow{Pre}(n) + (Place{Pre}(k) == NOWHERE && n > k ? 1 : 0); */
@@ -183,10 +184,10 @@ static void entry_write(int k, int v, uint32_t e)
     //@ assert root_order_kept: SameRootOrder{Pre, Here};
     //@ assert entry_order_kept: SameEntryOrder{Pre, Here};
     //@ assert before: MappedInv{Pre};
-    /*@ assert ends: \forall integer t; 0 <= t < VM_TABLES ==> free_end[LEAF_PART0 + t] ==
-            \at(free_end[LEAF_PART0 + t], Pre) - (Place{Pre}(k) == NOWHERE && k / VM_LEAF_ENTRIES == t ? 1 : 0); */
+    /*@ assert ends: \forall integer t; 0 <= t < VM_TABLES ==>
+            LeafEnd(t) == LeafEnd{Pre}(t) - (Place{Pre}(k) == NOWHERE && k / VM_LEAF_ENTRIES == t ? 1 : 0); */
     /*@ assert both: \forall integer t; 0 <= t < VM_TABLES ==>
-            Mapped(t) + free_end[LEAF_PART0 + t] == Mapped{Pre}(t) + \at(free_end[LEAF_PART0 + t], Pre); */
+            Mapped(t) + LeafEnd(t) == Mapped{Pre}(t) + LeafEnd{Pre}(t); */
     //@ assert tables: TablesInv;
     //@ assert mapped: MappedInv;
 }
@@ -216,6 +217,10 @@ void entry_clear(int k)
         freeset_add(LEAF_ITEM0 + k);
     //@ assert free: FreeInv;
     //@ assert tables: TablesInv;
+    /*@ assert one_more: \forall integer t; 0 <= t < VM_TABLES ==>
+            LeafEnd(t) == LeafEnd{Pre}(t) + (k / VM_LEAF_ENTRIES == t ? 1 : 0); */
+    /*@ assert one_less: \forall integer t; 0 <= t < VM_TABLES ==>
+            Mapped(t) == Mapped{Pre}(t) - (k / VM_LEAF_ENTRIES == t ? 1 : 0); */
     //@ assert mapped: MappedInv;
 }
 
@@ -464,23 +469,28 @@ int table_pages(int t)
     /*@ assert inside: \forall integer k; t * VM_LEAF_ENTRIES <= k < (t + 1) * VM_LEAF_ENTRIES ==>
             free_index[LEAF_ITEM0 + k] < LEAF_ITEM0 + (t + 1) * VM_LEAF_ENTRIES; */
     /*@ assert either: \forall integer k; t * VM_LEAF_ENTRIES <= k < (t + 1) * VM_LEAF_ENTRIES ==>
-            (Place(k) != NOWHERE <==> free_index[LEAF_ITEM0 + k] >= free_end[LEAF_PART0 + t]); */
+            (Place(k) != NOWHERE <==> free_index[LEAF_ITEM0 + k] >= LeafEnd(t)); */
     //@ ghost int last = LEAF_ITEM0 + (t + 1) * VM_LEAF_ENTRIES - 1;
     //@ assert last: PartOf(last) == LEAF_PART0 + t;
     //@ assert item: PartOf(free_item[last]) == LEAF_PART0 + t;
     /*@ assert in_table: LEAF_ITEM0 + t * VM_LEAF_ENTRIES <= free_item[last] <
             LEAF_ITEM0 + (t + 1) * VM_LEAF_ENTRIES; */
-    //@ assert some: last >= free_end[LEAF_PART0 + t] ==> Place(free_item[last] - LEAF_ITEM0) != NOWHERE;
+    //@ assert some: last >= LeafEnd(t) ==> Place(free_item[last] - LEAF_ITEM0) != NOWHERE;
     return LEAF_ITEM0 + (t + 1) * VM_LEAF_ENTRIES - free_end[LEAF_PART0 + t];
 }
 
 int table_page(int t, int i)
 {
     int index = LEAF_ITEM0 + (t + 1) * VM_LEAF_ENTRIES - 1 - i, x = free_item[index];
-    //@ assert index: PartOf(index) == LEAF_PART0 + t && index >= free_end[LEAF_PART0 + t];
+    //@ assert index: PartOf(index) == LEAF_PART0 + t && index >= LeafEnd(t);
     //@ assert item: PartOf(x) == LEAF_PART0 + t && !FreeIn(x);
     //@ assert inside: LEAF_ITEM0 + t * VM_LEAF_ENTRIES <= x < LEAF_ITEM0 + (t + 1) * VM_LEAF_ENTRIES;
     //@ assert used: !Unused(x);
+    //@ assert there: free_index[x] == index;
+    /*@ assert only: \forall integer k; t * VM_LEAF_ENTRIES <= k < (t + 1) * VM_LEAF_ENTRIES &&
+            free_index[LEAF_ITEM0 + k] == index ==> LEAF_ITEM0 + k == x; */
+    /*@ assert ranks: \forall integer k; t * VM_LEAF_ENTRIES <= k < (t + 1) * VM_LEAF_ENTRIES ==>
+            (EntryRank(t, k) == i <==> free_index[LEAF_ITEM0 + k] == index); */
     return x - LEAF_ITEM0;
 }
 

@@ -120,8 +120,11 @@ enum vm_status vm_exec(int process, const struct vm_image *image)
         return VM_ENOTABLE;
     space_clear(process);
     //@ assert file: SameFile{Pre, Here};
+    //@ assert cleared: SamePagesBut{Pre, Here}(process, 0, TREE_PAGES);
+    //@ ghost Cleared: ;
     image_reserve(process, low, stack);
     //@ assert empty: Unmapped(process, 0, TREE_PAGES);
+    //@ assert reserved: SamePagesBut{Cleared, Here}(process, 0, 0);
     //@ assert pages: SamePagesBut{Pre, Here}(process, 0, TREE_PAGES);
     image_map(process, (int)image->text_file, text, data, bss, stack);
     /*@ assert in_space: \forall integer r; process * VM_ROOT_ENTRIES <= r < (process + 1) * VM_ROOT_ENTRIES ==>

@@ -50,10 +50,12 @@ enum vm_status vm_residence(int process, uint32_t page, enum vm_where *where, ui
     if (page >= VM_SPACE_PAGES)
         return VM_EINVAL;
     int k = table_walk(process, (int)page);
+    //@ assert place: PagePlace(process, page) == (k >= 0 ? Place(k) : NOWHERE);
     *where = VM_UNMAPPED;
     *number = 0;
     if (k >= 0)
         *where = place_where(entry_place(k), number);
+    //@ assert found: PlaceOf(*where, *number) == (k >= 0 ? Place(k) : NOWHERE);
     return VM_OK;
 }
 

@@ -252,12 +252,14 @@ void space_duplicate(int p, int c)
                 RootView(q + d, j, o) == RootView{Pre}(q, j, o); */
         /*@ assert this_kind: \let q = r; \forall integer j; 0 <= j < VM_LEAF_ENTRIES ==>
                 RootKind(q + d, j) == RootKind{Pre}(q, j); */
+        /*@ assert ranked_view: \forall integer q, j, o; p * VM_ROOT_ENTRIES <= q < (p + 1) * VM_ROOT_ENTRIES &&
+                RootRank{Pre}(p, q) == i && 0 <= j < VM_LEAF_ENTRIES && 0 <= o < VM_PAGE_SIZE ==>
+                RootView(q + d, j, o) == RootView{Pre}(q, j, o); */
+        /*@ assert ranked_kind: \forall integer q, j; p * VM_ROOT_ENTRIES <= q < (p + 1) * VM_ROOT_ENTRIES &&
+                RootRank{Pre}(p, q) == i && 0 <= j < VM_LEAF_ENTRIES ==> RootKind(q + d, j) == RootKind{Pre}(q, j); */
         /*@ assert now: \forall integer q, j, o; p * VM_ROOT_ENTRIES <= q < (p + 1) * VM_ROOT_ENTRIES &&
                 RootRank{Pre}(p, q) < i + 1 && 0 <= j < VM_LEAF_ENTRIES && 0 <= o < VM_PAGE_SIZE ==>
-                (q == r || RootRank{Pre}(p, q) < i) && RootView(q + d, j, o) == RootView{Pre}(q, j, o); */
-        /*@ assert either_kind: \forall integer q, j; p * VM_ROOT_ENTRIES <= q < (p + 1) * VM_ROOT_ENTRIES &&
-                (q == r || RootRank{Pre}(p, q) < i) && 0 <= j < VM_LEAF_ENTRIES ==>
-                RootKind(q + d, j) == RootKind{Pre}(q, j); */
+                RootView(q + d, j, o) == RootView{Pre}(q, j, o); */
         /*@ assert now_kind: \forall integer q, j; p * VM_ROOT_ENTRIES <= q < (p + 1) * VM_ROOT_ENTRIES &&
                 RootRank{Pre}(p, q) < i + 1 && 0 <= j < VM_LEAF_ENTRIES ==>
                 RootKind(q + d, j) == RootKind{Pre}(q, j); */

@@ -110,7 +110,7 @@ void theorem_no_leak(void)
     //@ assert held: \forall integer v; SLOT0 <= v < FILE0 ==> !Held(v);
     /*@ assert owned: \forall integer t; 0 <= t < VM_TABLES && table_owner[t] != NO_OWNER ==>
             Leaf(table_owner[t] / VM_ROOT_ENTRIES * VM_ROOT_ENTRIES + table_owner[t] % VM_ROOT_ENTRIES) == t &&
-            Live(table_owner[t] / VM_ROOT_ENTRIES); */
+            Live(table_owner[t] / VM_ROOT_ENTRIES) && 0 <= table_owner[t] % VM_ROOT_ENTRIES < VM_ROOT_ENTRIES; */
     //@ assert rooted: \forall integer t; 0 <= t < VM_TABLES && table_owner[t] != NO_OWNER ==> Rooted(t);
     //@ assert owner: \forall integer t; 0 <= t < VM_TABLES && Rooted(t) ==> table_owner[t] != NO_OWNER;
 }

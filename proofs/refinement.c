@@ -123,9 +123,13 @@
                k / VM_SPACE_PAGES == p && k % VM_SPACE_PAGES == k - p * VM_SPACE_PAGES; @/
         /@ assert kind: \forall integer k; first <= k < first + count ==>
                PageKind(p, k - p * VM_SPACE_PAGES) == FlatKindOf(prot, shared, RangeSource(source, first, k)); @/
+        /@ assert of_kind: \forall integer k; first <= k < first + count ==>
+               PageOfKind(k) == FlatKindOf(prot, shared, RangeSource(source, first, k)); @/
         /@ assert view: \forall integer k, o; first <= k < first + count && 0 <= o < VM_PAGE_SIZE ==>
                PageView(p, k - p * VM_SPACE_PAGES, o) ==
                (source == NO_SOURCE ? 0 : FlatFile(RangeSource(source, first, k), o)); @/
+        /@ assert of_view: \forall integer k, o; first <= k < first + count && 0 <= o < VM_PAGE_SIZE ==>
+               PageOfView(k, o) == PageView(p, k - p * VM_SPACE_PAGES, o); @/
     }
 */
 

@@ -56,7 +56,12 @@ enum vm_status flat_access_error(int process, uint32_t address, uint32_t needed)
         return VM_ESRCH;
     if (!flat_mapped(process, page))
         return VM_EFAULT;
-    return flat_prot[flat_page_of(process, page)] / needed % 2 == 1 ? VM_OK : VM_EACCES;
+    int k = flat_page_of(process, page);
+    //@ assert kind: FlatAddressKind(process, address) == FlatKind(k) && FlatKind(k) >= 0;
+    //@ assert read: FlatKind(k) % 2 == flat_prot[k] % 2;
+    //@ assert write: FlatKind(k) / 2 % 2 == flat_prot[k] / 2 % 2;
+    //@ assert execute: FlatKind(k) / 4 % 2 == flat_prot[k] / 4 % 2;
+    return flat_prot[k] / needed % 2 == 1 ? VM_OK : VM_EACCES;
 }
 
 enum vm_status flat_image_error(int process, const struct vm_image *image)
