@@ -177,8 +177,8 @@ $(eval $(call fuzz_build,afl,$(B)/fuzz/afl,small,SMALL))
 $(eval $(call fuzz_build,plain,$(B)/fuzz/plain,tiny,TINY,fuzz/main.c fuzz/read_bytes.c))
 $(eval $(call fuzz_build,plain,$(B)/fuzz/plain,small,SMALL,fuzz/main.c fuzz/read_bytes.c))
 
-# What fuzzing begins with; the traces themselves for the target that reads traces.
-fuzz_seeds = $(fuzz_geometries:%=$(B)/fuzz/seeds/%)
+# What fuzzing begins with.
+fuzz_seeds = $(patsubst %,$(B)/fuzz/seeds/%,$(fuzz_geometries) trace)
 
 $(fuzz_seeds): $(B)/fuzz/seeds/%: $(B)/forkproof fuzz/seeds.sh $(wildcard corpus/*.trace)
 	@echo 'seeds $@' && rm -rf $@ && sh fuzz/seeds.sh $(B)/forkproof $* $@

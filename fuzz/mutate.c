@@ -45,19 +45,37 @@ static void open_gap(struct records *records, uint32_t i, uint32_t more)
     records->count += more;
 }
 
-static void insert(struct records *records)
+/* A new record at random between the others, with any bytes; NULL if there is no room. */
+static unsigned char *insert_any(struct records *records)
 {
     uint32_t i = below(records, records->count + 1);
-    unsigned char *made;
     if (records->count == records->limit)
-        return;
+        return NULL;
     open_gap(records, i, 1);
-    made = record(records, i);
     for (int b = 0; b < RECORD_BYTES; b++)
-        made[b] = any_byte(records);
-    made[0] = (unsigned char)below(records, 256);
+        record(records, i)[b] = any_byte(records);
+    return record(records, i);
+}
+
+static void insert(struct records *records)
+{
+    unsigned char *made = insert_any(records);
+    if (made == NULL)
+        return;
+    made[0] = (unsigned char)below(records, RECORD_VALUE);
     if (below(records, 2) == 0)
         made[RECORD_BYTES - 1] = 0;
+}
+
+static void insert_value(struct records *records)
+{
+    unsigned char *made = insert_any(records);
+    int sign = below(records, 4) == 0 ? 0xff : 0;
+    if (made == NULL)
+        return;
+    memset(made + 3, sign, 3);
+    made[0] = RECORD_VALUE;
+    made[2] ^= (unsigned char)sign;
 }
 
 static void delete (struct records *records)
@@ -172,6 +190,9 @@ size_t mutate_as(enum mutation mutation, unsigned char *data, size_t size, size_
     switch (mutation) {
     case MUTATE_INSERT:
         insert(&records);
+        break;
+    case MUTATE_VALUE:
+        insert_value(&records);
         break;
     case MUTATE_DELETE:
         delete (&records);

@@ -50,7 +50,7 @@ afl() {
 result=0
 for geometry in "$@"; do
     seeds=$folder/seeds/$geometry
-    [ "$target" != trace ] || seeds=corpus
+    [ "$target" != trace ] || seeds=$folder/seeds/trace
     log=$folder/$engine-$target-$geometry.log
     crashes=$folder/crashes-$target-$geometry
     rm -rf "$crashes"

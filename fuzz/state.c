@@ -108,6 +108,19 @@ static size_t change_state(const unsigned char *data, size_t size, size_t at, FI
     return at;
 }
 
+/* An empty machine whose frames and slots hold what they held in the beginning, too: a state may show any of them. */
+static void begin(void)
+{
+    static struct vm_snapshot empty;
+    static bool saved;
+    if (!saved) {
+        MACHINE.model_init();
+        vm_save(&empty);
+        saved = true;
+    }
+    vm_restore(&empty);
+}
+
 /* NULL, or what does not hold. */
 static const char *play_state(const unsigned char *data, size_t size, FILE *trace)
 {
@@ -117,7 +130,7 @@ static const char *play_state(const unsigned char *data, size_t size, FILE *trac
     machine.flat_live = live;
     machine.flat_mapped = mapped;
     machine.flat_protection = protection;
-    MACHINE.model_init();
+    begin();
     for (size_t at = 0; at < size && wrong == NULL;) {
         struct op op;
         if (record_value(data + at, size - at, &value)) {

@@ -64,6 +64,15 @@ static size_t known(const struct mutated *result)
     return count;
 }
 
+static size_t count_values(const struct mutated *result)
+{
+    struct value value;
+    size_t count = 0;
+    for (size_t at = 0; at < result->size; at += RECORD_BYTES)
+        count += record_value(result->data + at, RECORD_BYTES, &value);
+    return count;
+}
+
 /* The only byte that differs; SIZE if none does, or another size, or more than one. */
 static size_t difference(const struct mutated *result)
 {
@@ -108,11 +117,14 @@ static void test_room(void)
 
 static void test_records(void)
 {
-    bool inserts = true, deletes = true, swaps = true, duplicates = true;
+    bool inserts = true, values = true, deletes = true, swaps = true, duplicates = true;
     size_t longest = 0, shortest = SIZE;
     for (uint64_t seed = 0; seed < TRIES; seed++) {
         struct mutated result = mutated(MUTATE_INSERT, seed, ROOM);
         inserts = inserts && result.size == SIZE + RECORD_BYTES && in_order(&result) == RECORDS;
+        result = mutated(MUTATE_VALUE, seed, ROOM);
+        inserts = inserts && result.size == SIZE + RECORD_BYTES && in_order(&result) == RECORDS;
+        values = values && count_values(&result) == 1;
         result = mutated(MUTATE_DELETE, seed, ROOM);
         deletes = deletes && result.size < SIZE && known(&result) == result.size / RECORD_BYTES;
         shortest = result.size < shortest ? result.size : shortest;
@@ -124,6 +136,7 @@ static void test_records(void)
         longest = result.size > longest ? result.size : longest;
     }
     CHECK(inserts);
+    CHECK(values);
     CHECK(deletes && shortest == SIZE - 8 * RECORD_BYTES);
     CHECK(swaps);
     CHECK(duplicates && longest == SIZE + 8 * RECORD_BYTES);
