@@ -157,6 +157,9 @@ fuzz_libfuzzer = $(CLANG) $(fuzz_flags) -O1 -fsanitize=fuzzer -fno-sanitize-cove
 fuzz_afl = AFL_QUIET=1 afl-clang-fast $(fuzz_flags) -O2 -fsanitize=fuzzer
 fuzz_plain = $(CC) $(CFLAGS) -DMACHINE=machine_fuzzed
 
+# Another engine takes libFuzzer's place by fuzz_libfuzzer (compiles), fuzz_libfuzzer_link (links) and
+# fuzz_libfuzzer_engine (is linked last): fuzz/oss-fuzz/build.sh.
+
 # fuzz_build ENGINE,FOLDER,GEOMETRY,MACRO,OTHERS: a folder of objects, and programs that each add one target's.
 define fuzz_build
 $(B)/fuzz/objects/$(1)-$(3)/%.o: %.c Makefile
@@ -166,7 +169,7 @@ $(B)/fuzz/objects/$(1)-$(3)/%.o: %.c Makefile
 $$(fuzz_targets:%=$(2)/%-$(3)): $(2)/%-$(3): $(B)/fuzz/objects/$(1)-$(3)/fuzz/%.o \
     $$(patsubst %.c,$(B)/fuzz/objects/$(1)-$(3)/%.o,$$(fuzz_c) $(5))
 	@mkdir -p $$(@D) && echo 'link $$@'
-	@$$(fuzz_$(1)) -o $$@ $$^
+	@$$(or $$(fuzz_$(1)_link),$$(fuzz_$(1))) -o $$@ $$^ $$(fuzz_$(1)_engine)
 endef
 $(eval $(call fuzz_build,libfuzzer,$(B)/fuzz,tiny,TINY))
 $(eval $(call fuzz_build,libfuzzer,$(B)/fuzz,small,SMALL))
@@ -202,6 +205,15 @@ fuzz-afl: $(fuzz_geometries:%=$(B)/fuzz/afl/$(TARGET)-%) $(fuzz_seeds) $(B)/fuzz
 
 bench-mutator: $(B)/fuzz/$(TARGET)-tiny ## how long it takes to find planted bugs, with the mutator and without it
 	@python3 -B fuzz/bench/mutator.py --target $(TARGET)
+
+$(B)/fuzz/trace.dict: $(wildcard corpus/*.trace) Makefile
+	@mkdir -p $(@D) && sed '/^#/d' $(filter %.trace,$^) | tr -cs 'a-z_' '\n' | sort -u | sed -n 's/..*/"&"/p' >$@
+
+# What fuzz/oss-fuzz/build.sh hands over.
+fuzz-programs: $(foreach g,$(fuzz_geometries),$(fuzz_targets:%=$(B)/fuzz/%-$(g))) $(fuzz_seeds) $(B)/fuzz/trace.dict
+
+oss-fuzz-check: ## build the targets as OSS-Fuzz does, with each sanitizer, and check them as its bad_build_check does
+	@sh fuzz/oss-fuzz/check.sh
 
 fuzz-targets: $(foreach g,$(fuzz_geometries),$(fuzz_targets:%=$(B)/fuzz/plain/%-$(g))) ## build each target without an engine
 
@@ -241,7 +253,7 @@ help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F'\t' '{ printf "%-18s%s\n", $$1, $$2 }'
 
 .PHONY: deps all prove prove-why prove-geometries smoke proof-cache replay-proofs mutants status baseline test tests model \
-    check bench-model fuzz fuzz-afl fuzz-targets \
+    check bench-model fuzz fuzz-afl fuzz-targets fuzz-programs oss-fuzz-check \
     bench-mutator verify format lint clean help
 
 -include $(wildcard $(addsuffix /*.d,$(foreach d,harness harness/test fuzz fuzz/test,$(B)/$(d)) \
