@@ -155,6 +155,8 @@ fuzz_c = fuzz/aside.c fuzz/closing.c fuzz/decode.c fuzz/machine.c fuzz/play.c fu
 fuzz_flags = -std=c11 -g $(WARNINGS) -DMACHINE=machine_fuzzed
 fuzz_libfuzzer = $(CLANG) $(fuzz_flags) -O1 -fsanitize=fuzzer -fno-sanitize-coverage=trace-cmp $(SANITIZERS)
 fuzz_afl = AFL_QUIET=1 afl-clang-fast $(fuzz_flags) -O2 -fsanitize=fuzzer
+fuzz_afl-cmplog = AFL_LLVM_CMPLOG=1 $(fuzz_afl)
+fuzz_afl-asan = AFL_USE_ASAN=1 $(fuzz_afl)
 fuzz_plain = $(CC) $(CFLAGS) -DMACHINE=machine_fuzzed
 
 # Another engine takes libFuzzer's place by fuzz_libfuzzer (compiles), fuzz_libfuzzer_link (links) and
@@ -173,8 +175,8 @@ $$(fuzz_targets:%=$(2)/%-$(3)): $(2)/%-$(3): $(B)/fuzz/objects/$(1)-$(3)/fuzz/%.
 endef
 $(eval $(call fuzz_build,libfuzzer,$(B)/fuzz,tiny,TINY))
 $(eval $(call fuzz_build,libfuzzer,$(B)/fuzz,small,SMALL))
-$(eval $(call fuzz_build,afl,$(B)/fuzz/afl,tiny,TINY))
-$(eval $(call fuzz_build,afl,$(B)/fuzz/afl,small,SMALL))
+$(foreach e,afl afl-cmplog afl-asan,$(eval $(call fuzz_build,$(e),$(B)/fuzz/$(e),tiny,TINY)))
+$(foreach e,afl afl-cmplog afl-asan,$(eval $(call fuzz_build,$(e),$(B)/fuzz/$(e),small,SMALL)))
 $(eval $(call fuzz_build,plain,$(B)/fuzz/plain,tiny,TINY,fuzz/main.c fuzz/read_bytes.c))
 $(eval $(call fuzz_build,plain,$(B)/fuzz/plain,small,SMALL,fuzz/main.c fuzz/read_bytes.c))
 
@@ -196,12 +198,22 @@ $(B)/fuzz/afl/mutator.so: fuzz/mutator.c $(mutate_c) $(wildcard fuzz/*.h harness
 	@$(CC) $(CFLAGS) -shared -fPIC -o $@ $(filter %.c,$^)
 
 TARGET = ops
+# Where what was found interesting is kept.
+CORPUS = $(B)/fuzz/corpus
+# of FOLDERS: a target's programs, and the one that says what an input does
+fuzz_programs_in = $(foreach folder,$(1) plain/,$(fuzz_geometries:%=$(B)/fuzz/$(folder)$(TARGET)-%))
 
-fuzz: $(fuzz_geometries:%=$(B)/fuzz/$(TARGET)-%) $(fuzz_seeds) ## fuzz with libFuzzer, ASan and UBSan; TARGET=ops SECONDS=30
-	@sh fuzz/run.sh libfuzzer $(TARGET) $(or $(SECONDS),30) $(B)/fuzz $(fuzz_geometries)
+fuzz: $(fuzz_geometries:%=$(B)/fuzz/$(TARGET)-%) $(call fuzz_programs_in,) $(fuzz_seeds) ## fuzz with libFuzzer, ASan and UBSan; TARGET=ops SECONDS=30 CORPUS=
+	@sh fuzz/run.sh libfuzzer $(TARGET) $(or $(SECONDS),30) $(B)/fuzz $(CORPUS) $(fuzz_geometries)
 
-fuzz-afl: $(fuzz_geometries:%=$(B)/fuzz/afl/$(TARGET)-%) $(fuzz_seeds) $(B)/fuzz/afl/mutator.so ## fuzz with AFL++; TARGET=ops SECONDS=30
-	@sh fuzz/run.sh afl $(TARGET) $(or $(SECONDS),30) $(B)/fuzz $(fuzz_geometries)
+fuzz-afl: $(call fuzz_programs_in,afl/ afl-cmplog/ afl-asan/) $(fuzz_seeds) $(B)/fuzz/afl/mutator.so ## fuzz with AFL++; TARGET=ops SECONDS=30 CORPUS=
+	@sh fuzz/run.sh afl $(TARGET) $(or $(SECONDS),30) $(B)/fuzz $(CORPUS) $(fuzz_geometries)
+
+fuzz-all: fuzz-programs fuzz-targets ## fuzz every target, on all cores; MINUTES=10 CORPUS=
+	@sh fuzz/all.sh $(or $(MINUTES),10) $(B)/fuzz $(CORPUS) '$(fuzz_targets)' '$(fuzz_geometries)'
+
+corpus-min: $(fuzz_geometries:%=$(B)/fuzz/$(TARGET)-%) ## keep of a corpus what nothing smaller replaces; TARGET=ops CORPUS=
+	@sh fuzz/corpus_min.sh $(TARGET) $(B)/fuzz $(CORPUS) $(fuzz_geometries)
 
 bench-mutator: $(B)/fuzz/$(TARGET)-tiny ## how long it takes to find planted bugs, with the mutator and without it
 	@python3 -B fuzz/bench/mutator.py --target $(TARGET)
@@ -253,7 +265,7 @@ help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F'\t' '{ printf "%-18s%s\n", $$1, $$2 }'
 
 .PHONY: deps all prove prove-why prove-geometries smoke proof-cache replay-proofs mutants status baseline test tests model \
-    check bench-model fuzz fuzz-afl fuzz-targets fuzz-programs oss-fuzz-check \
+    check bench-model fuzz fuzz-afl fuzz-all corpus-min fuzz-targets fuzz-programs oss-fuzz-check \
     bench-mutator verify format lint clean help
 
 -include $(wildcard $(addsuffix /*.d,$(foreach d,harness harness/test fuzz fuzz/test,$(B)/$(d)) \
