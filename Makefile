@@ -200,7 +200,7 @@ $(B)/fuzz/afl/mutator.so: fuzz/mutator.c $(mutate_c) $(wildcard fuzz/*.h harness
 TARGET = ops
 # Where what was found interesting is kept.
 CORPUS = $(B)/fuzz/corpus
-# of FOLDERS: a target's programs, and the one that says what an input does
+# fuzz_programs_in FOLDERS: a target's programs there, and the one that says what an input does.
 fuzz_programs_in = $(foreach folder,$(1) plain/,$(fuzz_geometries:%=$(B)/fuzz/$(folder)$(TARGET)-%))
 
 fuzz: $(fuzz_geometries:%=$(B)/fuzz/$(TARGET)-%) $(call fuzz_programs_in,) $(fuzz_seeds) ## fuzz with libFuzzer, ASan and UBSan; TARGET=ops SECONDS=30 CORPUS=

@@ -12,4 +12,4 @@ for target in $4; do
     for geometry in $5; do
         echo "$target $seconds $2 $3 $geometry"
     done
-done | xargs -P "$cores" -L 1 sh fuzz/run.sh libfuzzer
+done | xargs -P "$cores" -L 1 sh fuzz/run.sh libfuzzer || exit 1
