@@ -9,14 +9,14 @@ static int word_ok(uint32_t e)
     int v = pte_place(e), in_frame = v < VM_FRAMES;
     int flags = (int)(e % 1024);
     int r = flags / PTE_R % 2, w = flags / PTE_W % 2, x = flags / PTE_X % 2, cow = flags / PTE_COW % 2;
-    int valid = flags / PTE_V % 2, user = flags / PTE_U % 2;
+    int valid = flags / PTE_V % 2, user = flags / PTE_U % 2, global = flags / PTE_G % 2;
     //@ assert prot: PteProt(e) == r + 2 * (w + cow) + 4 * x + PROT_SHARED * FlagBit(flags, PTE_SHARED);
     //@ assert write: w + cow <= 1 ==> ProtWrite(PteProt(e)) == w + cow;
     //@ assert read: ProtRead(PteProt(e)) == r;
     //@ assert permitted: w + cow <= 1 ==> PteProt(e) % PROT_SHARED == r + 2 * (w + cow) + 4 * x;
     if (e == 0)
         return 1;
-    if (user == 0 || v >= PLACES || w + cow > r)
+    if (user == 0 || global == 1 || v >= PLACES || w + cow > r)
         return 0;
     return w <= in_frame && valid == (in_frame && r + w + x + cow > 0);
 }

@@ -30,8 +30,6 @@ void page_map(int k, int v, int prot)
 void page_unmap(int k)
 {
     int v = entry_place(k);
-    if (v == NOWHERE)
-        return;
     //@ ghost lemma_sole(k);
     entry_clear(k);
     //@ assert held: \forall integer m; 0 <= m < VM_FILE_PAGES ==> HeldAt(m) == HeldAt{Pre}(m);
@@ -47,8 +45,6 @@ void page_unmap(int k)
 void page_duplicate(int k, int c)
 {
     int v = entry_place(k);
-    if (v == NOWHERE)
-        return;
     //@ ghost lemma_sole(k);
     entry_set_writable(k, 0);
     //@ assert places: \forall integer j; 0 <= j < ENTRIES ==> Place(j) == Place{Pre}(j);

@@ -40,9 +40,9 @@
     ensures tables: free_tables == \old(free_tables); */
 void page_map(int k, int v, int prot);
 
-/* Unmaps entry k, if it maps something. A modified file page that nobody else maps is written to the file; if that
+/* Unmaps entry k. A modified file page that nobody else maps is written to the file; if that
    fails it stays in memory. */
-/*@ requires entry: 0 <= k < TABLE_ENTRIES;
+/*@ requires entry: 0 <= k < TABLE_ENTRIES && Place(k) != NOWHERE;
     requires inv: Inv;
     assigns WRITE_STATE, CACHE_STATE;
     ensures inv: Inv;
@@ -60,7 +60,7 @@ void page_unmap(int k);
 /* Makes entry c a copy-on-write duplicate of entry k (claims C5, C6). */
 /*@ requires entries: 0 <= k < TABLE_ENTRIES && 0 <= c < TABLE_ENTRIES && k != c;
     requires inv: Inv;
-    requires unmapped: Place(c) == NOWHERE;
+    requires mapped: Place(k) != NOWHERE && Place(c) == NOWHERE;
     assigns pool[k], pool[c], RMAP_STATE;
     ensures inv: Inv;
     ensures place: Place(c) == Place(k) && Place(k) == \old(Place(k));

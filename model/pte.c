@@ -26,13 +26,14 @@ uint32_t pte_make(int place, int writable, int prot, int accessed, int dirty)
     //@ assert high_cow: flags / PTE_COW == cow + 2 * shared;
     //@ assert high_d: flags / PTE_D == d + 2 * (cow + 2 * shared);
     //@ assert high_a: flags / PTE_A == a + 2 * (d + 2 * (cow + 2 * shared));
+    //@ assert no_g: flags / PTE_G == 2 * (a + 2 * (d + 2 * (cow + 2 * shared)));
     //@ assert low_u: flags / PTE_U == high;
     //@ assert low_x: flags / PTE_X == x + 2 * high;
     //@ assert low_w: flags / PTE_W == w + 2 * (x + 2 * high);
     //@ assert low_r: flags / PTE_R == r + 2 * (w + 2 * (x + 2 * high));
     //@ assert bits_low: PteValid(e) == v && FlagBit(flags, PTE_R) == r;
     //@ assert bits_wx: PteWritable(e) == w && FlagBit(flags, PTE_X) == x;
-    //@ assert bits_high: PteUser(e) == 1 && PteAccessed(e) == a && PteDirty(e) == d && PteCow(e) == cow;
+    //@ assert bits_high: PteUser(e) == 1 && PteGlobal(e) == 0 && PteAccessed(e) == a && PteDirty(e) == d && PteCow(e) == cow;
     //@ assert bit_shared: FlagBit(flags, PTE_SHARED) == shared;
     //@ assert prot: PteProt(e) == prot;
     return e;
@@ -55,8 +56,6 @@ int pte_writable(uint32_t e)
 
 int pte_prot(uint32_t e)
 {
-    if (e == 0)
-        return 0;
     return pte_flag(e, PTE_R) + 2 * (pte_flag(e, PTE_W) + pte_flag(e, PTE_COW)) + 4 * pte_flag(e, PTE_X) +
            PROT_SHARED * pte_flag(e, PTE_SHARED);
 }

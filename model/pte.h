@@ -23,6 +23,7 @@
 #define PTE_W 4        /* may be written, without asking */
 #define PTE_X 8        /* may be executed */
 #define PTE_U 16       /* for user mode */
+#define PTE_G 32       /* in every address space: never */
 #define PTE_A 64       /* accessed since A was cleared */
 #define PTE_D 128      /* written since D was cleared */
 #define PTE_COW 256    /* RSW, bit 0: may be written, but the first store must ask */

@@ -26,6 +26,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 LIMIT = 2 * 60 * 60  # seconds for everything: a prover that hangs must not
 HEARTBEAT = 15   # seconds between lines of progress where the output is not a terminal
 CORES = len(os.sched_getaffinity(0))
+RUNS = CORES + 1 # at a time: now and then one has nothing to do but wait for its last solver
 SMOKE_MOST = 40  # functions with smoke tests due that make prove sees to; more take longer than the proofs: make smoke
 PARALLEL = 2     # solvers for each run: while one works, Frama-C prepares the next goal
 
@@ -41,12 +42,12 @@ def progress(runs, started):
 
 
 def carry_out(runs, start):
-    """Starts them, the longest first, as many at a time as there are cores; until all have ended."""
+    """Starts them, the longest first, and the next whenever one has ended."""
     waiting = sorted(runs, key=lambda run: -run.weight)
     started = shown = time.monotonic()
     going = []
     while waiting or going:
-        while waiting and len(going) < CORES:
+        while waiting and len(going) < RUNS:
             going.append(waiting.pop(0))
             start(going[-1])
         going[0].reader.join(0.2)

@@ -83,6 +83,7 @@ static void test_map(void)
     CHECK(allows(flat_map_anon(0, 3, 2, R, ASK), SET(VM_EEXIST)));
     CHECK(allows(flat_map_anon(0, 5, 9, R, ASK), SET(VM_EEXIST)));
     CHECK(allows(flat_map_anon(0, 4, 1, W, ASK), SET(VM_EINVAL)));
+    CHECK(allows(flat_map_anon(0, 4, 1, RWX + 1, ASK), SET(VM_EINVAL)));
     CHECK(ok(flat_map_anon(0, 5, 1, R, VM_EEXIST)) && flat_protection(0, 5) == RWX);
     CHECK(refuses(flat_map_anon(0, 8, 1, R, VM_ENOTABLE), 12) && !flat_mapped(0, 8));
 }

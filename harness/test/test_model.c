@@ -50,7 +50,7 @@ static void test_save_and_restore(void)
     vm_save(&before);
     CHECK(vm_store(1, 0, 9) == VM_OK && vm_fork(1, &child) == VM_OK && vm_exit(0) == VM_OK);
     CHECK(shows(1, 0, 9) && vm_sync(1, 16, 1) == VM_OK && file_shows(6, 1, 8));
-    CHECK(vm_unmap(1, 0, 10) == VM_OK);
+    CHECK(vm_unmap(1, 0, 10) == VM_OK && vm_map_anon(1, 0, 1, 8) == VM_EINVAL);
     vm_fail_nth(1);
     vm_restore(&before);
     vm_save(&after);
@@ -105,6 +105,7 @@ static void test_check(void)
     BREAKS(1, pool[k] += PTE_W);          /* W and COW at once */
     BREAKS(1, pool[k] = pool[k] - PTE_V); /* in a frame, but not valid */
     BREAKS(1, pool[k] = (PLACES + 1) * 1024u + PTE_U);
+    BREAKS(1, pool[k] += PTE_G); /* in every address space */
     BREAKS(2, use_count[f]++);
     BREAKS(2, use_count[ZERO_PLACE] = 0);
     BREAKS(3, use_head[f] = -1);
