@@ -18,7 +18,7 @@ endif
 
 # afl++           fuzzer (make fuzz-afl)          gcc, libc6-dev     compiler
 # binutils        ld -r, objcopy, ar              libclang-rt-14-dev sanitizers and libFuzzer (make fuzz)
-# clang           second compiler, fuzz builds    llvm               names in the sanitizers' reports
+# clang           second compiler, fuzz builds    llvm               names in the sanitizers' reports, coverage
 # clang-format, clang-tidy  (make format, lint)   lld                linker for freestanding targets
 # cvc4, z3        provers                         python3            the proof runner
 # frama-c-base    Frama-C with WP                 why3               between WP and the provers
@@ -146,18 +146,19 @@ $(B)/bench-model: harness/bench/model.c $(patsubst %.c,$(B)/sv32/%.o,$(wildcard 
 ### Fuzzing: each target on two geometries, with libFuzzer (build/fuzz/ops-tiny), with AFL++ (build/fuzz/afl/ops-tiny),
 ### and as a program that plays files (build/fuzz/plain/ops-tiny)
 
-fuzz_targets = ops pressure iofault isolation twin trace state
+fuzz_targets = ops pressure iofault isolation twin trace state range judge
 fuzz_geometries = tiny small
-fuzz_judge_c = $(patsubst %,harness/%.c,apart choose generate language model random report run shrink shrink_numbers \
+fuzz_judge_c = $(patsubst %,harness/%.c,apart choose closing generate language model random report run shrink shrink_numbers \
     shrink_run trace trace_write)
-fuzz_c = fuzz/aside.c fuzz/closing.c fuzz/decode.c fuzz/machine.c fuzz/play.c fuzz/target.c $(machine_c) $(fuzz_judge_c)
+fuzz_c = fuzz/alone.c fuzz/aside.c fuzz/decode.c fuzz/machine.c fuzz/play.c fuzz/target.c $(machine_c) $(fuzz_judge_c)
 
 fuzz_flags = -std=c11 -g $(WARNINGS) -DMACHINE=machine_fuzzed
 fuzz_libfuzzer = $(CLANG) $(fuzz_flags) -O1 -fsanitize=fuzzer -fno-sanitize-coverage=trace-cmp $(SANITIZERS)
 fuzz_afl = AFL_QUIET=1 afl-clang-fast $(fuzz_flags) -O2 -fsanitize=fuzzer
 fuzz_afl-cmplog = AFL_LLVM_CMPLOG=1 $(fuzz_afl)
 fuzz_afl-asan = AFL_USE_ASAN=1 $(fuzz_afl)
-fuzz_plain = $(CC) $(CFLAGS) -DMACHINE=machine_fuzzed
+# Half of an operation's time is the checker's, and half of that calls between files.
+fuzz_plain = $(CC) $(CFLAGS) $(if $(findstring gcc,$(CC)),-flto=auto) -DMACHINE=machine_fuzzed
 
 # Another engine takes libFuzzer's place by fuzz_libfuzzer (compiles), fuzz_libfuzzer_link (links) and
 # fuzz_libfuzzer_engine (is linked last): fuzz/oss-fuzz/build.sh.
@@ -166,7 +167,7 @@ fuzz_plain = $(CC) $(CFLAGS) -DMACHINE=machine_fuzzed
 define fuzz_build
 $(B)/fuzz/objects/$(1)-$(3)/%.o: %.c Makefile
 	@mkdir -p $$(@D) && echo '$(1) $$@'
-	@$$(fuzz_$(1)) -DVM_GEOMETRY_$(4) -MMD -MP -c -o $$@ $$<
+	@$$(fuzz_$(1)) -DVM_GEOMETRY_$(4) $$(fuzz_own) -MMD -MP -c -o $$@ $$<
 
 $$(fuzz_targets:%=$(2)/%-$(3)): $(2)/%-$(3): $(B)/fuzz/objects/$(1)-$(3)/fuzz/%.o \
     $$(patsubst %.c,$(B)/fuzz/objects/$(1)-$(3)/%.o,$$(fuzz_c) $(5))
@@ -215,8 +216,21 @@ fuzz-all: fuzz-programs fuzz-targets ## fuzz every target, on all cores; MINUTES
 corpus-min: $(fuzz_geometries:%=$(B)/fuzz/$(TARGET)-%) ## keep of a corpus what nothing smaller replaces; TARGET=ops CORPUS=
 	@sh fuzz/corpus_min.sh $(TARGET) $(B)/fuzz $(CORPUS) $(fuzz_geometries)
 
-bench-mutator: $(B)/fuzz/$(TARGET)-tiny ## how long it takes to find planted bugs, with the mutator and without it
+bench-mutator: $(B)/fuzz/$(TARGET)-tiny $(B)/forkproof ## how long it takes to find planted bugs, with the mutator and without it
 	@python3 -B fuzz/bench/mutator.py --target $(TARGET)
+
+# The targets once more, with a clock (fuzz/bench/timed.c) between them and the machine.
+fuzz_release = $(fuzz_plain)
+fuzz_sanitized = $(CLANG) $(fuzz_flags) -O1 $(SANITIZERS)
+fuzz_timed = $(fuzz_libfuzzer)
+fuzz_bench_c = fuzz/bench/timed.c fuzz/bench/main.c fuzz/read_bytes.c
+$(eval $(call fuzz_build,release,$(B)/fuzz/bench/release,tiny,TINY,$(fuzz_bench_c)))
+$(eval $(call fuzz_build,sanitized,$(B)/fuzz/bench/sanitized,tiny,TINY,$(fuzz_bench_c)))
+$(eval $(call fuzz_build,timed,$(B)/fuzz/bench/libfuzzer,tiny,TINY,fuzz/bench/timed.c fuzz/mutate.c fuzz/mutator.c))
+$(patsubst %,$(B)/fuzz/objects/%-tiny/harness/machine.o,release sanitized timed): fuzz_own = -UMACHINE -DMACHINE=machine_inner
+
+bench-fuzz: $(foreach e,release sanitized libfuzzer,$(fuzz_record_targets:%=$(B)/fuzz/bench/$(e)/%-tiny)) $(B)/fuzz/seeds/tiny ## how fast the targets are, and where the time goes
+	@python3 -B fuzz/bench/speed.py $(B)/fuzz/bench --targets '$(fuzz_record_targets)' --geometry tiny --seeds $(B)/fuzz/seeds/tiny
 
 $(B)/fuzz/trace.dict: $(wildcard corpus/*.trace) Makefile
 	@mkdir -p $(@D) && sed '/^#/d' $(filter %.trace,$^) | tr -cs 'a-z_' '\n' | sort -u | sed -n 's/..*/"&"/p' >$@
@@ -226,6 +240,12 @@ fuzz-programs: $(foreach g,$(fuzz_geometries),$(fuzz_targets:%=$(B)/fuzz/%-$(g))
 
 oss-fuzz-check: ## build the targets as OSS-Fuzz does, with each sanitizer, and check them as its bad_build_check does
 	@sh fuzz/oss-fuzz/check.sh
+
+# -O1: faster to play, and no branch is lost, since they are counted before it.
+coverage: ## what the committed corpus reaches of model/ and spec/: build/coverage/html
+	@$(MAKE) --no-print-directory B=$(B)/coverage CC=$(CLANG) all fuzz-targets \
+	    CFLAGS='-std=c11 -O1 -g $(WARNINGS) -fprofile-instr-generate -fcoverage-mapping' >/dev/null
+	@python3 -B fuzz/coverage.py $(B)/coverage --targets '$(fuzz_targets)' --geometries '$(fuzz_geometries)'
 
 fuzz-targets: $(foreach g,$(fuzz_geometries),$(fuzz_targets:%=$(B)/fuzz/plain/%-$(g))) ## build each target without an engine
 
@@ -245,7 +265,7 @@ verify: deps ## install, build, prove, fuzz, and try the model and the kernel
 
 ### Upkeep
 
-sources = $(wildcard $(addsuffix /*.[ch],model spec harness harness/bench harness/test fuzz fuzz/test proofs))
+sources = $(wildcard $(addsuffix /*.[ch],model spec harness harness/bench harness/test fuzz fuzz/bench fuzz/test proofs))
 
 format: ## rewrite every source file in the project's style
 	@clang-format -i $(sources)
@@ -265,9 +285,9 @@ help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F'\t' '{ printf "%-18s%s\n", $$1, $$2 }'
 
 .PHONY: deps all prove prove-why prove-geometries smoke proof-cache replay-proofs mutants status baseline test tests model \
-    check bench-model fuzz fuzz-afl fuzz-all corpus-min fuzz-targets fuzz-programs oss-fuzz-check \
-    bench-mutator verify format lint clean help
+    check bench-model fuzz fuzz-afl fuzz-all corpus-min fuzz-targets fuzz-programs oss-fuzz-check coverage \
+    bench-mutator bench-fuzz verify format lint clean help
 
 -include $(wildcard $(addsuffix /*.d,$(foreach d,harness harness/test fuzz fuzz/test,$(B)/$(d)) \
     $(foreach g,$(geometries),$(foreach d,model spec harness,$(B)/$(g)/$(d))) \
-    $(foreach d,model spec harness fuzz,$(B)/fuzz/objects/*/$(d))))
+    $(foreach d,model spec harness fuzz fuzz/bench,$(B)/fuzz/objects/*/$(d))))

@@ -13,6 +13,9 @@ if [ "$geometry" = trace ]; then
     printf 'forkproof-trace 1\ngeometry tiny\n#%0999d\nspawn\n' 0 >"$folder/long-line"
     exit
 fi
+for input in corpus/inputs/$geometry/*; do
+    [ ! -e "$input" ] || cp "$input" "$folder"
+done
 for trace in $(grep -lx "geometry $geometry" corpus/*.trace); do
     name=${trace##*/}
     "$forkproof" convert --to input "$trace" >"$folder/${name%.trace}"

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "closing.h"
+#include "../harness/closing.h"
 
 struct player {
     const struct target *target;

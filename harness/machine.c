@@ -1,11 +1,29 @@
 /* Compiled once for each geometry; MACHINE is the name of what it defines (machine.h). */
 #include "machine.h"
 
+#include <string.h>
+
+#include "../model/snapshot.h"
 #include "../model/vm.h"
 #include "../spec/flat.h"
 #include "language.h"
 
 /* --- the model --- */
+
+/* Empty, in memory and swap that hold something, as they do when a machine is switched on, and each time the same. */
+static void model_init(void)
+{
+    static struct vm_snapshot empty;
+    static bool saved;
+    if (!saved) {
+        vm_init();
+        vm_save(&empty);
+        memset(empty.pages.frame, 0xa5, sizeof empty.pages.frame);
+        memset(empty.pages.slot, 0x5a, sizeof empty.pages.slot);
+        saved = true;
+    }
+    vm_restore(&empty);
+}
 
 static struct answer answer_of(enum vm_status status, uint32_t value)
 {
@@ -217,7 +235,7 @@ const struct machine MACHINE = {
     .slots = VM_SLOTS,
     .tables = VM_TABLES,
     .file_pages = VM_FILE_PAGES,
-    .model_init = vm_init,
+    .model_init = model_init,
     .model_step = model_step,
     .model_check = vm_check,
     .model_peek = model_peek,

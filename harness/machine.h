@@ -22,7 +22,7 @@ struct machine {
     const char *name; /* of the geometry */
     uint32_t processes, space_pages, page_size, frames, slots, tables, file_pages;
 
-    void (*model_init)(void);
+    void (*model_init)(void); /* whatever it did before, it does the same from here */
     struct answer (*model_step)(const struct op *op);
     int (*model_check)(void);
     int (*model_peek)(int process, uint32_t address); /* byte or -1 */

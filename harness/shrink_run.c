@@ -3,9 +3,11 @@
 
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "closing.h"
 #include "shrink.h"
 
 struct search {
@@ -117,8 +119,8 @@ static void shrink_list(struct search *search, struct op *ops, size_t count)
         search->shrunk->stopped = true;
 }
 
-void shrink_run(const struct run *run, const struct run_result *failure, const struct apart *apart,
-                struct shrunk *shrunk)
+static void shrink_as_it_failed(const struct run *run, const struct run_result *failure,
+                                const struct apart *apart, struct shrunk *shrunk)
 {
     struct search search = {
         .run = *run, .failure = *failure, .apart = apart, .shrunk = shrunk, .shown = time(NULL)};
@@ -133,6 +135,92 @@ void shrink_run(const struct run *run, const struct run_result *failure, const s
     free(ops);
     if (search.run.recording != NULL)
         fclose(search.run.recording);
+}
+
+/* Operations, and then what brings to light what they left. */
+struct closed {
+    const struct machine *machine;
+    struct op_list list;
+    struct closing closing;
+};
+
+static enum trace_result next_closed(void *state, struct trace_step *step)
+{
+    struct closed *closed = state;
+    struct source list = source_list(&closed->list);
+    if (list.next(list.state, step) == TRACE_STEP)
+        return TRACE_STEP;
+    *step = (struct trace_step){.line = 0};
+    return closing_next(&closed->closing, closed->machine, &step->op) ? TRACE_STEP : TRACE_END;
+}
+
+/* Plays operations and looks at what they left. Does that fail, in another way? */
+static bool fails_closed(struct search *search, const struct op *ops, size_t count, struct run_result *result)
+{
+    struct closed closed = {.machine = search->run.machine, .list = {ops, count}};
+    struct source source = {next_closed, &closed};
+    if (!empty_recording(search))
+        return false;
+    apart_play(&search->run, &source, search->apart, result);
+    search->shrunk->tried++;
+    return (result->end == RUN_BROKEN || result->end == RUN_MISMATCH) &&
+           !same_failure(result, &search->shrunk->result);
+}
+
+enum { LEFT_OUT_MOST = 4 };
+
+/* Does the smallest run fail when, in place of its last operation, everything is looked at; or else without some that
+   stand together, up to so many: what went wrong may have taken the room to look? */
+static bool fails_before(struct search *search, struct run_result *result)
+{
+    size_t room = (size_t)search->shrunk->result.steps;
+    struct op *ops = calloc(room, 2 * sizeof *ops), *fewer = ops + room;
+    size_t count = ops == NULL ? 0 : read_ops(&search->shrunk->run, &search->shrunk->result, ops) - 1;
+    bool fails = count > 0 && fails_closed(search, ops, count, result);
+    for (size_t out = 1; out <= LEFT_OUT_MOST; out++)
+        for (size_t at = 0; !fails && at + out <= count && !run_interrupted(); at++) {
+            memcpy(fewer, ops, at * sizeof *ops);
+            memcpy(fewer + at, ops + at + out, (count - at - out) * sizeof *ops);
+            fails = fails_closed(search, fewer, count - out, result);
+        }
+    free(ops);
+    return fails;
+}
+
+/* Of two that were shrunk the smaller one is kept. */
+static void keep_smaller(struct shrunk *shrunk, struct shrunk *other)
+{
+    uint64_t tried = shrunk->tried + other->tried;
+    if (other->run.recording != NULL && other->result.steps < shrunk->result.steps) {
+        struct shrunk larger = *shrunk;
+        *shrunk = *other;
+        *other = larger;
+    }
+    shrunk->tried = tried;
+    shrunk_free(other);
+}
+
+static void shrink_as_it_shows_before(const struct apart *apart, struct shrunk *shrunk)
+{
+    struct search search = {.run = shrunk->run, .apart = apart, .shrunk = shrunk};
+    struct run_result result;
+    search.run.progress = false;
+    search.run.recording = NULL;
+    if (fails_before(&search, &result)) {
+        struct shrunk other;
+        shrink_as_it_failed(&search.run, &result, apart, &other);
+        keep_smaller(shrunk, &other);
+    }
+    if (search.run.recording != NULL)
+        fclose(search.run.recording);
+}
+
+void shrink_run(const struct run *run, const struct run_result *failure, const struct apart *apart,
+                struct shrunk *shrunk)
+{
+    shrink_as_it_failed(run, failure, apart, shrunk);
+    if (shrunk->run.recording != NULL && !shrunk->stopped)
+        shrink_as_it_shows_before(apart, shrunk);
     if (run->progress)
         fputs("\r\033[K", stderr);
 }

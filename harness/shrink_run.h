@@ -1,12 +1,14 @@
 /*
- * Shrinks a run that failed: to the smallest that fails in the same way on the same implementation.
+ * Shrinks a run that failed: to the smallest that fails in the same way on the same implementation. Then, in place of its
+ * last operation, everything is looked at (closing.h): what went wrong may show before it does harm. If it does, and
+ * that run becomes smaller, it is the result.
  */
 #ifndef SHRINK_RUN_H
 #define SHRINK_RUN_H
 
 #include "apart.h"
 
-/* The smallest run found so far that fails in the same way: with the same answer to the same kind of operation, which
+/* The smallest run found so far that fails, in the same way: with the same answer to the same kind of operation, which
    breaks the same claim, or with the same part of the invariant broken; not necessarily at the same step, nor with
    the same byte. */
 struct shrunk {

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""How long libFuzzer takes to find a planted bug: with the mutator that knows operations, and with mutations of bytes only.
+"""How long it takes to find a planted bug: libFuzzer with the mutator that knows operations, libFuzzer with mutations of
+bytes only, and the operations of chance of forkproof check.
 
-The bugs are the edits of the model in proofs/mutants.json. For each one the target is built in a copy of the project, and
-run from an empty corpus with several seeds and a limit of executions; a run that finds nothing counts as longer than any
-that does. Seconds are those of the processor. Run it from the project's folder, with build/fuzz/TARGET-tiny up to date
-(make bench-mutator).
+The bugs are the edits of the model in proofs/mutants.json. For each one the target and the program are built in a copy of
+the project, and run with several seeds, the fuzzer from an empty corpus, with a limit of executions, or of operations; a run
+that finds nothing counts as longer than any that does. Seconds are those of the processor. Run it from the project's folder,
+with build/fuzz/TARGET-tiny and build/forkproof up to date (make bench-mutator).
 Exit status: 0, or 1 if the mutator found less than mutations of bytes, or 2 if something could not be built or run.
 """
 import argparse
@@ -23,24 +24,24 @@ sys.path.insert(0, 'proofs')
 from mutants import apply  # noqa: E402
 
 SOURCES = ('model', 'spec', 'harness', 'fuzz', 'corpus')
-OBJECTS = 'build/fuzz/objects/libfuzzer-tiny'
-MODES = ('operations', 'bytes')
+OBJECTS = ('build/fuzz/objects/libfuzzer-tiny', 'build/harness', 'build/tiny', 'build/small', 'build/sv32')
+MODES = ('operations', 'bytes', 'check')
 # No operation of a trace calls these.
 OUT_OF_REACH = ('vm_read', 'vm_write')
 
 
 def build(mutant, target, folder):
-    """The program with the bug; objects that the bug does not concern are taken over."""
-    for name in SOURCES + (OBJECTS,):
+    """The programs with the bug; objects that the bug does not concern are taken over."""
+    for name in SOURCES + OBJECTS:
         shutil.copytree(name, os.path.join(folder, name))
     shutil.copy2('Makefile', folder)
     apply(mutant, folder)
     program = f'build/fuzz/{target}-tiny'
-    log = subprocess.run(['make', '-s', program], cwd=folder, text=True, stdout=subprocess.PIPE,
+    log = subprocess.run(['make', '-s', program, 'all'], cwd=folder, text=True, stdout=subprocess.PIPE,
                          stderr=subprocess.STDOUT)
     if log.returncode != 0:
         raise ValueError(f'{mutant["name"]} cannot be built:\n{log.stdout}')
-    return os.path.join(folder, program)
+    return os.path.join(folder, program), os.path.join(folder, 'build/forkproof')
 
 
 def processor_seconds():
@@ -48,7 +49,22 @@ def processor_seconds():
     return usage.ru_utime + usage.ru_stime
 
 
-def run(program, mode, seed, runs):
+def check(program, seed, limit, folder):
+    """Operations and seconds until forkproof check found the bug; infinite if it did not."""
+    command = [program, 'check', '--against', 'model', '--geometry', 'tiny', '--seed', str(seed), '--out', folder, '--ops']
+    ended = subprocess.run(command + [str(limit)], text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    if ended.returncode == 0:
+        return math.inf, math.inf
+    step = re.search(r'^model: .*?step (\d+)', ended.stdout, re.M)
+    if not step:
+        raise ValueError(f'{program} failed, but at no step:\n{ended.stdout}')
+    # Once more, up to there: else shrinking would be measured, too.
+    begun = processor_seconds()
+    subprocess.run(command + [str(int(step[1]) - 1)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return int(step[1]), processor_seconds() - begun
+
+
+def fuzz(program, mode, seed, runs):
     """Executions and seconds until the bug was found; infinite if it was not."""
     # As under afl-fuzz the target only aborts: shrinking would be measured, too.
     environment = dict(os.environ, __AFL_SHM_ID='none')
@@ -71,8 +87,10 @@ def run(program, mode, seed, runs):
 def measure(mutant, options):
     """For each mode the pairs of all seeds."""
     with tempfile.TemporaryDirectory() as folder:
-        program = build(mutant, options.target, folder)
-        return {mode: [run(program, mode, seed, options.runs) for seed in range(1, options.seeds + 1)]
+        target, program = build(mutant, options.target, folder)
+        seeds = range(1, options.seeds + 1)
+        return {mode: [check(program, seed, options.operations, folder) if mode == 'check' else
+                       fuzz(target, mode, seed, options.runs) for seed in seeds]
                 for mode in MODES}
 
 
@@ -89,15 +107,16 @@ def main():
     parser.add_argument('--target', default='ops')
     parser.add_argument('--seeds', type=int, default=10)
     parser.add_argument('--runs', type=int, default=20000, help='executions for each seed, at most')
+    parser.add_argument('--operations', type=int, default=1000000, help='operations of check for each seed, at most')
     parser.add_argument('names', nargs='*', help='only these bugs')
     options = parser.parse_args()
     with open('proofs/mutants.json', encoding='utf-8') as file:
         mutants = [mutant for mutant in json.load(file)
                    if mutant['file'].startswith('model/') and mutant['function'] not in OUT_OF_REACH and
                    (not options.names or mutant['name'] in options.names)]
-    print(f'{options.target}, tiny, {options.seeds} seeds of at most {options.runs} executions: median executions, '
-          'seconds, seeds that found it')
-    print(f'{"":28}{"operations":>22}  {"bytes":>22}  fewer executions')
+    print(f'{options.target}, tiny, {options.seeds} seeds: median executions of at most {options.runs} (of check: '
+          f'operations, of {options.operations}), seconds, seeds that found it')
+    print(f'{"":28}{"operations":>24}  {"bytes":>24}  {"check":>24}  fewer executions')
     found = {mode: 0 for mode in MODES}
     ratios = []
     for mutant in mutants:
@@ -108,7 +127,7 @@ def main():
             ratios.append(medians['bytes'] / medians['operations'])
         for mode in MODES:
             found[mode] += sum(run[0] < math.inf for run in runs[mode])
-        print(f'{mutant["name"]:28}{shown(runs["operations"])}  {shown(runs["bytes"])}  {ratio:>6}', flush=True)
+        print(f'{mutant["name"]:28}{"  ".join(shown(runs[mode]) for mode in MODES)}  {ratio:>6}', flush=True)
     if ratios:
         print(f'median over the bugs: {statistics.median(ratios):.1f} times fewer executions')
     return 1 if not mutants or found['operations'] < found['bytes'] else 0

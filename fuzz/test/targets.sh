@@ -19,7 +19,7 @@ head -c 100000 "$forkproof" | split -b 4096 - "$directory/bytes-"
 for geometry in tiny small; do
     sh fuzz/seeds.sh "$forkproof" $geometry "$directory/$geometry"
     check "there are seeds for $geometry" [ "$(ls "$directory/$geometry" | wc -l)" -ge 8 ]
-    for target in ops pressure iofault isolation twin state; do
+    for target in ops pressure iofault isolation twin state range judge; do
         program=${forkproof%/*}/fuzz/plain/$target-$geometry
         check "$target plays the corpus, $geometry" plays "$program" "$directory/$geometry"/*
         check "$target plays any bytes, $geometry" plays "$program" "$directory"/bytes-*

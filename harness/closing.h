@@ -1,11 +1,11 @@
 /*
- * The operations that follow every input, to bring to light what it left: what is in use; every mapped page is synced
+ * Operations that bring to light what those before them left: what is in use; every mapped page is synced
  * and so has to be in the file; and of pages that processes have at the same number, whether they share a frame.
  */
 #ifndef CLOSING_H
 #define CLOSING_H
 
-#include "../harness/machine.h"
+#include "machine.h"
 
 /* How far it is; begins as zeros. */
 struct closing {

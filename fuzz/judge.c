@@ -1,0 +1,158 @@
+/*
+ * The flat machine with any answers, those of a wrong implementation among them: it never contradicts itself, and an
+ * answer that it refuses changes nothing in it.
+ *
+ * The first record's last byte says what the machine under test is made of. Each record then stands for an operation
+ * and an answer to it: the last byte is the status; the one before it the value, but the one that is right if that is 0.
+ * Of usage, which has no operands, the bytes after the first are what is in use. After that answer the operation is
+ * answered as the flat machine said that it has to be.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "../harness/language.h"
+#include "../model/geometry.h"
+#include "../spec/flat.h"
+#include "alone.h"
+#include "play.h"
+#include "target.h"
+
+enum { ANSWERS = ANSWER_BROKEN + 1 };
+
+/* Everything that can be asked of the flat machine. */
+struct view {
+    int live[ALONE_PROCESSES]; /* of process + 1 */
+    uint32_t protection[ALONE_PROCESSES][ALONE_PAGES];
+    int byte[ALONE_PROCESSES][ALONE_PAGES * VM_PAGE_SIZE];
+};
+
+static void look(struct view *view)
+{
+    memset(view, 0, sizeof *view);
+    for (int process = -1; process <= VM_PROCESSES; process++) {
+        view->live[process + 1] = flat_live(process);
+        for (uint32_t page = 0; page < ALONE_PAGES; page++)
+            view->protection[process + 1][page] = flat_protection(process, page);
+        for (uint32_t address = 0; address < ALONE_PAGES * VM_PAGE_SIZE; address++)
+            view->byte[process + 1][address] = flat_byte(process, address);
+    }
+}
+
+static bool within(const struct verdict *verdict, const struct answer *answer)
+{
+    if (answer->status != VM_OK)
+        return true;
+    return (verdict->value == FLAT_ANY || verdict->value == answer->value) &&
+           (verdict->bound == FLAT_ANY || answer->value <= verdict->bound);
+}
+
+/* Does the verdict's answer to the question follow from what it says about answers? It may only be stricter with what it
+   says in no number: that of a process which is in use, and usage. */
+static bool follows(const struct op *op, const struct verdict *verdict, const struct answer *answer)
+{
+    bool stated = answer->status < VM_STATUSES && (verdict->statuses >> answer->status & 1) != 0 &&
+                  within(verdict, answer);
+    bool numbered = op->kind == OP_SPAWN || op->kind == OP_FORK || op->kind == OP_USAGE;
+    if (answer->status == ANSWER_KILLED)
+        return true;
+    return verdict->allowed ? stated : !stated || numbered;
+}
+
+static const char *refused(const struct op *op, const struct verdict *verdict, const struct answer *answer)
+{
+    struct verdict again = MACHINE.flat_judge(op, answer);
+    return again.allowed || again.statuses != verdict->statuses || again.value != verdict->value
+               ? "an answer that was refused is refused again"
+               : NULL;
+}
+
+/* Judges one answer; NULL, or what does not hold. */
+static const char *judge(const struct op *op, const struct answer *answer, struct verdict *verdict)
+{
+    static struct view before, after;
+    bool looks;
+    look(&before);
+    *verdict = MACHINE.flat_judge(op, answer);
+    if (!follows(op, verdict, answer))
+        return "an answer is allowed if and only if the verdict names it";
+    if (verdict->claim < 1 || verdict->claim > 14)
+        return "a verdict names a claim";
+    looks = op->kind >= OP_RECLAIM && answer->status != ANSWER_KILLED;
+    look(&after);
+    if ((!verdict->allowed || looks) && memcmp(&before, &after, sizeof before) != 0)
+        return "what is refused, or looks, changes nothing";
+    return verdict->allowed ? NULL : refused(op, verdict, answer);
+}
+
+/* An answer that the verdict names; a process that is not there yet, where one comes into being. */
+static struct answer named(const struct op *op, const struct verdict *verdict)
+{
+    struct answer answer = {.value = verdict->value > 0 ? (uint32_t)verdict->value : 0};
+    while (answer.status < VM_STATUSES - 1 && (verdict->statuses >> answer.status & 1) == 0)
+        answer.status++;
+    if (op->kind == OP_SPAWN || op->kind == OP_FORK)
+        while (flat_live((int)answer.value))
+            answer.value++;
+    return answer;
+}
+
+/* The answer that the record gives, where right is one that is allowed. */
+static struct answer given(const unsigned char *record, const struct op *op, const struct answer *right)
+{
+    struct answer answer = {.status = record[RECORD_BYTES - 1] % ANSWERS, .value = record[RECORD_BYTES - 2]};
+    if (answer.value == 0)
+        answer.value = right->value;
+    if (operations[op->kind].result == BIT)
+        answer.value &= 1;
+    if (op->kind == OP_USAGE)
+        answer.usage = (struct vm_usage){.frames = record[1],
+                                         .slots = record[2],
+                                         .tables = record[3],
+                                         .file_writes = record[4],
+                                         .copies = record[5]};
+    return answer;
+}
+
+/* NULL, or what does not hold. */
+static const char *ask(const struct op *op, const unsigned char *record, FILE *trace)
+{
+    const struct answer none = {.status = ANSWER_UNSUPPORTED};
+    struct answer right, answer;
+    struct verdict verdict;
+    const char *wrong = judge(op, &none, &verdict);
+    if (wrong != NULL)
+        return wrong;
+    right = named(op, &verdict);
+    answer = given(record, op, &right);
+    alone_write(trace, op, &answer);
+    wrong = judge(op, &answer, &verdict);
+    if (wrong != NULL || verdict.allowed)
+        return wrong;
+    alone_write(trace, op, &right);
+    wrong = judge(op, &right, &verdict);
+    return wrong != NULL || verdict.allowed ? wrong : "the answer that a verdict names is allowed";
+}
+
+static const char *play_answers(const unsigned char *data, size_t size, FILE *trace)
+{
+    struct input input = {.machine = &MACHINE, .bytes = data, .size = size};
+    const char *wrong = NULL;
+    unsigned made_of = size < RECORD_BYTES ? 0 : data[RECORD_BYTES - 1];
+    struct op op;
+    flat_init(&(struct flat_limits){.memory = made_of & 1,
+                                    .tables = made_of >> 1 & 1,
+                                    .execute_reads = made_of >> 2 & 1,
+                                    .places = made_of >> 3 & 1 ? VM_FRAMES + VM_SLOTS : 0});
+    while (wrong == NULL && input_next(&input, &op)) {
+        unsigned char record[RECORD_BYTES] = {0};
+        size_t at = input.at - RECORD_BYTES;
+        memcpy(record, data + at, size - at < RECORD_BYTES ? size - at : RECORD_BYTES);
+        wrong = ask(&op, record, trace);
+    }
+    return wrong;
+}
+
+int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
+{
+    return alone_play(play_answers, data, size);
+}
