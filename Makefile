@@ -7,8 +7,10 @@ CLANG = clang
 WARNINGS = -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Werror
 CFLAGS = -std=c11 -O2 -g $(WARNINGS)
 SANITIZERS = -fsanitize=address,undefined -fno-sanitize-recover=all
+# Of clang: reports what C defines, too, but the model and its specification never do, as unsigned overflow.
+sanitize_model = $(if $(filter model/% spec/%,$<),-fsanitize=integer)
 ifdef SANITIZE
-CFLAGS += $(SANITIZERS)
+CFLAGS += $(SANITIZERS) $(sanitize_model)
 endif
 
 .DELETE_ON_ERROR:
@@ -153,7 +155,7 @@ fuzz_judge_c = $(patsubst %,harness/%.c,apart choose closing generate language m
 fuzz_c = fuzz/alone.c fuzz/aside.c fuzz/decode.c fuzz/machine.c fuzz/play.c fuzz/target.c $(machine_c) $(fuzz_judge_c)
 
 fuzz_flags = -std=c11 -g $(WARNINGS) -DMACHINE=machine_fuzzed
-fuzz_libfuzzer = $(CLANG) $(fuzz_flags) -O1 -fsanitize=fuzzer -fno-sanitize-coverage=trace-cmp $(SANITIZERS)
+fuzz_libfuzzer = $(CLANG) $(fuzz_flags) -O1 -fsanitize=fuzzer -fno-sanitize-coverage=trace-cmp $(SANITIZERS) $(sanitize_model)
 fuzz_afl = AFL_QUIET=1 afl-clang-fast $(fuzz_flags) -O2 -fsanitize=fuzzer
 fuzz_afl-cmplog = AFL_LLVM_CMPLOG=1 $(fuzz_afl)
 fuzz_afl-asan = AFL_USE_ASAN=1 $(fuzz_afl)
@@ -221,7 +223,7 @@ bench-mutator: $(B)/fuzz/$(TARGET)-tiny $(B)/forkproof ## how long it takes to f
 
 # The targets once more, with a clock (fuzz/bench/timed.c) between them and the machine.
 fuzz_release = $(fuzz_plain)
-fuzz_sanitized = $(CLANG) $(fuzz_flags) -O1 $(SANITIZERS)
+fuzz_sanitized = $(CLANG) $(fuzz_flags) -O1 $(SANITIZERS) $(sanitize_model)
 fuzz_timed = $(fuzz_libfuzzer)
 fuzz_bench_c = fuzz/bench/timed.c fuzz/bench/main.c fuzz/read_bytes.c
 $(eval $(call fuzz_build,release,$(B)/fuzz/bench/release,tiny,TINY,$(fuzz_bench_c)))

@@ -60,6 +60,11 @@ afl_sum() {
     cat "$corpus"/*/fuzzer_stats | awk -v field="$1" '$1 == field { sum += $3 } END { print sum + 0 }'
 }
 
+# What the main instance says.
+afl_of() {
+    sed -n "s/^$1 *: //p" "$corpus/main/fuzzer_stats"
+}
+
 # One instance that also looks at what is compared, and one with ASan.
 afl() {
     corpus=$corpora/afl-$target-$geometry
@@ -75,7 +80,7 @@ afl() {
         -c "$build/afl-cmplog/$target-$geometry" -- "$build/afl/$target-$geometry"
     finish
     executions=$(afl_sum execs_done)
-    coverage="$(sed -n 's/^edges_found *: //p' "$corpus/main/fuzzer_stats") edges"
+    coverage="$(afl_of edges_found) edges, stability $(afl_of stability)"
     for input in "$corpus"/*/crashes/id:* "$corpus"/*/hangs/id:*; do
         [ ! -e "$input" ] || mv "$input" "$crashes/"
     done

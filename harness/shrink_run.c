@@ -215,11 +215,18 @@ static void shrink_as_it_shows_before(const struct apart *apart, struct shrunk *
         fclose(search.run.recording);
 }
 
+static bool wants_room(const struct run_result *failure)
+{
+    int status = failure->last.answer.status;
+    return failure->end == RUN_MISMATCH && failure->died == 0 &&
+           (status == VM_ENOMEM || status == VM_ENOTABLE || status == VM_ENOPROC || status == ANSWER_KILLED);
+}
+
 void shrink_run(const struct run *run, const struct run_result *failure, const struct apart *apart,
                 struct shrunk *shrunk)
 {
     shrink_as_it_failed(run, failure, apart, shrunk);
-    if (shrunk->run.recording != NULL && !shrunk->stopped)
+    if (shrunk->run.recording != NULL && !shrunk->stopped && wants_room(&shrunk->result))
         shrink_as_it_shows_before(apart, shrunk);
     if (run->progress)
         fputs("\r\033[K", stderr);

@@ -1,7 +1,7 @@
 /*
- * Shrinks a run that failed: to the smallest that fails in the same way on the same implementation. Then, in place of its
- * last operation, everything is looked at (closing.h): what went wrong may show before it does harm. If it does, and
- * that run becomes smaller, it is the result.
+ * Shrinks a run that failed: to the smallest that fails in the same way on the same implementation. But where room is
+ * said to be wanted that should be there, it was lost earlier: so, in place of the last operation, everything is looked at
+ * (closing.h). If that fails in another way, and the run becomes smaller, it is the result.
  */
 #ifndef SHRINK_RUN_H
 #define SHRINK_RUN_H
