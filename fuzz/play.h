@@ -18,7 +18,8 @@ struct play {
 };
 
 /* On a failure the sequence is played once more and shrunk, for its trace on standard error. An implementation has to
-   be able to carry out what the shrinker (shrink.h) makes of the sequence, or to say that it cannot. */
+   be able to carry out what the shrinker (shrink.h) makes of the sequence, or to say that it cannot. With FORKPROOF_APART in
+   the environment it is played in a process of its own from the start: then a crash has a trace, too. */
 void play(const struct play *play);
 
 #endif

@@ -86,12 +86,18 @@ afl() {
     done
 }
 
-# Writes the trace that the target itself says for an input, if it does.
+# Writes the trace that the target itself says for an input, if it does: the plain one, or else that which the engine uses
+# with sanitizers.
 propose() {
     trace=corpus/regressions/$target-$geometry-$(cksum <"$1" | tr -d ' ').trace
     mkdir -p corpus/regressions
-    # In a shell of its own, whose word on how it ended is dropped.
-    (timeout 60 "$build/plain/$target-$geometry" "$1" 2>&1 || :) 2>/dev/null | sed -n '/^forkproof-trace/,$p' >"$trace"
+    sanitized=$build/$target-$geometry
+    [ "$engine" = libfuzzer ] || sanitized=$build/afl-asan/$target-$geometry
+    for program in "$build/plain/$target-$geometry" "$sanitized"; do
+        # What the shell says of how it ended is dropped.
+        { FORKPROOF_APART=1 timeout 60 "$program" "$1" 2>&1 | sed -n '/^forkproof-trace/,$p' >"$trace"; } 2>/dev/null
+        [ ! -s "$trace" ] || break
+    done
     if [ -s "$trace" ]; then
         echo "fuzz: proposed: $trace"
         sed 's/^/    /' "$trace"
