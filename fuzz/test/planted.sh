@@ -5,11 +5,7 @@
 set -u
 
 forkproof=$1
-directory=$(mktemp -d) || exit 2
-trap 'rm -rf "$directory"' EXIT
-trap 'exit 130' HUP INT TERM
 . harness/test/check.sh
-said=$directory/said
 trace=$directory/shrunk.trace
 plain=build/fuzz/plain/ops-tiny
 

@@ -4,11 +4,7 @@
 set -u
 
 forkproof=$1
-directory=$(mktemp -d) || exit 2
-trap 'rm -rf "$directory"' EXIT
-trap 'exit 130' HUP INT TERM
 . harness/test/check.sh
-said=$directory/said
 
 # plays TARGET FILE...: it plays them and says nothing.
 plays() {

@@ -4,11 +4,7 @@
 set -u
 
 forkproof=$1
-directory=$(mktemp -d) || exit 2
-trap 'chmod -R u+rwX "$directory"; rm -rf "$directory"' EXIT
-trap 'exit 130' HUP INT TERM
 . harness/test/check.sh
-said=$directory/said
 
 # refused NAME SAID ARGUMENT...: forkproof with these arguments ends with status 2 and says that line, a basic
 # regular expression.

@@ -1,8 +1,12 @@
 # Checks for the shell tests, which source it: . harness/test/check.sh (from the project's folder). A failed check says
-# which test's it is, what did not hold, and what stands in the file that $said names, if it does.
+# which test's it is, what did not hold, and what stands in the file $said. What the test writes, this file among it, is in
+# the folder $directory, which goes when the test ends.
 passed=0
 failed=0
-said=
+directory=$(mktemp -d) || exit 2
+trap 'chmod -R u+rwX "$directory"; rm -rf "$directory"' EXIT
+trap 'exit 130' HUP INT TERM
+said=$directory/said
 
 # check WHAT COMMAND...: one check, that the command succeeds.
 check() {
@@ -14,7 +18,7 @@ check() {
     fi
     failed=$((failed + 1))
     echo "${0##*/}: does not hold: $what" >&2
-    [ -z "$said" ] || head -c 1000 "$said" >&2
+    [ ! -e "$said" ] || head -c 1000 "$said" >&2
 }
 
 # checks_end: how many there were of each kind; the exit status of the test.

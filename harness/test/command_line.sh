@@ -4,12 +4,8 @@
 set -u
 
 forkproof=$1
-directory=$(mktemp -d) || exit 2
-trap 'rm -rf "$directory"' EXIT
-trap 'exit 130' HUP INT TERM
 . harness/test/check.sh
-out=$directory/out
-said=$out
+out=$said
 
 # run STATUS ARGUMENT...: forkproof with these arguments ends with that status; what it prints is in $out.
 run() {
