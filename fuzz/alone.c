@@ -5,6 +5,7 @@
 
 #include "../harness/trace.h"
 #include "../model/vm.h"
+#include "decode.h"
 #include "play.h"
 
 static bool live(int process)
@@ -36,17 +37,65 @@ const struct machine *alone_machine(void)
     return &machine;
 }
 
+static const char *play_from_start(alone_player *player, const unsigned char *data, size_t size, FILE *trace)
+{
+    MACHINE.model_init();
+    return player(data, size, trace);
+}
+
+/* Takes out every record without which the same does not hold: many at a time first, from the back. */
+static size_t leave_out(alone_player *player, unsigned char *data, size_t size, const char *wrong)
+{
+    unsigned char *fewer = malloc(size);
+    for (size_t length = size / RECORD_BYTES * RECORD_BYTES; fewer != NULL && length >= RECORD_BYTES;
+         length = length / 2 / RECORD_BYTES * RECORD_BYTES)
+        for (size_t end = size / RECORD_BYTES * RECORD_BYTES; end >= length; end -= RECORD_BYTES) {
+            memcpy(fewer, data, end - length);
+            memcpy(fewer + end - length, data + end, size - end);
+            if (play_from_start(player, fewer, size - length, NULL) != wrong)
+                continue;
+            size -= length;
+            memcpy(data, fewer, size);
+            end -= length - RECORD_BYTES;
+        }
+    free(fewer);
+    return size;
+}
+
+/* Makes every byte 0 that may be. */
+static void clear(alone_player *player, unsigned char *data, size_t size, const char *wrong)
+{
+    for (size_t at = 0; at < size; at++) {
+        unsigned char byte = data[at];
+        data[at] = 0;
+        if (byte != 0 && play_from_start(player, data, size, NULL) != wrong)
+            data[at] = byte;
+    }
+}
+
+/* The trace of the smallest input found with which the same does not hold. */
+static void explain(alone_player *player, const unsigned char *data, size_t size, const char *wrong)
+{
+    unsigned char *smaller = malloc(size);
+    if (smaller != NULL) {
+        memcpy(smaller, data, size);
+        size = leave_out(player, smaller, size, wrong);
+        clear(player, smaller, size, wrong);
+        data = smaller;
+    }
+    trace_write_header(stderr, &MACHINE);
+    play_from_start(player, data, size, stderr);
+    fprintf(stderr, "# does not hold: %s\n", wrong);
+    free(smaller);
+}
+
 int alone_play(alone_player *player, const unsigned char *data, size_t size)
 {
-    const char *wrong;
-    MACHINE.model_init();
-    wrong = player(data, size, NULL);
+    const char *wrong = play_from_start(player, data, size, NULL);
     if (wrong == NULL)
         return 0;
-    trace_write_header(stderr, &MACHINE);
-    MACHINE.model_init();
-    player(data, size, stderr);
-    fprintf(stderr, "# does not hold: %s\n", wrong);
+    if (play_is_heard())
+        explain(player, data, size, wrong);
     abort();
 }
 

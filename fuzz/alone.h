@@ -15,8 +15,9 @@
    be chosen. */
 const struct machine *alone_machine(void);
 
-/* player returns NULL, or what does not hold of an input; that is said, with a trace, and the program aborts. It begins
-   with an empty model, and writes what it does to trace, unless that is NULL. */
+/* player returns NULL, or what does not hold of an input (always the same string for the same); that is said, with the
+   trace of as few records as show it, and the program aborts. It begins with an empty model, and writes what it does
+   to trace, unless that is NULL. */
 typedef const char *alone_player(const unsigned char *data, size_t size, FILE *trace);
 int alone_play(alone_player *player, const unsigned char *data, size_t size);
 
