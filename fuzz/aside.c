@@ -27,7 +27,7 @@ __attribute__((format(printf, 1, 2))) static void note(const char *format, ...)
 
 int aside_check(void)
 {
-    int broken = vm_check();
+    int broken = MACHINE.model_check();
     return broken != 0 || difference[0] == '\0' ? broken : ASIDE_DIFFERS;
 }
 
@@ -56,7 +56,7 @@ static void exchange(struct aside *aside, struct vm_snapshot *first)
 /* Ends that. */
 static void exchange_back(struct aside *aside, const struct vm_snapshot *first)
 {
-    int broken = vm_check();
+    int broken = MACHINE.model_check();
     if (broken != 0)
         note("broke part %d of the invariant", broken);
     vm_save(&aside->state);

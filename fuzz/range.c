@@ -73,7 +73,7 @@ static const char *compare(const struct op *op, uint32_t count, FILE *trace)
         return "a range reads what its bytes do one by one";
     if (memcmp(&range.view, &bytes.view, sizeof range.view) != 0)
         return "a range leaves to be seen what its bytes do one by one";
-    return vm_check() == 0 ? NULL : "the state is accepted after a range";
+    return MACHINE.model_check() == 0 ? NULL : "the state is accepted after a range";
 }
 
 static const char *play_ranges(const unsigned char *data, size_t size, FILE *trace)

@@ -24,7 +24,7 @@ static const char *carry_out(const struct op *op, FILE *trace)
     bool changes_nothing;
     alone_look(&before);
     answer = alone_step(op, trace);
-    if (vm_check() != 0)
+    if (MACHINE.model_check() != 0)
         return "the state is accepted after the operation";
     changes_nothing = answer.status != VM_OK || op->kind == OP_LOAD || op->kind == OP_FETCH ||
                       op->kind == OP_SYNC || op->kind >= OP_RECLAIM;
@@ -53,7 +53,7 @@ static size_t change_state(const unsigned char *data, size_t size, size_t at, FI
     for (; at < size && record_value(data + at, size - at, &value); at += RECORD_BYTES)
         change_word(&changed, &value, trace);
     vm_restore(&changed);
-    broken = vm_check();
+    broken = MACHINE.model_check();
     if (broken != 0)
         vm_restore(&state);
     if (trace != NULL && broken != 0)

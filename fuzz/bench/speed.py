@@ -40,9 +40,9 @@ def measured(command):
 
 def row(target, engine, said):
     share = {part: f"{100 * said[part] / max(said['samples'], 1):.0f}%" for part in ("model", "flat", "checker")}
-    print(f"| {target} | {engine} | {said['executions'] / said['seconds']:,.0f} | "
-          f"{said['operations'] / said['seconds']:,.0f} | {share['model']} | {share['flat']} | {share['checker']} |",
-          flush=True)
+    operations = f"{said['operations'] / said['seconds']:,.0f}" if said["operations"] else "-"
+    print(f"| {target} | {engine} | {said['executions'] / said['seconds']:,.0f} | {operations} | "
+          f"{share['model']} | {share['flat']} | {share['checker']} |", flush=True)
 
 
 def main():
