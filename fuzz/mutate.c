@@ -8,6 +8,9 @@
 /* Records that are removed or duplicated together, at most. */
 enum { RUN_MAX = 8 };
 
+/* Records that are added at the end together, at most. */
+enum { EXTEND_MAX = 64 };
+
 /* An input as records; what is beyond the last whole one that has room is left out. */
 struct records {
     unsigned char *data;
@@ -45,10 +48,9 @@ static void open_gap(struct records *records, uint32_t i, uint32_t more)
     records->count += more;
 }
 
-/* A new record at random between the others, with any bytes; NULL if there is no room. */
-static unsigned char *insert_any(struct records *records)
+/* A new record before record i, with any bytes; NULL if there is no room. */
+static unsigned char *insert_any(struct records *records, uint32_t i)
 {
-    uint32_t i = below(records, records->count + 1);
     if (records->count == records->limit)
         return NULL;
     open_gap(records, i, 1);
@@ -57,9 +59,9 @@ static unsigned char *insert_any(struct records *records)
     return record(records, i);
 }
 
-static void insert(struct records *records)
+static void insert_operation(struct records *records, uint32_t i)
 {
-    unsigned char *made = insert_any(records);
+    unsigned char *made = insert_any(records, i);
     if (made == NULL)
         return;
     made[0] = (unsigned char)below(records, RECORD_VALUE);
@@ -67,9 +69,20 @@ static void insert(struct records *records)
         made[RECORD_BYTES - 1] = 0;
 }
 
+static void insert(struct records *records)
+{
+    insert_operation(records, below(records, records->count + 1));
+}
+
+static void extend(struct records *records)
+{
+    for (uint32_t more = 1 + below(records, EXTEND_MAX); more > 0; more--)
+        insert_operation(records, records->count);
+}
+
 static void insert_value(struct records *records)
 {
-    unsigned char *made = insert_any(records);
+    unsigned char *made = insert_any(records, below(records, records->count + 1));
     int sign = below(records, 4) == 0 ? 0xff : 0;
     if (made == NULL)
         return;
@@ -190,6 +203,9 @@ size_t mutate_as(enum mutation mutation, unsigned char *data, size_t size, size_
     switch (mutation) {
     case MUTATE_INSERT:
         insert(&records);
+        break;
+    case MUTATE_EXTEND:
+        extend(&records);
         break;
     case MUTATE_VALUE:
         insert_value(&records);

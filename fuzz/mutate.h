@@ -11,6 +11,7 @@
 /* What can be done to an input; what does not apply to it (nothing can be removed from none) does nothing. */
 enum mutation {
     MUTATE_INSERT,    /* a record at random */
+    MUTATE_EXTEND,    /* many records at random, at the end: one at a time takes long */
     MUTATE_VALUE,     /* a value record, of a value that is small or borders on 0 */
     MUTATE_DELETE,    /* a few records that stand together */
     MUTATE_SWAP,      /* two records change places */

@@ -117,11 +117,14 @@ static void test_room(void)
 
 static void test_records(void)
 {
-    bool inserts = true, values = true, deletes = true, swaps = true, duplicates = true;
+    bool inserts = true, extends = true, values = true, deletes = true, swaps = true, duplicates = true;
     size_t longest = 0, shortest = SIZE;
     for (uint64_t seed = 0; seed < TRIES; seed++) {
         struct mutated result = mutated(MUTATE_INSERT, seed, ROOM);
         inserts = inserts && result.size == SIZE + RECORD_BYTES && in_order(&result) == RECORDS;
+        result = mutated(MUTATE_EXTEND, seed, ROOM);
+        extends = extends && result.size > SIZE && memcmp(result.data, original, SIZE) == 0 &&
+                  count_values(&result) == 0;
         result = mutated(MUTATE_VALUE, seed, ROOM);
         inserts = inserts && result.size == SIZE + RECORD_BYTES && in_order(&result) == RECORDS;
         values = values && count_values(&result) == 1;
@@ -136,6 +139,7 @@ static void test_records(void)
         longest = result.size > longest ? result.size : longest;
     }
     CHECK(inserts);
+    CHECK(extends);
     CHECK(values);
     CHECK(deletes && shortest == SIZE - 8 * RECORD_BYTES);
     CHECK(swaps);
