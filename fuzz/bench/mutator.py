@@ -72,7 +72,7 @@ def fuzz(program, mode, seed, runs):
     if mode == 'bytes':
         environment['FORKPROOF_MUTATE_BYTES'] = '1'
     begun = processor_seconds()
-    ended = subprocess.run([program, f'-seed={seed}', f'-runs={runs}', '-len_control=0', '-max_len=4096',
+    ended = subprocess.run([program, f'-seed={seed}', f'-runs={runs}', '-len_control=0', '-max_len=4096', '-timeout=1',
                             '-detect_leaks=0', '-print_final_stats=1', f'-artifact_prefix={program}-'],
                            env=environment, text=True, errors='replace', stdout=subprocess.PIPE,
                            stderr=subprocess.STDOUT)
