@@ -159,7 +159,7 @@ fuzz_libfuzzer = $(CLANG) $(fuzz_flags) -O1 -fsanitize=fuzzer -fno-sanitize-cove
 fuzz_afl = AFL_QUIET=1 afl-clang-fast $(fuzz_flags) -O2 -fsanitize=fuzzer
 fuzz_afl-cmplog = AFL_LLVM_CMPLOG=1 $(fuzz_afl)
 fuzz_afl-asan = AFL_USE_ASAN=1 $(fuzz_afl)
-# Half of an operation's time is the checker's, and half of that calls between files.
+# Most of an operation's time is the checker's, and without LTO much of that calls between files.
 fuzz_plain = $(CC) $(CFLAGS) $(if $(findstring gcc,$(CC)),-flto=auto) -DMACHINE=machine_fuzzed
 
 # Another engine takes libFuzzer's place by fuzz_libfuzzer (compiles), fuzz_libfuzzer_link (links) and

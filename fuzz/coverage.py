@@ -5,6 +5,7 @@ FOLDER/html/index.html, and prints for each file how much was reached and what w
 reason, what nothing can reach; exit status 1 if there is more, or less, than that.
 """
 import argparse
+import collections
 import glob
 import json
 import os
@@ -87,7 +88,7 @@ def find_unreached(name, lines, ways):
 
 
 def read_listed():
-    """Entries of fuzz/unreached: 'FILE: WHAT', and the reason in the lines after it, which are indented."""
+    """Entries of fuzz/unreached: 'FILE: WHAT', and after it a reason a line, indented."""
     listed, entry = {}, None
     with open(UNREACHED, encoding="utf-8") as file:
         for number, line in enumerate(file, 1):
@@ -95,13 +96,13 @@ def read_listed():
                 continue
             if line[0] != " ":
                 entry = line.strip()
-                listed[entry] = ""
+                listed[entry] = []
             elif entry is None:
                 sys.exit(f"{UNREACHED}:{number}:1: a reason without what it is the reason of")
             else:
-                listed[entry] += line.strip()
-    for entry, reason in listed.items():
-        if not reason:
+                listed[entry].append(line.strip())
+    for entry, reasons in listed.items():
+        if not reasons:
             sys.exit(f"{UNREACHED}: no reason: {entry}")
     return listed
 
@@ -113,7 +114,7 @@ def share(reached, of):
 def report(lines, ways):
     """Prints the table. Returns how much is reached but listed, or the other way round."""
     listed = read_listed()
-    missing, seen, sums = [], set(), [0, 0, 0, 0]
+    missing, seen, sums = [], collections.Counter(), [0, 0, 0, 0]
     print(f"{'':24}{'lines reached':>16}{'ways out of conditions':>26}")
     for name in sorted(lines):
         counts = [count > 0 for pair in ways[name].values() for count in pair]
@@ -123,13 +124,16 @@ def report(lines, ways):
             print(f"{name:24}{share(*row[:2]):>16}{share(*row[2:]):>26}")
         for line, what in find_unreached(name, lines[name], ways[name]):
             entry = f"{name}: {what}"
-            seen.add(entry)
+            seen[entry] += 1
             if entry not in listed:
                 missing.append(f"{name}:{line}: {what}")
     print(f"{'':24}{share(*sums[:2]):>16}{share(*sums[2:]):>26}")
     print(f"that is {100 * sums[0] / sums[1]:.1f}% of the lines and {100 * sums[2] / sums[3]:.1f}% of the ways; "
           f"fuzz/unreached says of {len(listed)} why nothing can reach them")
     stale = [entry for entry in listed if entry not in seen]
+    # An entry names a line by its text: as many lines of that text as it has reasons.
+    missing += [f"{entry}: {seen[entry]} times, with {len(reasons)} reasons"
+                for entry, reasons in listed.items() if seen[entry] > len(reasons)]
     for what in missing:
         print(f"not reached and not listed: {what}")
     for entry in stale:

@@ -227,14 +227,7 @@ static struct verdict judge(const struct op *op, const struct answer *answer)
 }
 
 const struct machine MACHINE = {
-    .name = VM_GEOMETRY_NAME,
-    .processes = VM_PROCESSES,
-    .space_pages = VM_SPACE_PAGES,
-    .page_size = VM_PAGE_SIZE,
-    .frames = VM_FRAMES,
-    .slots = VM_SLOTS,
-    .tables = VM_TABLES,
-    .file_pages = VM_FILE_PAGES,
+    MACHINE_SIZES,
     .model_init = model_init,
     .model_step = model_step,
     .model_check = vm_check,

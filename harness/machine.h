@@ -36,6 +36,12 @@ struct machine {
     int (*flat_byte)(int process, uint32_t address);
 };
 
+/* The first fields, for the geometry that a file is compiled for (model/geometry.h). */
+#define MACHINE_SIZES \
+    .name = VM_GEOMETRY_NAME, .processes = VM_PROCESSES, .space_pages = VM_SPACE_PAGES, \
+    .page_size = VM_PAGE_SIZE, .frames = VM_FRAMES, .slots = VM_SLOTS, .tables = VM_TABLES, \
+    .file_pages = VM_FILE_PAGES
+
 extern const struct machine machine_tiny, machine_small, machine_sv32;
 
 /* The machine of that name, or NULL. */

@@ -174,9 +174,15 @@ enum { LEFT_OUT_MOST = 4 };
 static bool fails_before(struct search *search, struct run_result *result)
 {
     size_t room = (size_t)search->shrunk->result.steps;
-    struct op *ops = calloc(room, 2 * sizeof *ops), *fewer = ops + room;
-    size_t count = ops == NULL ? 0 : read_ops(&search->shrunk->run, &search->shrunk->result, ops) - 1;
-    bool fails = count > 0 && fails_closed(search, ops, count, result);
+    struct op *ops = calloc(room, 2 * sizeof *ops), *fewer;
+    size_t count;
+    bool fails;
+    if (ops == NULL)
+        return false;
+    fewer = ops + room;
+    count = read_ops(&search->shrunk->run, &search->shrunk->result, ops);
+    count -= count > 0; /* the last one */
+    fails = fails_closed(search, ops, count, result);
     for (size_t out = 1; out <= LEFT_OUT_MOST; out++)
         for (size_t at = 0; !fails && at + out <= count && !run_interrupted(); at++) {
             memcpy(fewer, ops, at * sizeof *ops);

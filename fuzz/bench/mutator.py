@@ -55,7 +55,7 @@ def check(program, seed, limit, folder):
     ended = subprocess.run(command + [str(limit)], text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     if ended.returncode == 0:
         return math.inf, math.inf
-    step = re.search(r'^model: .*?step (\d+)', ended.stdout, re.M)
+    step = re.search(r'^model: .*?(?:step|at the end, after) (\d+)', ended.stdout, re.M)
     if not step:
         raise ValueError(f'{program} failed, but at no step:\n{ended.stdout}')
     # Once more, up to there: else shrinking would be measured, too.

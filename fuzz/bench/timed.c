@@ -108,14 +108,7 @@ static int flat_byte(int process, uint32_t address)
 
 /* As harness/machine.c defines it. */
 const struct machine MACHINE = {
-    .name = VM_GEOMETRY_NAME,
-    .processes = VM_PROCESSES,
-    .space_pages = VM_SPACE_PAGES,
-    .page_size = VM_PAGE_SIZE,
-    .frames = VM_FRAMES,
-    .slots = VM_SLOTS,
-    .tables = VM_TABLES,
-    .file_pages = VM_FILE_PAGES,
+    MACHINE_SIZES,
     .model_init = model_init,
     .model_step = model_step,
     .model_check = model_check,

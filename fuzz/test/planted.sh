@@ -7,11 +7,12 @@ set -u
 forkproof=$1
 . harness/test/check.sh
 trace=$directory/shrunk.trace
-plain=build/fuzz/plain/ops-tiny
+target=ops
+inputs=$directory/seeds
 
 copy() {
-    rm -rf "$directory/model"
-    cp -r model "$directory"
+    rm -rf "$directory/model" "$directory/spec"
+    cp -r model spec "$directory"
 }
 
 # plant NAME: that mutant's edit.
@@ -26,12 +27,12 @@ END
 }
 
 build() {
-    make -s -C "$directory" $plain >"$said" 2>&1
+    make -s -C "$directory" build/fuzz/plain/$target-tiny >"$said" 2>&1
 }
 
-# fails: playing the corpus ends with a trace. What the shell says of how it ended is dropped.
+# fails: playing the inputs ends with a trace. What the shell says of how it ended is dropped.
 fails() {
-    { FORKPROOF_APART=1 timeout 120 "$directory/$plain" "$directory/seeds"/* 2>&1 | cat >"$said"; } 2>/dev/null
+    { FORKPROOF_APART=1 timeout 120 "$directory/build/fuzz/plain/$target-tiny" "$inputs"/* 2>&1 | cat >"$said"; } 2>/dev/null
     sed -n '/^forkproof-trace/,$p' "$said" >"$trace"
     [ -s "$trace" ]
 }
@@ -48,16 +49,54 @@ found() {
     check "$1: the model as it is conforms" "$forkproof" replay --out "$directory" "$trace"
 }
 
-cp -r Makefile spec harness fuzz "$directory"
+cp -r Makefile harness fuzz "$directory"
 sh fuzz/seeds.sh "$forkproof" tiny "$directory/seeds"
 for bug in fork-leaves-parent-writable:4 swap-in-for-one:8 no-zero-fill:4 exec-keeps-a-page:4; do
     copy
     check "${bug%:*} can be planted" plant "${bug%:*}"
     found "${bug%:*}" "${bug#*:}"
 done
+
+# Pages in swap that became two leave no room for another; it is told where they became two.
+copy
+plant swap-in-for-one
+mkdir "$directory/late"
+cat >"$directory/late.trace" <<'END'
+forkproof-trace 1
+geometry tiny
+spawn
+map_anon 0 0 7 rw-
+store 0 0x0 0x0
+store 0 0x4 0x0
+store 0 0x8 0x0
+store 0 0xc 0x0
+store 0 0x10 0x0
+store 0 0x14 0x0
+store 0 0x18 0x0
+reclaim 1
+fork 0
+load 0 0x0
+load 1 0x0
+END
+"$forkproof" convert --to input "$directory/late.trace" >"$directory/late/input"
+inputs=$directory/late
+found 'swap-in-for-one, met late' 8
+check 'it was met as a want of room' grep -q 'got enomem' "$said"
+inputs=$directory/seeds
+
 copy
 sed -i '/^enum vm_status vm_protect(/,/^{/s/^{/{\n    __builtin_trap();/' "$directory/model/map.c"
 found 'a crash' 2
 check 'a crash is told as one' grep -q 'got broken (' "$said"
+
+target=range
+copy
+sed -i 's/vm_store(process, address + n, bytes\[n\])/vm_store(process, address + n, bytes[n \& 3])/' "$directory/model/access.c"
+found 'a range that repeats its bytes' 8
+
+target=judge
+copy
+sed -i 's/status == VM_OK && value != expected/status == VM_EIO \&\& value != expected/' "$directory/spec/flat_judge.c"
+found 'a flat machine that allows any value' 4
 
 checks_end
