@@ -1,5 +1,69 @@
 #include "check_free.h"
 
+/*@ predicate OneToOne{L} = \forall integer x; 0 <= x < ITEMS ==>
+        0 <= free_index[x] < ITEMS && free_item[free_index[x]] == x;
+    predicate HasItem{L}(integer i) = 0 <= free_item[i] < ITEMS && free_index[free_item[i]] == i;
+
+    // How many of the first i indices are those of their items, and these below n.
+    logic integer HitsBelow{L}(integer i, integer n) = i <= 0 ? 0 : HitsBelow(i - 1, n) +
+        (0 <= free_item[i - 1] < n && free_index[free_item[i - 1]] == i - 1 ? 1 : 0);
+
+    // How many items of a .. x - 1 have an index of i .. n - 1.
+    logic integer IndexedBelow{L}(integer a, integer x, integer i, integer n) =
+        x <= a ? 0 : IndexedBelow(a, x - 1, i, n) + (i <= free_index[x - 1] < n ? 1 : 0);
+*/
+
+/* One item more, one index more. */
+/*@ ghost
+    /@ requires one: OneToOne;
+       requires item: 0 <= x < ITEMS;
+       assigns \nothing;
+       ensures hits: HitsBelow(ITEMS, x + 1) == HitsBelow(ITEMS, x) + 1; @/
+    static void lemma_hit(int x)
+    {
+        int i = 0;
+        /@ loop invariant index: 0 <= i <= ITEMS;
+           loop invariant hits: HitsBelow(i, x + 1) == HitsBelow(i, x) + (free_index[x] < i ? 1 : 0);
+           loop assigns i;
+           loop variant ITEMS - i; @/
+        while (i < ITEMS)
+            i++;
+    }
+*/
+
+/* As many items as indices, and no two items have the same: every index has an item. */
+/*@ ghost
+    /@ requires one: OneToOne;
+       assigns \nothing;
+       ensures onto: \forall integer i; 0 <= i < ITEMS ==> HasItem(i); @/
+    static void lemma_onto(void)
+    {
+        int i = 0, x = 0;
+        /@ loop invariant index: 0 <= i <= ITEMS;
+           loop invariant none: HitsBelow(i, 0) == 0;
+           loop assigns i;
+           loop variant ITEMS - i; @/
+        while (i < ITEMS)
+            i++;
+        /@ loop invariant index: 0 <= x <= ITEMS;
+           loop invariant hits: HitsBelow(ITEMS, x) == x;
+           loop assigns x;
+           loop variant ITEMS - x; @/
+        while (x < ITEMS) {
+            lemma_hit(x);
+            x++;
+        }
+        i = 0;
+        /@ loop invariant index: 0 <= i <= ITEMS;
+           loop invariant at_most: HitsBelow(i, ITEMS) <= i;
+           loop invariant all: HitsBelow(i, ITEMS) == i ==> \forall integer j; 0 <= j < i ==> HasItem(j);
+           loop assigns i;
+           loop variant ITEMS - i; @/
+        while (i < ITEMS)
+            i++;
+    }
+*/
+
 int check_permutation(void)
 {
     /*@ loop invariant index: 0 <= x <= ITEMS;
@@ -12,16 +76,7 @@ int check_permutation(void)
         if (i < 0 || i >= ITEMS || freeset_part(i) != freeset_part(x) || free_item[i] != x)
             return 0;
     }
-    /*@ loop invariant index: 0 <= i <= ITEMS;
-        loop invariant inverse: \forall integer j; 0 <= j < i ==>
-            0 <= free_item[j] < ITEMS && free_index[free_item[j]] == j;
-        loop assigns i;
-        loop variant ITEMS - i; */
-    for (int i = 0; i < ITEMS; i++) {
-        int x = free_item[i];
-        if (x < 0 || x >= ITEMS || free_index[x] != i)
-            return 0;
-    }
+    //@ ghost lemma_onto();
     /*@ loop invariant index: 0 <= q <= PARTS;
         loop invariant end: \forall integer r; 0 <= r < q ==> PartStart(r) <= free_end[r] <= PartStart(r + 1);
         loop assigns q;
@@ -47,6 +102,134 @@ static int is_unused(int x)
     return x < LEAF_ITEM0 ? root[x - ROOT_ITEM0] == 0 : pool[x - LEAF_ITEM0] == 0;
 }
 
+/* One index more of the items a .. b - 1, which are a part: one item more. */
+/*@ ghost
+    /@ requires perm: FreePerm;
+       requires part: 0 <= q < PARTS && a == PartStart(q) && b == PartStart(q + 1);
+       requires index: a <= i <= n < b;
+       assigns \nothing;
+       ensures items: IndexedBelow(a, b, i, n + 1) == IndexedBelow(a, b, i, n) + 1; @/
+    static void lemma_indexed(int q, int a, int b, int i, int n)
+    {
+        int x = a;
+        /@ assert part: PartOf(n) == q; @/
+        /@ assert item: a <= free_item[n] < b; @/
+        /@ loop invariant index: a <= x <= b;
+           loop invariant items: IndexedBelow(a, x, i, n + 1) ==
+               IndexedBelow(a, x, i, n) + (free_item[n] < x ? 1 : 0);
+           loop assigns x;
+           loop variant b - x; @/
+        while (x < b)
+            x++;
+    }
+*/
+
+/* So many of them are not free. */
+/*@ ghost
+    /@ requires perm: FreePerm;
+       requires part: 0 <= q < PARTS && a == PartStart(q) && b == PartStart(q + 1);
+       assigns \nothing;
+       ensures items: IndexedBelow(a, b, free_end[q], b) == b - free_end[q]; @/
+    static void lemma_used(int q, int a, int b)
+    {
+        int x = a, end = free_end[q], n = end;
+        /@ loop invariant index: a <= x <= b;
+           loop invariant none: IndexedBelow(a, x, end, end) == 0;
+           loop assigns x;
+           loop variant b - x; @/
+        while (x < b)
+            x++;
+        /@ loop invariant index: end <= n <= b;
+           loop invariant items: IndexedBelow(a, b, end, n) == n - end;
+           loop assigns n;
+           loop variant b - n; @/
+        while (n < b) {
+            lemma_indexed(q, a, b, end, n);
+            n++;
+        }
+    }
+*/
+
+/* Process p has so many leaf tables. */
+/*@ ghost
+    /@ requires free: FreeInv;
+       requires process: 0 <= p < VM_PROCESSES;
+       assigns \nothing;
+       ensures tables: Tables(p) == ROOT_ITEM0 + (p + 1) * VM_ROOT_ENTRIES - free_end[ROOT_PART0 + p]; @/
+    static void lemma_tables_counted(int p)
+    {
+        int a = ROOT_ITEM0 + p * VM_ROOT_ENTRIES, b = a + VM_ROOT_ENTRIES, x = a, end = free_end[ROOT_PART0 + p];
+        lemma_used(ROOT_PART0 + p, a, b);
+        /@ loop invariant index: a <= x <= b;
+           loop invariant tables: TablesBelow(x - ROOT_ITEM0) - TablesBelow(a - ROOT_ITEM0) ==
+               IndexedBelow(a, x, end, b);
+           loop assigns x;
+           loop variant b - x; @/
+        while (x < b) {
+            /@ assert item: PartOf(x) == ROOT_PART0 + p; @/
+            /@ assert index: PartOf(free_index[x]) == ROOT_PART0 + p; @/
+            /@ assert used: root[x - ROOT_ITEM0] != 0 <==> end <= free_index[x]; @/
+            x++;
+        }
+    }
+*/
+
+/* So many entries of leaf table t map something. */
+/*@ ghost
+    /@ requires free: FreeInv;
+       requires table: 0 <= t < VM_TABLES;
+       assigns \nothing;
+       ensures mapped: Mapped(t) == LEAF_ITEM0 + (t + 1) * VM_LEAF_ENTRIES - LeafEnd(t); @/
+    static void lemma_mapped_counted(int t)
+    {
+        int a = LEAF_ITEM0 + t * VM_LEAF_ENTRIES, b = a + VM_LEAF_ENTRIES, x = a, end = free_end[LEAF_PART0 + t];
+        lemma_used(LEAF_PART0 + t, a, b);
+        /@ loop invariant index: a <= x <= b;
+           loop invariant mapped: MappedBelow(x - LEAF_ITEM0) - MappedBelow(a - LEAF_ITEM0) ==
+               IndexedBelow(a, x, end, b);
+           loop assigns x;
+           loop variant b - x; @/
+        while (x < b) {
+            /@ assert item: PartOf(x) == LEAF_PART0 + t; @/
+            /@ assert index: PartOf(free_index[x]) == LEAF_PART0 + t; @/
+            /@ assert used: pool[x - LEAF_ITEM0] != 0 <==> end <= free_index[x]; @/
+            x++;
+        }
+        /@ assert items: IndexedBelow(a, x, end, b) == x - end; @/
+        /@ assert mapped: MappedBelow(x - LEAF_ITEM0) - MappedBelow(t * VM_LEAF_ENTRIES) == x - end; @/
+    }
+*/
+
+/* Free are so many items of each part as are unused: also the counts of what is used are right then. */
+/*@ ghost
+    /@ requires free: FreeInv;
+       assigns \nothing;
+       ensures tables: TablesInv;
+       ensures mapped: MappedInv; @/
+    static void lemma_counts(void)
+    {
+        int p = 0, t = 0;
+        /@ loop invariant index: 0 <= p <= VM_PROCESSES;
+           loop invariant tables: \forall integer q; 0 <= q < p ==>
+               Tables(q) == ROOT_ITEM0 + (q + 1) * VM_ROOT_ENTRIES - free_end[ROOT_PART0 + q];
+           loop assigns p;
+           loop variant VM_PROCESSES - p; @/
+        while (p < VM_PROCESSES) {
+            lemma_tables_counted(p);
+            p++;
+        }
+        /@ loop invariant index: 0 <= t <= VM_TABLES;
+           loop invariant mapped: \forall integer u; 0 <= u < t ==>
+               Mapped(u) == LEAF_ITEM0 + (u + 1) * VM_LEAF_ENTRIES - LeafEnd(u);
+           loop assigns t;
+           loop variant VM_TABLES - t; @/
+        while (t < VM_TABLES) {
+            lemma_mapped_counted(t);
+            t++;
+        }
+    }
+*/
+
 int check_free(void)
 {
     /*@ loop invariant index: 0 <= x <= ITEMS;
@@ -58,71 +241,6 @@ int check_free(void)
         if (in ? !is_unused(x) : is_unused(x))
             return 0;
     }
-    return 1;
-}
-
-/* How many leaf tables process p has, counted afresh. */
-/*@ requires process: 0 <= p < VM_PROCESSES;
-    assigns \nothing;
-    ensures counted: \result == Tables(p);
-    ensures range: 0 <= \result <= VM_ROOT_ENTRIES; */
-static int tables_count(int p)
-{
-    int n = 0;
-    /*@ loop invariant index: p * VM_ROOT_ENTRIES <= r <= (p + 1) * VM_ROOT_ENTRIES;
-        loop invariant counted: n == TablesBelow(r) - TablesBelow(p * VM_ROOT_ENTRIES);
-        loop invariant range: 0 <= n <= r - p * VM_ROOT_ENTRIES;
-        loop assigns r, n;
-        loop variant (p + 1) * VM_ROOT_ENTRIES - r; */
-    for (int r = p * VM_ROOT_ENTRIES; r < (p + 1) * VM_ROOT_ENTRIES; r++)
-        n += root[r] != 0;
-    return n;
-}
-
-int check_tables(void)
-{
-    /*@ loop invariant index: 0 <= p <= VM_PROCESSES;
-        loop invariant ok: \forall integer q; 0 <= q < p ==>
-            Tables(q) == ROOT_ITEM0 + (q + 1) * VM_ROOT_ENTRIES - free_end[ROOT_PART0 + q];
-        loop assigns p;
-        loop variant VM_PROCESSES - p; */
-    for (int p = 0; p < VM_PROCESSES; p++) {
-        //@ assert end: 0 <= free_end[ROOT_PART0 + p] <= ITEMS;
-        if (tables_count(p) != ROOT_ITEM0 + (p + 1) * VM_ROOT_ENTRIES - free_end[ROOT_PART0 + p])
-            return 0;
-    }
-    return 1;
-}
-
-/* How many entries of leaf table t map something, counted afresh. */
-/*@ requires table: 0 <= t < VM_TABLES;
-    assigns \nothing;
-    ensures counted: \result == Mapped(t);
-    ensures range: 0 <= \result <= VM_LEAF_ENTRIES; */
-static int mapped_count(int t)
-{
-    int n = 0;
-    /*@ loop invariant index: t * VM_LEAF_ENTRIES <= k <= (t + 1) * VM_LEAF_ENTRIES;
-        loop invariant counted: n == MappedBelow(k) - MappedBelow(t * VM_LEAF_ENTRIES);
-        loop invariant range: 0 <= n <= k - t * VM_LEAF_ENTRIES;
-        loop assigns k, n;
-        loop variant (t + 1) * VM_LEAF_ENTRIES - k; */
-    for (int k = t * VM_LEAF_ENTRIES; k < (t + 1) * VM_LEAF_ENTRIES; k++)
-        n += pool[k] != 0;
-    return n;
-}
-
-int check_mapped(void)
-{
-    /*@ loop invariant index: 0 <= t <= VM_TABLES;
-        loop invariant ok: \forall integer u; 0 <= u < t ==>
-            Mapped(u) == LEAF_ITEM0 + (u + 1) * VM_LEAF_ENTRIES - LeafEnd(u);
-        loop assigns t;
-        loop variant VM_TABLES - t; */
-    for (int t = 0; t < VM_TABLES; t++) {
-        //@ assert end: 0 <= LeafEnd(t) <= ITEMS;
-        if (mapped_count(t) != LEAF_ITEM0 + (t + 1) * VM_LEAF_ENTRIES - free_end[LEAF_PART0 + t])
-            return 0;
-    }
+    //@ ghost lemma_counts();
     return 1;
 }

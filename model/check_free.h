@@ -13,17 +13,9 @@ int check_permutation(void);
 
 /*@ requires perm: FreePerm;
     assigns \nothing;
-    ensures decided: \result != 0 <==> FreeInv; */
+    ensures decided: \result != 0 <==> FreeInv;
+    ensures tables: \result != 0 ==> TablesInv;
+    ensures mapped: \result != 0 ==> MappedInv; */
 int check_free(void);
-
-/*@ requires perm: FreePerm;
-    assigns \nothing;
-    ensures decided: \result != 0 <==> TablesInv; */
-int check_tables(void);
-
-/*@ requires perm: FreePerm;
-    assigns \nothing;
-    ensures decided: \result != 0 <==> MappedInv; */
-int check_mapped(void);
 
 #endif
