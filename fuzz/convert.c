@@ -10,7 +10,7 @@ static enum trace_result next_of_input(void *state, struct trace_step *step)
 
 struct source source_input(struct input *input)
 {
-    return (struct source){next_of_input, input};
+    return (struct source){.next = next_of_input, .state = input};
 }
 
 static enum trace_result next_encoded(void *state, struct trace_step *step)
@@ -25,5 +25,5 @@ static enum trace_result next_encoded(void *state, struct trace_step *step)
 
 struct source source_encoder(struct encoder *encoder)
 {
-    return (struct source){next_encoded, encoder};
+    return (struct source){.next = next_encoded, .state = encoder};
 }

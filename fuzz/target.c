@@ -58,7 +58,7 @@ static struct source begin(void *state)
         .size = player->size,
         .input = {.machine = &MACHINE, .bytes = player->data, .size = player->size},
     };
-    return (struct source){next, state};
+    return (struct source){.next = next, .state = state};
 }
 
 int target_play(const struct target *target, const unsigned char *data, size_t size)

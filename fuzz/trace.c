@@ -109,7 +109,7 @@ static enum trace_result next(void *state, struct trace_step *step)
 static struct source begin(void *state)
 {
     ((struct steps *)state)->next = 0;
-    return (struct source){next, state};
+    return (struct source){.next = next, .state = state};
 }
 
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)

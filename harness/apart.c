@@ -13,9 +13,6 @@
 #include <time.h>
 #include <unistd.h>
 
-/* Values of died that are no signal. */
-enum { DIED_BY_EXIT = -1, DIED_HANGING = -2 };
-
 enum {
     STALLED_SECONDS =
         60, /* without progress nor use of the processor: longer than the kernel as an implementation
@@ -29,13 +26,6 @@ struct shared {
     struct run_result result;
     bool finished; /* result is whole */
 };
-
-const char *apart_death(int died)
-{
-    if (died == DIED_HANGING)
-        return "it hangs";
-    return died == DIED_BY_EXIT ? "its process exited" : strsignal(died);
-}
 
 _Noreturn static void play(const struct run *run, const struct source *source, const struct apart *apart,
                            pid_t parent, struct shared *shared)
@@ -92,12 +82,10 @@ static bool wait_end(pid_t process, int pipe_end, const struct apart *apart, con
    instead. */
 static void judge_death(const struct run *run, struct run_result *result)
 {
-    const struct implementation *implementation = run->implementation;
     struct source source = source_recording(run->recording);
     struct trace_step step;
     uint64_t before = result->at_end ? result->steps : result->steps - 1;
-    run->machine->flat_init(implementation->memory_limited, implementation->tables_limited,
-                            implementation->execute_reads);
+    run->machine->flat_init(&result->declaration.limits);
     for (uint64_t n = 0; n < before && source.next(source.state, &step) == TRACE_STEP; n++)
         if (step.answer.status != ANSWER_UNSUPPORTED)
             run->machine->flat_judge(&step.op, &step.answer);
@@ -119,7 +107,7 @@ static void conclude(const struct run *run, struct run_result *result)
         return;
     }
     result->end = RUN_FAILED;
-    snprintf(result->error, sizeof result->error, "it cannot be started: %s", apart_death(result->died));
+    snprintf(result->error, sizeof result->error, "it cannot be started: %s", run_broken(result->broken));
 }
 
 static void end_process(const struct run *run, pid_t process, int pipe_end, const struct apart *apart,
@@ -137,7 +125,7 @@ static void end_process(const struct run *run, pid_t process, int pipe_end, cons
         result->end = RUN_INTERRUPTED;
         return;
     }
-    result->died = !ended ? DIED_HANGING : WIFSIGNALED(how) ? WTERMSIG(how) : DIED_BY_EXIT;
+    result->broken = !ended ? BROKEN_HANG : WIFSIGNALED(how) ? WTERMSIG(how) : BROKEN_EXIT;
     conclude(run, result);
 }
 
@@ -148,8 +136,8 @@ static void cannot(struct run_result *result)
     snprintf(result->error, sizeof result->error, "cannot run in a process of its own: %s", strerror(errno));
 }
 
-void apart_play(const struct run *run, const struct source *source, const struct apart *apart,
-                struct run_result *result)
+static void play_apart(const struct run *run, const struct source *source, const struct apart *apart,
+                       struct run_result *result)
 {
     struct shared *shared =
         mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
@@ -178,4 +166,13 @@ void apart_play(const struct run *run, const struct source *source, const struct
     munmap(shared, sizeof *shared);
     if (run->progress)
         fputs("\r\033[K", stderr);
+}
+
+void apart_play(const struct run *run, const struct source *source, const struct apart *apart,
+                struct run_result *result)
+{
+    if (run->implementation->contained)
+        run_play(run, source, result);
+    else
+        play_apart(run, source, apart, result);
 }

@@ -12,12 +12,10 @@ struct apart {
     bool quiet;      /* what is said there on standard error is dropped, and nothing dumps core */
 };
 
-/* run_play, in a process of its own. If that dies or hangs, the operation at which it did counts as answered with
-   ANSWER_BROKEN, and result->died says why. No process is left behind, also after a signal that ends runs. */
+/* run_play, in a process of its own, unless the implementation is contained. If that process dies or hangs, the operation
+   at which it did counts as answered with ANSWER_BROKEN, and result->broken says why. No process is left behind, also after
+   a signal that ends runs. */
 void apart_play(const struct run *run, const struct source *source, const struct apart *apart,
                 struct run_result *result);
-
-/* result->died in words. */
-const char *apart_death(int died);
 
 #endif

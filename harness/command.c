@@ -123,11 +123,20 @@ static enum run_end play(const struct implementation *implementation, struct scr
     return status;
 }
 
+static enum run_end play_and_end(const struct implementation *implementation, struct script *script,
+                                 const char *out)
+{
+    enum run_end status = play(implementation, script, out);
+    if (implementation->end != NULL)
+        implementation->end();
+    return status;
+}
+
 static enum run_end play_each(const struct options *options, struct script *script)
 {
     enum run_end status = RUN_CONFORMS;
     for (size_t i = 0; i < options->against_count && status == RUN_CONFORMS; i++)
-        status = play(options->against[i], script, options->out);
+        status = play_and_end(options->against[i], script, options->out);
     return status;
 }
 

@@ -56,7 +56,7 @@ static enum trace_result next_of_trace(void *state, struct trace_step *step)
 static enum run_end write_input(FILE *file, const char *name)
 {
     struct trace_reader reader;
-    struct encoder encoder = {.from = {next_of_trace, &reader}, .out = stdout};
+    struct encoder encoder = {.from = {.next = next_of_trace, .state = &reader}, .out = stdout};
     struct source source = source_encoder(&encoder);
     struct run run = {0};
     struct run_result result = {.end = RUN_FAILED};

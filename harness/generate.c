@@ -58,7 +58,7 @@ static uint32_t few(struct generator *generator, uint32_t n)
    one borders on the next page. */
 static uint32_t pick_offset(struct generator *generator, enum op_kind kind)
 {
-    uint32_t size = generator->machine->page_size;
+    uint32_t size = generator->machine.page_size;
     uint32_t offset[] = {0, size - 1, below(generator, size)};
     return offset[kind == OP_FETCH ? few(generator, 3) : below(generator, 3)];
 }
@@ -67,7 +67,7 @@ static uint32_t pick_offset(struct generator *generator, enum op_kind kind)
    more often one of these. */
 static uint32_t pick_number(struct generator *generator, enum op_kind kind, enum operand operand)
 {
-    const struct machine *machine = generator->machine;
+    const struct machine *machine = &generator->machine;
     switch (operand) {
     case COUNT:
         return few(generator, operations[kind].operands[1] == PAGE ? 4 : machine->slots);
@@ -94,7 +94,7 @@ static uint32_t pick_number(struct generator *generator, enum op_kind kind, enum
 static uint32_t pick_any(struct generator *generator, enum operand operand)
 {
     bool pages = operand == COUNT || (operand >= TEXT && operand <= STACK);
-    return pages ? below(generator, 2) * (generator->machine->space_pages + 1)
+    return pages ? below(generator, 2) * (generator->machine.space_pages + 1)
                  : (uint32_t)random_bits(&generator->random);
 }
 
@@ -106,7 +106,7 @@ static uint32_t pick(struct generator *generator, const struct op *op, enum oper
         .number = any ? pick_any(generator, operand) : pick_number(generator, op->kind, operand),
         .offset = pick_offset(generator, op->kind),
     };
-    return choose_operand(generator->machine, op, operand, &choice);
+    return choose_operand(&generator->machine, op, operand, &choice);
 }
 
 static bool any_live(const struct machine *machine)
@@ -130,7 +130,7 @@ static enum op_kind pick_kind(struct generator *generator)
         kind = (enum op_kind)below(generator, OP_KINDS);
     } while ((is_fault_plan(kind) && !generator->faults) ||
              below(generator, WEIGHT_MAX) >= weights[kind][generator->phase]);
-    if (operations[kind].operands[0] == PROCESS && !any_live(generator->machine) && !one_in(generator, 8))
+    if (operations[kind].operands[0] == PROCESS && !any_live(&generator->machine) && !one_in(generator, 8))
         return OP_SPAWN;
     return kind;
 }
@@ -139,13 +139,41 @@ void generator_init(struct generator *generator, const struct machine *machine, 
                     uint64_t operations_wanted, bool faults)
 {
     memset(generator, 0, sizeof *generator);
-    generator->machine = machine;
+    generator->machine = generator->all = *machine;
     generator->random = seed;
     generator->left = operations_wanted;
     generator->faults = faults;
     generator->phase = BUILDING;
     generator->phase_left = 32;
 }
+
+void generator_declare(struct generator *generator, const struct declaration *declaration,
+                       uint64_t passed_over[OP_KINDS])
+{
+    generator->machine = declared_machine(declaration, &generator->all);
+    generator->declaration = declaration;
+    generator->passed_over = passed_over;
+}
+
+static void generate(struct generator *generator, struct op *op)
+{
+    memset(op, 0, sizeof *op);
+    op->kind = pick_kind(generator);
+    for (const enum operand *o = operations[op->kind].operands; *o != NONE; o++)
+        field_set(op, operands[*o].offset, pick(generator, op, *o));
+}
+
+static bool may_come(struct generator *generator, const struct op *op)
+{
+    bool may =
+        generator->declaration == NULL || declared(generator->declaration, &generator->all, op);
+    if (!may)
+        generator->passed_over[op->kind]++;
+    return may;
+}
+
+/* For an operation that is declared, where there may be none. */
+enum { TRIES = 1000 };
 
 bool generator_next(struct generator *generator, struct op *op)
 {
@@ -158,9 +186,8 @@ bool generator_next(struct generator *generator, struct op *op)
         generator->phase_left = 16 + below(generator, generator->phase == ENDING ? 32 : 200);
     }
     generator->phase_left--;
-    memset(op, 0, sizeof *op);
-    op->kind = pick_kind(generator);
-    for (const enum operand *o = operations[op->kind].operands; *o != NONE; o++)
-        field_set(op, operands[*o].offset, pick(generator, op, *o));
+    generate(generator, op);
+    for (int tries = 0; tries < TRIES && !may_come(generator, op); tries++)
+        generate(generator, op);
     return true;
 }

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "implementation.h"
-#include "linux_arguments.h"
+#include "arguments.h"
 #include "linux_file.h"
 #include "linux_guest.h"
 #include "linux_memory.h"
@@ -265,8 +265,13 @@ static void linux_stop(void)
     file = -1;
 }
 
-static bool linux_start(const struct machine *machine, char *error, unsigned long error_size)
+static bool linux_start(const struct implementation *self, const struct machine *machine,
+                        struct declaration *declaration, char *error, unsigned long error_size)
 {
+    const struct limits limits = {.execute_reads = true};
+
+    (void)self;
+    *declaration = declare_all(machine, &limits);
     sizes = machine;
     hand = 0;
     for (enum note note = 0; note < NOTES; note++)
@@ -296,9 +301,6 @@ static const char *linux_unchecked(unsigned n)
 
 const struct implementation implementation_linux = {
     .name = "linux",
-    .memory_limited = false,
-    .tables_limited = false,
-    .execute_reads = true,
     .start = linux_start,
     .step = linux_step,
     .peek = linux_peek,

@@ -134,11 +134,10 @@ static int model_peek(int process, uint32_t address)
 
 /* --- the flat machine --- */
 
-static void judge_init(bool memory_limited, bool tables_limited, bool execute_reads)
+static void judge_init(const struct limits *limits)
 {
-    struct flat_limits limits = {memory_limited, tables_limited, execute_reads,
-                                 memory_limited ? VM_FRAMES + VM_SLOTS : 0};
-    flat_init(&limits);
+    const struct flat_limits flat = {limits->memory, limits->tables, limits->execute_reads, limits->places};
+    flat_init(&flat);
 }
 
 /* The largest value that an answer to op can carry. */

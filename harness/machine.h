@@ -18,6 +18,12 @@ struct verdict {
     unsigned claim;
 };
 
+/* Which answers a machine may give because of what it is made of (struct flat_limits). */
+struct limits {
+    bool memory, tables, execute_reads;
+    uint32_t places; /* frames and slots together, or 0: not known */
+};
+
 struct machine {
     const char *name; /* of the geometry */
     uint32_t processes, space_pages, page_size, frames, slots, tables, file_pages;
@@ -27,8 +33,7 @@ struct machine {
     int (*model_check)(void);
     int (*model_peek)(int process, uint32_t address); /* byte or -1 */
 
-    /* Where memory is limited, it is to frames and slots. */
-    void (*flat_init)(bool memory_limited, bool tables_limited, bool execute_reads);
+    void (*flat_init)(const struct limits *limits);
     struct verdict (*flat_judge)(const struct op *op, const struct answer *answer);
     bool (*flat_live)(int process);
     bool (*flat_mapped)(int process, uint32_t page);

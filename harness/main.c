@@ -11,16 +11,18 @@
 #include <sys/stat.h>
 #include <time.h>
 
+#include "attached.h"
 #include "command.h"
+#include "exec.h"
 
 #define FORKPROOF_VERSION "0.1.0"
 
 static const char help[] =
-    "usage: forkproof check [--against NAME,...] [--geometry NAME] [--seed N] [--ops N] [--faults]\n"
+    "usage: forkproof check [--against WHAT] [--geometry NAME] [--seed N] [--ops N] [--faults]\n"
     "                       [--out DIR]\n"
     "       forkproof gen [--geometry NAME] [--seed N] [--ops N] [--faults]\n"
-    "       forkproof replay [--against NAME,...] [--out DIR] FILE...\n"
-    "       forkproof shrink [--against NAME,...] [--out DIR] FILE...\n"
+    "       forkproof replay [--against WHAT] [--out DIR] FILE...\n"
+    "       forkproof shrink [--against WHAT] [--out DIR] FILE...\n"
     "       forkproof convert --to trace|input [--geometry NAME] FILE\n"
     "       forkproof --help | --version\n"
     "\n"
@@ -31,7 +33,9 @@ static const char help[] =
     "shrink  plays the operations of traces, and makes those that fail as few and as simple as they can be\n"
     "convert writes a fuzz input as a trace to standard output, or a trace as a fuzz input\n"
     "\n"
-    "  --against NAME,...  implementations: model, linux (default: model)\n"
+    "  --against WHAT      model, linux (both: model,linux), plugin:PATH or exec:COMMAND; may be given again\n"
+    "                      (default: model)\n"
+    "  --patience SECONDS  how long exec:COMMAND may take for an answer (default: 10)\n"
     "  --geometry NAME     tiny, small or sv32 (default: small)\n"
     "  --seed N            the same seed gives the same operations (default: from the time)\n"
     "  --ops N             how many operations (default: 10000)\n"
@@ -46,7 +50,8 @@ static const struct option long_options[] = {
     {"against", required_argument, NULL, 'a'}, {"geometry", required_argument, NULL, 'g'},
     {"seed", required_argument, NULL, 's'},    {"ops", required_argument, NULL, 'n'},
     {"faults", no_argument, NULL, 'f'},        {"out", required_argument, NULL, 'o'},
-    {"to", required_argument, NULL, 't'},      {NULL, 0, NULL, 0},
+    {"to", required_argument, NULL, 't'},      {"patience", required_argument, NULL, 'p'},
+    {NULL, 0, NULL, 0},
 };
 
 static const struct command {
@@ -57,8 +62,8 @@ static const struct command {
     enum run_end (*run_file)(const struct options *, const char *name);
     int files;
 } commands[] = {
-    {"check", "agsnfo", command_check, NULL, 0},     {"gen", "gsnf", command_gen, NULL, 0},
-    {"replay", "ao", NULL, command_replay, INT_MAX}, {"shrink", "ao", NULL, command_shrink, INT_MAX},
+    {"check", "agsnfop", command_check, NULL, 0},     {"gen", "gsnf", command_gen, NULL, 0},
+    {"replay", "aop", NULL, command_replay, INT_MAX}, {"shrink", "aop", NULL, command_shrink, INT_MAX},
     {"convert", "gt", NULL, command_convert, 1},
 };
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
@@ -92,19 +97,34 @@ static const struct implementation *find_implementation(const char *name, size_t
     return NULL;
 }
 
+static bool add_implementation(const struct implementation *implementation, struct options *options)
+{
+    if (implementation == NULL || options->against_count == AGAINST_MAX)
+        return false;
+    options->against[options->against_count++] = implementation;
+    return true;
+}
+
+/* A path or a command may have commas in it: one that is attached stands alone. */
 static bool parse_against(const char *list, struct options *options)
 {
-    options->against_count = 0;
+    if (strchr(list, ':') != NULL)
+        return add_implementation(attached_new(list), options);
     for (;;) {
         size_t length = strcspn(list, ",");
-        const struct implementation *implementation = find_implementation(list, length);
-        if (implementation == NULL || options->against_count == AGAINST_MAX)
+        if (!add_implementation(find_implementation(list, length), options))
             return false;
-        options->against[options->against_count++] = implementation;
         if (list[length] == '\0')
             return true;
         list += length + 1;
     }
+}
+
+static bool parse_seconds(const char *text, double *seconds)
+{
+    char *end;
+    *seconds = strtod(text, &end);
+    return strchr("0123456789.", text[0]) != NULL && end != text && *end == '\0' && *seconds > 0 && *seconds <= 3600;
 }
 
 static bool is_directory(const char *path)
@@ -128,6 +148,8 @@ static bool parse_option(int letter, const char *argument, struct options *optio
     case 'f':
         options->faults = true;
         return true;
+    case 'p':
+        return parse_seconds(argument, &exec_patience);
     case 't':
         options->to = strcmp(argument, "trace") == 0   ? TO_TRACE
                       : strcmp(argument, "input") == 0 ? TO_INPUT
@@ -178,9 +200,7 @@ static enum run_end run_each(const struct command *command, const struct options
 
 static enum run_end run_command(const struct command *command, int argc, char **argv)
 {
-    struct options options = {.against = {&implementation_model},
-                              .against_count = 1,
-                              .machine = &machine_small,
+    struct options options = {.machine = &machine_small,
                               .seed = (uint64_t)time(NULL),
                               .ops = 10000,
                               .out = "."};
@@ -189,6 +209,8 @@ static enum run_end run_command(const struct command *command, int argc, char **
         return RUN_FAILED;
     if (strchr(command->letters, 't') != NULL && options.to == TO_NOTHING)
         return usage_error("%s needs --to", command->name);
+    if (options.against_count == 0)
+        add_implementation(&implementation_model, &options);
     if (!run_catch_signals()) {
         perror("forkproof: sigaction");
         return RUN_FAILED;

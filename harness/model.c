@@ -5,10 +5,14 @@
 
 static const struct machine *started;
 
-static bool start(const struct machine *machine, char *error, unsigned long error_size)
+static bool start(const struct implementation *self, const struct machine *machine,
+                  struct declaration *declaration, char *error, unsigned long error_size)
 {
+    const struct limits limits = {.memory = true, .tables = true, .places = machine->frames + machine->slots};
+    (void)self;
     (void)error;
     (void)error_size;
+    *declaration = declare_all(machine, &limits);
     started = machine;
     started->model_init();
     return true;
@@ -36,8 +40,6 @@ static void stop(void)
 
 const struct implementation implementation_model = {
     .name = "model",
-    .memory_limited = true,
-    .tables_limited = true,
     .start = start,
     .step = step,
     .peek = peek,

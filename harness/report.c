@@ -63,8 +63,8 @@ static void write_expected(FILE *out, const char *indent, const struct run_resul
 static void write_last_answer(FILE *out, const struct run_result *result)
 {
     trace_write_answer(out, result->last.op.kind, &result->last.answer);
-    if (result->died != 0)
-        fprintf(out, " (%s)", apart_death(result->died));
+    if (result->broken != BROKEN_UNKNOWN)
+        fprintf(out, " (%s%s%s)", run_broken(result->broken), *result->said == '\0' ? "" : ": ", result->said);
 }
 
 static void report_stop(FILE *out, const struct run_result *result)

@@ -64,7 +64,7 @@ static enum trace_result next_recorded(void *state, struct trace_step *step)
 struct source source_recording(FILE *recording)
 {
     rewind(recording);
-    return (struct source){next_recorded, recording};
+    return (struct source){.next = next_recorded, .state = recording};
 }
 
 static enum trace_result next_of_list(void *state, struct trace_step *step)
@@ -79,7 +79,7 @@ static enum trace_result next_of_list(void *state, struct trace_step *step)
 
 struct source source_list(struct op_list *list)
 {
-    return (struct source){next_of_list, list};
+    return (struct source){.next = next_of_list, .state = list};
 }
 
 static enum trace_result next_generated(void *state, struct trace_step *step)
@@ -88,9 +88,14 @@ static enum trace_result next_generated(void *state, struct trace_step *step)
     return generator_next(state, &step->op) ? TRACE_STEP : TRACE_END;
 }
 
+static void begin_generated(void *state, const struct declaration *declaration, uint64_t passed_over[OP_KINDS])
+{
+    generator_declare(state, declaration, passed_over);
+}
+
 struct source source_generator(struct generator *generator)
 {
-    return (struct source){next_generated, generator};
+    return (struct source){begin_generated, next_generated, generator};
 }
 
 static double seconds_now(void)
@@ -110,6 +115,37 @@ static bool failed(struct run_result *result, const char *what)
 {
     snprintf(result->error, sizeof result->error, "%s: %s", what, strerror(errno));
     return ended(result, RUN_FAILED);
+}
+
+const char *run_broken(int broken)
+{
+    switch (broken) {
+    case BROKEN_UNKNOWN:
+        return "why is not known";
+    case BROKEN_EXIT:
+        return "its process exited";
+    case BROKEN_HANG:
+        return "it hangs";
+    case BROKEN_NONSENSE:
+        return "that is no answer";
+    case BROKEN_FLOOD:
+        return "it writes without end, and no answer";
+    case BROKEN_LIE:
+        return "that contradicts what it said of itself";
+    default:
+        return strsignal(broken);
+    }
+}
+
+static struct answer ask_implementation(const struct run *run, const struct op *op, struct run_result *result)
+{
+    const struct implementation *implementation = run->implementation;
+    struct answer answer = {.status = ANSWER_UNSUPPORTED};
+    if (declared(&result->declaration, run->machine, op))
+        answer = implementation->step(op);
+    if (answer.status == ANSWER_BROKEN && implementation->broken != NULL)
+        result->broken = implementation->broken(result->said, sizeof result->said);
+    return answer;
 }
 
 /* False: the answer in result->last is not allowed, and result->verdict says what is. */
@@ -135,7 +171,7 @@ static bool play(const struct run *run, const struct trace_step *step, struct ru
     *last = *step;
     result->at_end = false;
     result->steps++;
-    last->answer = implementation->step(&step->op);
+    last->answer = ask_implementation(run, &step->op, result);
     last->has_answer = run->deterministic;
     if (interrupted) { /* which may be why the answer is what it is */
         result->steps--;
@@ -193,6 +229,16 @@ static bool refused_byte(const struct run *run, int byte, int expected, struct r
     return false;
 }
 
+/* The byte that a load asks for, or -1. */
+static int look(const struct run *run, const struct op *load, struct run_result *result)
+{
+    struct answer answer;
+    if (run->implementation->peek != NULL)
+        return run->implementation->peek(load->process, load->page);
+    answer = ask_implementation(run, load, result);
+    return answer.status == VM_OK && answer.value <= UINT8_MAX ? (int)answer.value : -1;
+}
+
 /* Of a page that is not mapped only the first byte, which is -1 like all of them. */
 static bool compare_page(const struct run *run, int process, uint32_t page, struct run_result *result)
 {
@@ -202,7 +248,7 @@ static bool compare_page(const struct run *run, int process, uint32_t page, stru
     for (int expected = 0; address < end && expected >= 0; address++) {
         int byte;
         load->page = address;
-        byte = run->implementation->peek(process, address);
+        byte = look(run, load, result);
         expected = machine->flat_byte(process, address);
         if (byte != expected)
             return refused_byte(run, byte, expected, result);
@@ -215,9 +261,13 @@ static bool compare_process(const struct run *run, int process, struct run_resul
 {
     const struct machine *machine = run->machine;
     bool all = run->implementation->peeks_all;
+    struct op load = {.kind = OP_LOAD, .process = process};
     for (uint32_t page = 0; page < machine->space_pages; page++) {
         if (interrupted)
             return ended(result, RUN_INTERRUPTED);
+        load.page = page * machine->page_size;
+        if (!declared(&result->declaration, machine, &load))
+            continue;
         if ((all || (machine->flat_protection(process, page) & VM_READ) != 0) &&
             !compare_page(run, process, page, result))
             return false;
@@ -230,7 +280,7 @@ static bool compare_file_page(const struct run *run, uint32_t file_page, struct 
 {
     struct op *read = ask(result, &(struct op){.kind = OP_READ_FILE, .file = file_page});
     for (; read->count < run->machine->page_size; read->count++) {
-        struct answer answer = run->implementation->step(read);
+        struct answer answer = ask_implementation(run, read, result);
         struct verdict verdict;
         if (answer.status == ANSWER_UNSUPPORTED)
             continue;
@@ -306,11 +356,13 @@ void run_play(const struct run *run, const struct source *source, struct run_res
 {
     const struct implementation *implementation = run->implementation;
     memset(result, 0, sizeof *result);
-    if (!implementation->start(run->machine, result->error, sizeof result->error)) {
+    if (!implementation->start(implementation, run->machine, &result->declaration, result->error,
+                               sizeof result->error)) {
         ended(result, RUN_FAILED);
     } else {
-        run->machine->flat_init(implementation->memory_limited, implementation->tables_limited,
-                                implementation->execute_reads);
+        run->machine->flat_init(&result->declaration.limits);
+        if (source->begin != NULL)
+            source->begin(source->state, &result->declaration, result->unsupported);
         if (play_all(run, source, result))
             compare_all(run, result);
     }

@@ -17,6 +17,8 @@ bool recording_add(FILE *recording, const struct trace_step *step);
 
 /* Where the operations of a run come from. */
 struct source {
+    /* If there is one, it is called first; what it passes over since it is not declared it counts. */
+    void (*begin)(void *state, const struct declaration *declaration, uint64_t passed_over[OP_KINDS]);
     /* TRACE_BAD: errno says why. */
     enum trace_result (*next)(void *state, struct trace_step *step);
     void *state;
@@ -53,6 +55,7 @@ enum { UNCHECKED_MAX = 16 };
 struct run_result {
     enum run_end end;
     char error[256];
+    struct declaration declaration; /* of the implementation, once it has started */
     uint64_t steps; /* begun, the last one included */
     double seconds; /* they took */
     uint64_t bytes; /* compared the last time: those that are determined */
@@ -62,7 +65,8 @@ struct run_result {
     /* Where it stopped: */
     struct trace_step last;
     bool at_end; /* last is not a step but a load or read_file that stands for the comparison after it */
-    int died;    /* in apart_play: how it did, where the answer is ANSWER_BROKEN for that reason; else 0 */
+    int broken;  /* why the answer is ANSWER_BROKEN, if that is known (enum broken) */
+    char said[80]; /* what it said instead, or nothing; without what could upset a terminal */
     struct verdict verdict; /* of a mismatch */
     bool not_recorded;      /* the answer is allowed, but the recorded one is another */
     struct answer recorded;
@@ -70,6 +74,9 @@ struct run_result {
 };
 
 void run_play(const struct run *run, const struct source *source, struct run_result *result);
+
+/* Why there was no answer, in words (enum broken). */
+const char *run_broken(int broken);
 
 /* From now on SIGINT, SIGTERM and SIGHUP, unless they are ignored, end a run at its next step. False: errno says
    why. */

@@ -20,7 +20,7 @@ struct search {
 
 static bool same_failure(const struct run_result *a, const struct run_result *b)
 {
-    if (a->end != b->end || a->at_end != b->at_end || a->died != b->died)
+    if (a->end != b->end || a->at_end != b->at_end || a->broken != b->broken)
         return false;
     if (a->end == RUN_BROKEN)
         return a->invariant == b->invariant;
@@ -158,7 +158,7 @@ static enum trace_result next_closed(void *state, struct trace_step *step)
 static bool fails_closed(struct search *search, const struct op *ops, size_t count, struct run_result *result)
 {
     struct closed closed = {.machine = search->run.machine, .list = {ops, count}};
-    struct source source = {next_closed, &closed};
+    struct source source = {.next = next_closed, .state = &closed};
     if (!empty_recording(search))
         return false;
     apart_play(&search->run, &source, search->apart, result);
@@ -224,7 +224,7 @@ static void shrink_as_it_shows_before(const struct apart *apart, struct shrunk *
 static bool wants_room(const struct run_result *failure)
 {
     int status = failure->last.answer.status;
-    return failure->end == RUN_MISMATCH && failure->died == 0 &&
+    return failure->end == RUN_MISMATCH && failure->broken == 0 &&
            (status == VM_ENOMEM || status == VM_ENOTABLE || status == VM_ENOPROC || status == ANSWER_KILLED);
 }
 

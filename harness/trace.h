@@ -45,6 +45,10 @@ bool trace_begin(struct trace_reader *reader, FILE *file);
 /* The next operation, none is left, or line, column and what say why not; there is no going on after that. */
 enum trace_result trace_next(struct trace_reader *reader, struct trace_step *step);
 
+/* Reads an answer alone, to an operation of that kind, as it stands behind "->"; but a process may have any number that an
+   int holds. */
+bool trace_read_answer(const char *text, enum op_kind kind, struct answer *answer);
+
 /* What a trace consists of, for a caller to put together; errors of writing are left in the file's ferror. */
 void trace_write_header(FILE *file, const struct machine *machine);
 void trace_write_op(FILE *file, const struct op *op);

@@ -76,9 +76,9 @@ static int model_peek(int process, uint32_t address)
     NOTE(MODEL, int, machine_inner.model_peek(process, address));
 }
 
-static void flat_init(bool memory_limited, bool tables_limited, bool execute_reads)
+static void flat_init(const struct limits *limits)
 {
-    machine_inner.flat_init(memory_limited, tables_limited, execute_reads);
+    machine_inner.flat_init(limits);
 }
 
 static struct verdict flat_judge(const struct op *op, const struct answer *answer)

@@ -109,7 +109,7 @@ static void test_extremes(const struct machine *machine)
         unsigned char bytes[ENCODED_BYTES];
         for (const enum operand *o = operations[kind].operands; *o != NONE; o++)
             field_set(&op, operands[*o].offset, operand_max(machine, *o));
-        machine->flat_init(true, true, false);
+        machine->flat_init(&(struct limits){.memory = true, .tables = true});
         input.bytes = bytes;
         input.size = op_encode(machine, &op, bytes);
         CHECK(input_next(&input, &decoded) && memcmp(&op, &decoded, sizeof op) == 0);

@@ -31,7 +31,7 @@ static bool play(const struct machine *machine, size_t records, struct answer *r
     struct input from = {.machine = machine, .bytes = input, .size = records * RECORD_BYTES};
     bool allowed = true;
     machine->model_init();
-    machine->flat_init(true, true, false);
+    machine->flat_init(&(struct limits){.memory = true, .tables = true});
     for (count = 0; input_next(&from, &ops[count]); count++) {
         struct answer *result = &results[count];
         *result = machine->model_step(&ops[count]);
@@ -110,7 +110,7 @@ static void test_small_bytes(const struct machine *machine)
     static const unsigned char map[RECORD_BYTES] = {OP_MAP_ANON};
     static const struct op map_first = {.kind = OP_MAP_ANON, .count = 1, .prot = VM_READ | VM_WRITE};
     struct op op;
-    machine->flat_init(true, true, false);
+    machine->flat_init(&(struct limits){.memory = true, .tables = true});
     record_decode(machine, zeros, RECORD_BYTES, &op);
     CHECK(memcmp(&op, &spawn, sizeof op) == 0);
     record_decode(machine, map, RECORD_BYTES, &op);
@@ -144,7 +144,7 @@ static void test_values(const struct machine *machine)
     };
     struct input from = {.machine = machine, .bytes = records, .size = sizeof records};
     struct op op;
-    machine->flat_init(true, true, false);
+    machine->flat_init(&(struct limits){.memory = true, .tables = true});
     CHECK(input_next(&from, &op) && op.kind == OP_SPAWN && from.last == 0);
     CHECK(input_next(&from, &op) && op.kind == OP_MAP_ANON && from.last == 9);
     CHECK(op.process == 0 && op.count == 0x12345678 && op.page == machine->space_pages - 1);

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "../language.h"
-#include "../linux_arguments.h"
+#include "../arguments.h"
 
 static enum defect defect;
 static enum trouble trouble;
@@ -22,9 +22,12 @@ void defective_become(enum defect new_defect, enum trouble new_trouble)
     test = getpid();
 }
 
-static bool start(const struct machine *machine, char *error, unsigned long error_size)
+static bool start(const struct implementation *self, const struct machine *machine,
+                  struct declaration *declaration, char *error, unsigned long error_size)
 {
-    (void)machine;
+    const struct limits limits = {.memory = false};
+    (void)self;
+    *declaration = declare_all(machine, &limits);
     (void)error;
     (void)error_size;
     memset(live, 0, sizeof live);

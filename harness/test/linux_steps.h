@@ -16,7 +16,8 @@ static const struct machine small = {.name = "small",
                                      .page_size = PAGE,
                                      .file_pages = FILE_PAGES};
 static const struct implementation *const kernel = &implementation_linux;
-static char error[256]; /* of the last start */
+static struct declaration declaration;
+    char error[256]; /* of the last start */
 static uint32_t value;  /* of the last answer */
 
 static inline int step(struct op op)
@@ -61,7 +62,7 @@ static inline bool file_holds(uint32_t file_page, uint32_t offset, unsigned byte
 
 static inline bool starts(const struct machine *machine)
 {
-    return kernel->start(machine, error, sizeof error);
+    return kernel->start(kernel, machine, &declaration, error, sizeof error);
 }
 
 #endif

@@ -43,12 +43,13 @@ static void make_trouble(void)
     }
 }
 
-static bool troubled_start(const struct machine *machine, char *error, unsigned long error_size)
+static bool troubled_start(const struct implementation *self, const struct machine *machine,
+                           struct declaration *declaration, char *error, unsigned long error_size)
 {
     steps = 0;
     if (planned.at_start)
         make_trouble();
-    return implementation_model.start(machine, error, error_size);
+    return implementation_model.start(self, machine, declaration, error, error_size);
 }
 
 static struct answer troubled_step(const struct op *op)
@@ -85,8 +86,6 @@ static const char *troubled_unchecked(unsigned n)
 
 static const struct implementation troubled = {
     .name = "troubled",
-    .memory_limited = true,
-    .tables_limited = true,
     .start = troubled_start,
     .step = troubled_step,
     .peek = troubled_peek,
@@ -178,8 +177,8 @@ static void test_each_death(void)
         CHECK(result.end == RUN_MISMATCH && result.steps == 4 && !result.at_end);
         CHECK(result.last.op.kind == OP_LOAD && result.last.answer.status == ANSWER_BROKEN);
         CHECK(result.verdict.value == 5 && (result.verdict.statuses & 1U << VM_OK) != 0);
-        CHECK(trouble == ABORTS ? result.died == SIGABRT : result.died < 0);
-        CHECK(*apart_death(result.died) != '\0');
+        CHECK(trouble == ABORTS ? result.broken == SIGABRT : result.broken < 0);
+        CHECK(*run_broken(result.broken) != '\0');
         source = source_recording(recording);
         while (source.next(source.state, &step) == TRACE_STEP)
             n++;

@@ -59,20 +59,24 @@ static struct {
     uint64_t check_step; /* from which on the invariant is broken */
     uint64_t signal_step;
     bool flip_peek; /* of the second byte of process 0 */
-    bool refuse_start;
+    bool refuse_start, memory_unlimited;
 } wrong;
 static uint64_t steps;
 static unsigned starts, stops, compare_every;
 
-static bool wrong_start(const struct machine *machine, char *error, unsigned long error_size)
+static bool wrong_start(const struct implementation *self, const struct machine *machine,
+                        struct declaration *declaration, char *error, unsigned long error_size)
 {
+    bool started;
     steps = 0;
     starts++;
     if (wrong.refuse_start) {
         snprintf(error, error_size, "there is no such thing");
         return false;
     }
-    return implementation_model.start(machine, error, error_size);
+    started = implementation_model.start(self, machine, declaration, error, error_size);
+    declaration->limits.memory = !wrong.memory_unlimited;
+    return started;
 }
 
 static struct answer wrong_step(const struct op *op)
@@ -113,8 +117,6 @@ static const char *wrong_unchecked(unsigned n)
 
 static struct implementation implementation_wrong = {
     .name = "wrong",
-    .memory_limited = true,
-    .tables_limited = true,
     .start = wrong_start,
     .step = wrong_step,
     .peek = wrong_peek,
@@ -350,11 +352,10 @@ static void test_killed(void)
     wrong.answer.status = ANSWER_KILLED;
     result = play_script();
     CHECK(result.end == RUN_CONFORMS);
-    implementation_wrong.memory_limited = false;
+    wrong.memory_unlimited = true;
     wrong.answer_step = 11;
     wrong.answer.status = ANSWER_KILLED;
     result = play_script();
-    implementation_wrong.memory_limited = true;
     CHECK(result.end == RUN_MISMATCH);
     CHECK(result.steps == 11);
     CHECK(result.verdict.claim == 12);

@@ -256,7 +256,7 @@ static size_t ops_of(const struct run *run, struct op *ops)
 
 static bool fails_like(const struct run_result *a, const struct run_result *b)
 {
-    return a->end == RUN_MISMATCH && b->end == RUN_MISMATCH && a->died == b->died &&
+    return a->end == RUN_MISMATCH && b->end == RUN_MISMATCH && a->broken == b->broken &&
            a->last.op.kind == b->last.op.kind && a->last.answer.status == b->last.answer.status &&
            a->verdict.claim == b->verdict.claim;
 }
@@ -302,7 +302,7 @@ static void test_run(enum defect defect, enum trouble trouble, size_t least, siz
     size_t count;
     defective_become(defect, trouble);
     CHECK(find_failure(&failure, true));
-    CHECK((failure.result.died != 0) == (trouble != NO_TROUBLE));
+    CHECK((failure.result.broken != 0) == (trouble != NO_TROUBLE));
     count = check_run(&failure);
     CHECK(count >= least && count <= most);
     fclose(failure.run.recording);

@@ -1,8 +1,8 @@
 /*
  * What the arguments of an operation alone lead to, as model/vm.h says and in its order.
  */
-#ifndef LINUX_ARGUMENTS_H
-#define LINUX_ARGUMENTS_H
+#ifndef ARGUMENTS_H
+#define ARGUMENTS_H
 
 #include "machine.h"
 

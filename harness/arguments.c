@@ -1,4 +1,4 @@
-#include "linux_arguments.h"
+#include "arguments.h"
 
 static bool range_fits(uint32_t page, uint32_t count, uint32_t end)
 {
