@@ -83,7 +83,7 @@ static void explain(alone_player *player, const unsigned char *data, size_t size
         clear(player, smaller, size, wrong);
         data = smaller;
     }
-    trace_write_header(stderr, &MACHINE);
+    trace_write_header(stderr, &MACHINE, NULL);
     play_from_start(player, data, size, stderr);
     fprintf(stderr, "# does not hold: %s\n", wrong);
     free(smaller);

@@ -82,7 +82,7 @@ static void check_written(const struct steps *steps)
     char *text = NULL;
     size_t size = 0;
     FILE *file = opened(open_memstream(&text, &size));
-    trace_write_header(file, &MACHINE);
+    trace_write_header(file, &MACHINE, NULL);
     for (size_t i = 0; i < steps->count; i++)
         write_step(file, &steps->step[i]);
     must(fclose(file) == 0, "a trace is written to memory");

@@ -49,8 +49,7 @@ static int number_of(int process)
 /* Of larger pages, the first bytes and the last, so that pages still meet. */
 static uint32_t offset_of(uint32_t offset)
 {
-    return offset < machine->page_size / 2 ? offset
-                                           : declaration->page_size - machine->page_size + offset;
+    return offset < machine->page_size / 2 ? offset : declaration->page_size - machine->page_size + offset;
 }
 
 static uint32_t address_of(uint32_t address)
@@ -152,8 +151,9 @@ static bool fits(char *error, unsigned long error_size)
     return true;
 }
 
-static bool start(const struct connection *with, const struct implementation *self, const struct machine *new_machine,
-                  struct declaration *new_declaration, char *error, unsigned long error_size)
+static bool start(const struct connection *with, const struct implementation *self,
+                  const struct machine *new_machine, struct declaration *new_declaration, char *error,
+                  unsigned long error_size)
 {
     if (connection != with)
         end();

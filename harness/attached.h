@@ -9,8 +9,8 @@
 
 struct connection {
     /* Connects, if it is not yet connected, and has it be empty. location is the implementation's. */
-    bool (*start)(const char *location, const struct machine *machine, struct declaration *declaration, char *error,
-                  unsigned long error_size);
+    bool (*start)(const char *location, const struct machine *machine, struct declaration *declaration,
+                  char *error, unsigned long error_size);
     /* Operands and answers are its own: process numbers, addresses and offsets. */
     struct answer (*step)(const struct op *op);
     int (*broken)(char *said, unsigned long size); /* as struct implementation has it */
@@ -23,7 +23,7 @@ enum { ATTACHED_MAX = 8 };
 const struct implementation *attached_new(const char *text);
 
 /* For connections: writes a sentence; false. */
-__attribute__((format(printf, 3, 4))) bool attached_error(char *error, unsigned long error_size, const char *format,
-                                                          ...);
+__attribute__((format(printf, 3, 4))) bool attached_error(char *error, unsigned long error_size,
+                                                          const char *format, ...);
 
 #endif

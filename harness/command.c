@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "recorded.h"
 #include "report.h"
 
 enum run_end input_error(const char *file, unsigned long line, unsigned long column, const char *what)
@@ -123,12 +124,17 @@ static enum run_end play(const struct implementation *implementation, struct scr
     return status;
 }
 
+static void end_implementation(const struct implementation *implementation)
+{
+    if (implementation->end != NULL)
+        implementation->end();
+}
+
 static enum run_end play_and_end(const struct implementation *implementation, struct script *script,
                                  const char *out)
 {
     enum run_end status = play(implementation, script, out);
-    if (implementation->end != NULL)
-        implementation->end();
+    end_implementation(implementation);
     return status;
 }
 
@@ -170,13 +176,21 @@ enum run_end command_check(const struct options *options)
     return status;
 }
 
-enum run_end command_gen(const struct options *options)
+/* The model's trace is one of which every answer has to be given again; of others that is not said. */
+static bool write_record(const char *origin, const struct run *run, const struct run_result *result)
+{
+    if (run->implementation == &implementation_model)
+        return report_trace(stdout, origin, run, result);
+    return report_record(stdout, origin, run, result);
+}
+
+enum run_end command_record(const struct options *options)
 {
     struct generator generator;
     struct source source = source_generator(&generator);
-    struct run run = {.implementation = &implementation_model,
+    struct run run = {.implementation = options->against[0],
                       .machine = options->machine,
-                      .deterministic = true,
+                      .deterministic = options->against[0] == &implementation_model,
                       .progress = isatty(STDERR_FILENO) == 1,
                       .recording = recording_new()};
     struct run_result result;
@@ -185,10 +199,11 @@ enum run_end command_gen(const struct options *options)
         return system_error("cannot make a temporary file");
     describe(options, origin);
     generator_init(&generator, options->machine, options->seed, options->ops, options->faults);
-    run_play(&run, &source, &result);
+    apart_play(&run, &source, &(struct apart){.patience = patience}, &result);
+    end_implementation(run.implementation);
     if (result.end != RUN_CONFORMS)
         report_result(stderr, origin, &run, &result);
-    if (!report_trace(stdout, origin, &run, &result))
+    if (!write_record(origin, &run, &result))
         result.end =
             ferror(stdout) ? RUN_FAILED /* main says so */ : system_error("cannot read the run again");
     fclose(run.recording);
@@ -238,9 +253,43 @@ static enum run_end play_trace(const struct options *options, const char *name, 
     return status;
 }
 
+/* Judges the answers that stand in a trace. */
+static enum run_end judge_trace(const char *name)
+{
+    FILE *file = open_input(name);
+    struct trace_reader reader;
+    struct run run = {.implementation = &implementation_recorded, .progress = isatty(STDERR_FILENO) == 1};
+    struct run_result result = {.end = RUN_FAILED};
+    if (file == NULL)
+        return RUN_FAILED;
+    if (trace_begin(&reader, file)) {
+        struct source source = source_recorded(&reader);
+        run.machine = reader.machine;
+        apart_play(&run, &source, NULL, &result);
+        if (result.end != RUN_FAILED) {
+            report_result(stdout, name, &run, &result);
+            report_unchecked(stdout, &run, &result);
+        }
+    }
+    if (result.end == RUN_FAILED)
+        input_error(name, reader.line, reader.column, reader.what);
+    if (file != stdin)
+        fclose(file);
+    return result.end;
+}
+
+/* Are the answers that stand in the trace judged, instead of an implementation's? */
+static bool judges_recorded(const struct options *options)
+{
+    for (size_t i = 0; i < options->against_count; i++)
+        if (options->against[i] == &implementation_recorded)
+            return true;
+    return false;
+}
+
 enum run_end command_replay(const struct options *options, const char *name)
 {
-    return play_trace(options, name, false);
+    return judges_recorded(options) ? judge_trace(name) : play_trace(options, name, false);
 }
 
 enum run_end command_shrink(const struct options *options, const char *name)

@@ -30,11 +30,11 @@ FILE *open_input(const char *name);
    conform on. */
 enum run_end command_check(const struct options *options);
 
-/* Writes random operations with the model's answers to standard output. */
-enum run_end command_gen(const struct options *options);
+/* Writes random operations with the answers of one implementation to standard output. */
+enum run_end command_record(const struct options *options);
 
-/* Plays the trace of that name on each implementation, until the first that does not conform; "-" is standard
-   input. */
+/* Plays the trace of that name on each implementation, until the first that does not conform; or judges the answers that
+   stand in it; "-" is standard input. */
 enum run_end command_replay(const struct options *options, const char *name);
 
 /* The same, but shrinks what the first that does not conform fails on. Recorded answers play no part. */

@@ -77,10 +77,9 @@ bool declared(const struct declaration *declaration, const struct machine *machi
 /* --- as text --- */
 
 struct reading {
-    const struct machine *machine;
     struct declaration *declaration;
-    bool *restart;
-    const char *text, *at; /* at: what is wrong begins there */
+    bool *restart;  /* NULL: only limits may come */
+    const char *at; /* what is wrong begins there */
     char *error;
     unsigned long error_size;
 };
@@ -145,26 +144,29 @@ static bool read_pair(struct reading *reading, const char *key, size_t key_lengt
     const struct {
         const char *key;
         uint32_t *number;
-    } numbers[] = {{"processes", &declaration->processes},
+    } numbers[] = {{"places", &declaration->limits.places},
+                   {"processes", &declaration->processes},
                    {"pages", &declaration->pages},
-                   {"page_size", &declaration->page_size},
-                   {"places", &declaration->limits.places}};
+                   {"page_size", &declaration->page_size}};
     const struct {
         const char *key, *yes, *no;
         bool *choice;
     } choices[] = {{"memory", "limited", "unlimited", &declaration->limits.memory},
+                   {"early", "yes", "no", &declaration->limits.early},
                    {"tables", "limited", "unlimited", &declaration->limits.tables},
                    {"execute_reads", "yes", "no", &declaration->limits.execute_reads},
+                   {"stale", "yes", "no", &declaration->limits.stale},
                    {"arguments", "checked", "unchecked", &declaration->checks_arguments},
                    {"restart", "yes", "no", reading->restart}};
-    if (says(key, key_length, "operations"))
-        return read_operations(reading, value, length);
-    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
+    bool all = reading->restart != NULL; /* else only the limits, which come first */
+    for (size_t i = 0; i < (all ? sizeof numbers / sizeof numbers[0] : 1); i++)
         if (says(key, key_length, numbers[i].key))
             return read_number(reading, value, length, numbers[i].number);
-    for (size_t i = 0; i < sizeof choices / sizeof choices[0]; i++)
+    for (size_t i = 0; i < (all ? sizeof choices / sizeof choices[0] : 5); i++)
         if (says(key, key_length, choices[i].key))
             return read_choice(reading, value, length, choices[i].yes, choices[i].no, choices[i].choice);
+    if (all && says(key, key_length, "operations"))
+        return read_operations(reading, value, length);
     reading->at = key;
     return wrong(reading, "unknown key '%.*s'", (int)smaller((uint32_t)key_length, 40), key);
 }
@@ -177,7 +179,7 @@ static bool read_pairs(struct reading *reading)
         size_t length = strcspn(key, blank), key_length = strcspn(key, "= \t\r");
         reading->at = key;
         if (length == 0)
-            return reading->declaration->operations != 0 || wrong(reading, "missing operations=NAME,...");
+            return true;
         if (key_length == length)
             return wrong(reading, "missing '=' in '%.*s'", (int)smaller((uint32_t)length, 40), key);
         reading->at = key + key_length + 1;
@@ -187,17 +189,45 @@ static bool read_pairs(struct reading *reading)
     }
 }
 
-bool declaration_read(const char *text, const struct machine *machine, struct declaration *declaration, bool *restart,
-                      unsigned long *column, char *error, unsigned long error_size)
+bool declaration_read(const char *text, const struct machine *machine, struct declaration *declaration,
+                      bool *restart, unsigned long *column, char *error, unsigned long error_size)
 {
-    struct reading reading = {machine, declaration, restart, text, text, error, error_size};
+    struct reading reading = {declaration, restart, text, error, error_size};
     const struct limits none = {.places = 0};
     bool good;
     *declaration = declare_all(machine, &none);
     declaration->operations = 0;
     declaration->checks_arguments = false;
     *restart = false;
-    good = read_pairs(&reading);
+    good = read_pairs(&reading) &&
+           (declaration->operations != 0 || wrong(&reading, "missing operations=NAME,..."));
     *column = (unsigned long)(reading.at - text) + 1;
     return good;
+}
+
+bool limits_read(const char *text, struct limits *limits, unsigned long *column, char *error,
+                 unsigned long error_size)
+{
+    struct declaration declaration = {.operations = 0};
+    struct reading reading = {&declaration, NULL, text, error, error_size};
+    bool good = read_pairs(&reading);
+    *limits = declaration.limits;
+    *column = (unsigned long)(reading.at - text) + 1;
+    return good;
+}
+
+void limits_write(FILE *file, const struct limits *limits)
+{
+    if (limits->memory)
+        fputs(" memory=limited", file);
+    if (limits->early)
+        fputs(" early=yes", file);
+    if (limits->tables)
+        fputs(" tables=limited", file);
+    if (limits->execute_reads)
+        fputs(" execute_reads=yes", file);
+    if (limits->stale)
+        fputs(" stale=yes", file);
+    if (limits->places != 0)
+        fprintf(file, " places=%u", limits->places);
 }

@@ -5,13 +5,16 @@
 #ifndef DECLARATION_H
 #define DECLARATION_H
 
+#include <stdio.h>
+
 #include "machine.h"
 
 struct declaration {
     uint32_t operations; /* a bit for each enum op_kind */
     uint32_t processes;  /* it can have at the same time */
     uint32_t pages;      /* of an address space, from 0 on */
-    uint32_t page_size;  /* bytes; at least the machine's, and then the bytes of a page are its first and its last */
+    uint32_t
+        page_size; /* bytes; at least the machine's, and then the bytes of a page are its first and its last */
     bool checks_arguments;
     struct limits limits;
 };
@@ -25,20 +28,28 @@ bool declared(const struct declaration *declaration, const struct machine *machi
 /* The machine with no more processes and pages than the declaration has. */
 struct machine declared_machine(const struct declaration *declaration, const struct machine *machine);
 
+/* Pairs of what follows, for the limits alone; nothing for a machine without limits. */
+void limits_write(FILE *file, const struct limits *limits);
+bool limits_read(const char *text, struct limits *limits, unsigned long *column, char *error,
+                 unsigned long error_size);
+
 /*
  * Reads a declaration as text, pairs key=value with blanks between them:
  *
  *   operations=NAME,...          what it can be asked; has to be there
  *   processes=N pages=N page_size=N   where they are not the machine's
  *   memory=limited tables=limited     it may answer enomem, enotable (default: unlimited)
+ *   early=yes                    enomem comes from what maps, forks or executes, too (default: no)
  *   places=N                     frames and swap slots together; without it any enomem is believed
  *   execute_reads=yes            what may be executed may be loaded from (default: no)
+ *   stale=yes                    a private page may show of a byte that was stored through a shared mapping later what it
+ *                                was before (default: no)
  *   arguments=checked            arguments out of range get the error that is due (default: unchecked)
  *   restart=yes                  it is started anew for each sequence, instead of being reset (default: no)
  *
  * False: column (from 1) and error say what is wrong.
  */
-bool declaration_read(const char *text, const struct machine *machine, struct declaration *declaration, bool *restart,
-                      unsigned long *column, char *error, unsigned long error_size);
+bool declaration_read(const char *text, const struct machine *machine, struct declaration *declaration,
+                      bool *restart, unsigned long *column, char *error, unsigned long error_size);
 
 #endif

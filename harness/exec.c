@@ -217,8 +217,8 @@ static bool send_line(void)
 static bool send_reset(const struct machine *machine)
 {
     fprintf(program.to, "reset processes=%u pages=%u page_size=%u file_pages=%u frames=%u slots=%u tables=%u",
-            machine->processes, machine->space_pages, machine->page_size, machine->file_pages, machine->frames,
-            machine->slots, machine->tables);
+            machine->processes, machine->space_pages, machine->page_size, machine->file_pages,
+            machine->frames, machine->slots, machine->tables);
     return send_line();
 }
 
@@ -236,7 +236,8 @@ static bool read_declaration(const struct machine *machine, char *error, unsigne
     if (line == NULL)
         return cannot_start(error, error_size, "no line '-> forkproof 1 operations=...' came");
     if (strncmp(line, hello, strlen(hello)) != 0 || !strchr(" ", line[strlen(hello)]))
-        return attached_error(error, error_size, "its first line is not '-> forkproof 1 operations=...': %.60s", line);
+        return attached_error(error, error_size,
+                              "its first line is not '-> forkproof 1 operations=...': %.60s", line);
     if (declaration_read(line + strlen(hello), machine, &program.declaration, &program.restart, &column, what,
                          sizeof what))
         return true;
@@ -249,11 +250,12 @@ static bool reset(const struct machine *machine, char *error, unsigned long erro
     const char *line = send_reset(machine) ? read_answer(exec_patience * FIRST_TIMES) : NULL;
     if (line == NULL)
         return cannot_start(error, error_size, "reset is not answered");
-    return strcmp(line, "ok") == 0 || attached_error(error, error_size, "its answer to reset is not ok: %.60s", line);
+    return strcmp(line, "ok") == 0 ||
+           attached_error(error, error_size, "its answer to reset is not ok: %.60s", line);
 }
 
-static bool start(const char *location, const struct machine *machine, struct declaration *declaration, char *error,
-                  unsigned long error_size)
+static bool start(const char *location, const struct machine *machine, struct declaration *declaration,
+                  char *error, unsigned long error_size)
 {
     bool ready = true;
     if (program.command != NULL &&
@@ -326,4 +328,5 @@ static void stop(void)
         end();
 }
 
-const struct connection connection_exec = {.start = start, .step = step, .broken = broken, .stop = stop, .end = end};
+const struct connection connection_exec = {
+    .start = start, .step = step, .broken = broken, .stop = stop, .end = end};

@@ -24,15 +24,15 @@ extern "C" {
 /* The answers. */
 enum {
     FORKPROOF_OK,
-    FORKPROOF_ESRCH,    /* no process of that number lives */
-    FORKPROOF_EINVAL,   /* an argument is out of range */
-    FORKPROOF_EFAULT,   /* no page is mapped there (POSIX SIGSEGV with SEGV_MAPERR) */
-    FORKPROOF_EACCES,   /* a page is mapped, but its protection forbids the access (SEGV_ACCERR) */
-    FORKPROOF_EEXIST,   /* part of the range is mapped already */
-    FORKPROOF_ENOMEM,   /* no memory for a page; only where FORKPROOF_MEMORY_LIMITED is declared */
-    FORKPROOF_ENOTABLE, /* no memory for what describes the pages; only with FORKPROOF_TABLES_LIMITED */
-    FORKPROOF_ENOPROC,  /* no process is left */
-    FORKPROOF_EIO,      /* a transfer from or to the file or the swap area failed */
+    FORKPROOF_ESRCH,       /* no process of that number lives */
+    FORKPROOF_EINVAL,      /* an argument is out of range */
+    FORKPROOF_EFAULT,      /* no page is mapped there (POSIX SIGSEGV with SEGV_MAPERR) */
+    FORKPROOF_EACCES,      /* a page is mapped, but its protection forbids the access (SEGV_ACCERR) */
+    FORKPROOF_EEXIST,      /* part of the range is mapped already */
+    FORKPROOF_ENOMEM,      /* no memory for a page; only where FORKPROOF_MEMORY_LIMITED is declared */
+    FORKPROOF_ENOTABLE,    /* no memory for what describes the pages; only with FORKPROOF_TABLES_LIMITED */
+    FORKPROOF_ENOPROC,     /* no process is left */
+    FORKPROOF_EIO,         /* a transfer from or to the file or the swap area failed */
     FORKPROOF_UNSUPPORTED, /* resident, same: cannot be told now; of other functions it is a mismatch */
     FORKPROOF_KILLED       /* the process was killed for want of memory; only with FORKPROOF_MEMORY_LIMITED */
 };
@@ -44,17 +44,21 @@ enum { FORKPROOF_READ = 1, FORKPROOF_WRITE = 2, FORKPROOF_EXECUTE = 4 };
 enum {
     FORKPROOF_MEMORY_LIMITED = 1,
     FORKPROOF_TABLES_LIMITED = 2,
-    FORKPROOF_EXECUTE_READS = 4,   /* what may be executed may be loaded from (POSIX mmap leaves that open) */
-    FORKPROOF_CHECKS_ARGUMENTS = 8 /* without it, no operation has a process that does not live or an argument out
+    FORKPROOF_EXECUTE_READS = 4, /* what may be executed may be loaded from (POSIX mmap leaves that open) */
+    FORKPROOF_MEMORY_EARLY = 16, /* FORKPROOF_ENOMEM comes from map_*, fork and exec, too */
+    FORKPROOF_STALE = 32,        /* a private page may show of a byte that was stored through a shared mapping
+                                      later what it was before (POSIX mmap leaves that open, too) */
+    FORKPROOF_CHECKS_ARGUMENTS =
+        8 /* without it, no operation has a process that does not live or an argument out
                                       of range */
 };
 
 /* The sizes that operations are chosen for; a plugin may adapt to them, or declare its own. */
 struct forkproof_sizes {
-    uint32_t processes;  /* at the same time */
-    uint32_t pages;      /* of an address space; page numbers begin with 0 */
-    uint32_t page_size;  /* bytes */
-    uint32_t file_pages; /* pages of the one file */
+    uint32_t processes;             /* at the same time */
+    uint32_t pages;                 /* of an address space; page numbers begin with 0 */
+    uint32_t page_size;             /* bytes */
+    uint32_t file_pages;            /* pages of the one file */
     uint32_t frames, slots, tables; /* of the model, for comparison: of memory, swap and page tables */
 };
 
@@ -71,7 +75,8 @@ struct forkproof_plugin {
     uint32_t size;    /* sizeof(struct forkproof_plugin) */
     uint32_t flags;
     uint32_t processes, pages, page_size; /* its own, where they are others than reset is told; else 0 */
-    uint32_t places; /* frames and swap slots together: with fewer pages in use, no memory is a mismatch. 0: any is believed */
+    uint32_t
+        places; /* frames and swap slots together: with fewer pages in use, no memory is a mismatch. 0: any is believed */
 
     /* An empty machine; called before anything else and as often as wanted. It keeps nothing of what was. 0, or it
        cannot be started. */

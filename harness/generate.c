@@ -165,8 +165,7 @@ static void generate(struct generator *generator, struct op *op)
 
 static bool may_come(struct generator *generator, const struct op *op)
 {
-    bool may =
-        generator->declaration == NULL || declared(generator->declaration, &generator->all, op);
+    bool may = generator->declaration == NULL || declared(generator->declaration, &generator->all, op);
     if (!may)
         generator->passed_over[op->kind]++;
     return may;

@@ -9,11 +9,11 @@
 #include "declaration.h"
 
 struct generator {
-    struct machine all;     /* as it is */
-    struct machine machine; /* with no more than is declared */
-    uint64_t random; /* state of random.h */
-    uint64_t left;   /* operations still to come */
-    bool faults;     /* fault plans are made, too */
+    struct machine all;                    /* as it is */
+    struct machine machine;                /* with no more than is declared */
+    uint64_t random;                       /* state of random.h */
+    uint64_t left;                         /* operations still to come */
+    bool faults;                           /* fault plans are made, too */
     const struct declaration *declaration; /* only what it has comes; NULL: anything */
     uint64_t *passed_over;                 /* of each kind, since it is not declared */
     unsigned phase, phase_left;

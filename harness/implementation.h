@@ -19,7 +19,8 @@ enum broken {
 struct implementation {
     const char *name;
     const char *location; /* of an attached one: its path or command */
-    bool contained; /* it runs in processes of its own that outlast a run: whatever becomes of it does not reach this one */
+    bool
+        contained; /* it runs in processes of its own that outlast a run: whatever becomes of it does not reach this one */
     /* Starts it empty with that machine's sizes, and says what it is; may be called again after stop. On failure false,
        and a sentence in error. */
     bool (*start)(const struct implementation *self, const struct machine *machine,
@@ -27,6 +28,7 @@ struct implementation {
     struct answer (*step)(const struct op *op);
     /* Why the answer was ANSWER_BROKEN (enum broken), and what it said, if anything. NULL: it never knows. */
     int (*broken)(char *said, unsigned long size);
+    bool blind; /* it can only be played: nothing is compared at the end */
     /* The byte at an address of a page that may be read, or -1. NULL: a load tells. */
     int (*peek)(int process, uint32_t address);
     bool peeks_all; /* of any page, and -1 only where none is mapped */

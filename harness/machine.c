@@ -136,7 +136,8 @@ static int model_peek(int process, uint32_t address)
 
 static void judge_init(const struct limits *limits)
 {
-    const struct flat_limits flat = {limits->memory, limits->tables, limits->execute_reads, limits->places};
+    const struct flat_limits flat = {limits->memory,        limits->early, limits->tables,
+                                     limits->execute_reads, limits->stale, limits->places};
     flat_init(&flat);
 }
 
@@ -237,4 +238,5 @@ const struct machine MACHINE = {
     .flat_mapped = flat_mapped,
     .flat_protection = flat_protection,
     .flat_byte = flat_byte,
+    .flat_byte_open = flat_byte_open,
 };

@@ -20,7 +20,7 @@ struct verdict {
 
 /* Which answers a machine may give because of what it is made of (struct flat_limits). */
 struct limits {
-    bool memory, tables, execute_reads;
+    bool memory, early, tables, execute_reads, stale;
     uint32_t places; /* frames and slots together, or 0: not known */
 };
 
@@ -39,6 +39,7 @@ struct machine {
     bool (*flat_mapped)(int process, uint32_t page);
     uint32_t (*flat_protection)(int process, uint32_t page);
     int (*flat_byte)(int process, uint32_t address);
+    bool (*flat_byte_open)(int process, uint32_t address);
 };
 
 /* The first fields, for the geometry that a file is compiled for (model/geometry.h). */

@@ -14,6 +14,7 @@
 #include "attached.h"
 #include "command.h"
 #include "exec.h"
+#include "recorded.h"
 
 #define FORKPROOF_VERSION "0.1.0"
 
@@ -21,6 +22,7 @@ static const char help[] =
     "usage: forkproof check [--against WHAT] [--geometry NAME] [--seed N] [--ops N] [--faults]\n"
     "                       [--out DIR]\n"
     "       forkproof gen [--geometry NAME] [--seed N] [--ops N] [--faults]\n"
+    "       forkproof record --against WHAT [--geometry NAME] [--seed N] [--ops N] [--faults]\n"
     "       forkproof replay [--against WHAT] [--out DIR] FILE...\n"
     "       forkproof shrink [--against WHAT] [--out DIR] FILE...\n"
     "       forkproof convert --to trace|input [--geometry NAME] FILE\n"
@@ -29,12 +31,14 @@ static const char help[] =
     "check   plays random operations on each implementation; the flat machine judges every answer, and what\n"
     "        fails is shrunk\n"
     "gen     writes random operations with the model's answers to standard output, as a trace\n"
-    "replay  plays the operations of traces; - is standard input\n"
+    "record  does the same with another implementation's answers\n"
+    "replay  plays the operations of traces, or judges the answers in them; - is standard input\n"
     "shrink  plays the operations of traces, and makes those that fail as few and as simple as they can be\n"
     "convert writes a fuzz input as a trace to standard output, or a trace as a fuzz input\n"
     "\n"
-    "  --against WHAT      model, linux (both: model,linux), plugin:PATH or exec:COMMAND; may be given again\n"
-    "                      (default: model)\n"
+    "  --against WHAT      model, linux (both: model,linux), plugin:PATH or exec:COMMAND; may be given "
+    "again\n"
+    "                      (default: model); for replay also recorded: the answers in the trace\n"
     "  --patience SECONDS  how long exec:COMMAND may take for an answer (default: 10)\n"
     "  --geometry NAME     tiny, small or sv32 (default: small)\n"
     "  --seed N            the same seed gives the same operations (default: from the time)\n"
@@ -47,10 +51,14 @@ static const char help[] =
     "130 interrupted\n";
 
 static const struct option long_options[] = {
-    {"against", required_argument, NULL, 'a'}, {"geometry", required_argument, NULL, 'g'},
-    {"seed", required_argument, NULL, 's'},    {"ops", required_argument, NULL, 'n'},
-    {"faults", no_argument, NULL, 'f'},        {"out", required_argument, NULL, 'o'},
-    {"to", required_argument, NULL, 't'},      {"patience", required_argument, NULL, 'p'},
+    {"against", required_argument, NULL, 'a'},
+    {"geometry", required_argument, NULL, 'g'},
+    {"seed", required_argument, NULL, 's'},
+    {"ops", required_argument, NULL, 'n'},
+    {"faults", no_argument, NULL, 'f'},
+    {"out", required_argument, NULL, 'o'},
+    {"to", required_argument, NULL, 't'},
+    {"patience", required_argument, NULL, 'p'},
     {NULL, 0, NULL, 0},
 };
 
@@ -62,9 +70,9 @@ static const struct command {
     enum run_end (*run_file)(const struct options *, const char *name);
     int files;
 } commands[] = {
-    {"check", "agsnfop", command_check, NULL, 0},     {"gen", "gsnf", command_gen, NULL, 0},
-    {"replay", "aop", NULL, command_replay, INT_MAX}, {"shrink", "aop", NULL, command_shrink, INT_MAX},
-    {"convert", "gt", NULL, command_convert, 1},
+    {"check", "agsnfop", command_check, NULL, 0},     {"gen", "gsnf", command_record, NULL, 0},
+    {"record", "agsnfp", command_record, NULL, 0},    {"replay", "aop", NULL, command_replay, INT_MAX},
+    {"shrink", "aop", NULL, command_shrink, INT_MAX}, {"convert", "gt", NULL, command_convert, 1},
 };
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
 
@@ -90,7 +98,8 @@ static bool parse_number(const char *text, uint64_t *number)
 
 static const struct implementation *find_implementation(const char *name, size_t length)
 {
-    static const struct implementation *const all[] = {&implementation_model, &implementation_linux};
+    static const struct implementation *const all[] = {&implementation_model, &implementation_linux,
+                                                       &implementation_recorded};
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
         if (strlen(all[i]->name) == length && strncmp(all[i]->name, name, length) == 0)
             return all[i];
@@ -124,7 +133,8 @@ static bool parse_seconds(const char *text, double *seconds)
 {
     char *end;
     *seconds = strtod(text, &end);
-    return strchr("0123456789.", text[0]) != NULL && end != text && *end == '\0' && *seconds > 0 && *seconds <= 3600;
+    return strchr("0123456789.", text[0]) != NULL && end != text && *end == '\0' && *seconds > 0 &&
+           *seconds <= 3600;
 }
 
 static bool is_directory(const char *path)
@@ -187,6 +197,18 @@ static enum run_end check_files(const struct command *command, char **files, int
     return RUN_CONFORMS;
 }
 
+/* Of what is played on: RUN_CONFORMS, or RUN_FAILED when it has said what is wrong. */
+static enum run_end check_against(const struct command *command, const struct options *options)
+{
+    if (command->run == command_record && options->against_count != 1)
+        return usage_error("%s is for one implementation", command->name);
+    for (size_t i = 0; i < options->against_count; i++)
+        if (options->against[i] == &implementation_recorded &&
+            (command->run_file != command_replay || options->against_count != 1))
+            return usage_error("--against recorded is for replay, and stands alone");
+    return RUN_CONFORMS;
+}
+
 /* The worst status of any file. */
 static enum run_end run_each(const struct command *command, const struct options *options, char **files)
 {
@@ -200,10 +222,8 @@ static enum run_end run_each(const struct command *command, const struct options
 
 static enum run_end run_command(const struct command *command, int argc, char **argv)
 {
-    struct options options = {.machine = &machine_small,
-                              .seed = (uint64_t)time(NULL),
-                              .ops = 10000,
-                              .out = "."};
+    struct options options = {
+        .machine = &machine_small, .seed = (uint64_t)time(NULL), .ops = 10000, .out = "."};
     if (parse_options(command, argc, argv, &options) != RUN_CONFORMS ||
         check_files(command, argv + optind, argc - optind) != RUN_CONFORMS)
         return RUN_FAILED;
@@ -211,6 +231,8 @@ static enum run_end run_command(const struct command *command, int argc, char **
         return usage_error("%s needs --to", command->name);
     if (options.against_count == 0)
         add_implementation(&implementation_model, &options);
+    if (check_against(command, &options) != RUN_CONFORMS)
+        return RUN_FAILED;
     if (!run_catch_signals()) {
         perror("forkproof: sigaction");
         return RUN_FAILED;

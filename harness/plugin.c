@@ -7,8 +7,9 @@
 
 #include "forkproof_plugin.h"
 
-_Static_assert((int)FORKPROOF_UNSUPPORTED == (int)ANSWER_UNSUPPORTED && (int)FORKPROOF_KILLED == (int)ANSWER_KILLED &&
-                   (int)FORKPROOF_ENOPROC == (int)VM_ENOPROC && (int)FORKPROOF_EIO == (int)VM_EIO,
+_Static_assert((int)FORKPROOF_UNSUPPORTED == (int)ANSWER_UNSUPPORTED &&
+                   (int)FORKPROOF_KILLED == (int)ANSWER_KILLED && (int)FORKPROOF_ENOPROC == (int)VM_ENOPROC &&
+                   (int)FORKPROOF_EIO == (int)VM_EIO,
                "an answer's number is that of the harness");
 _Static_assert((int)FORKPROOF_READ == (int)VM_READ && (int)FORKPROOF_WRITE == (int)VM_WRITE &&
                    (int)FORKPROOF_EXECUTE == (int)VM_EXECUTE,
@@ -35,7 +36,8 @@ static bool load(const char *path, char *error, unsigned long error_size)
         return attached_error(error, error_size, "%s: its version is %u, not %d", path, table->version,
                               FORKPROOF_PLUGIN_VERSION);
     if (table->size != sizeof *table)
-        return attached_error(error, error_size, "%s: its size is %u, not %zu", path, table->size, sizeof *table);
+        return attached_error(error, error_size, "%s: its size is %u, not %zu", path, table->size,
+                              sizeof *table);
     if (table->reset == NULL)
         return attached_error(error, error_size, "%s: it has no reset", path);
     return true;
@@ -49,8 +51,10 @@ static uint32_t has(bool function, enum op_kind kind)
 static void declare(const struct machine *machine, struct declaration *declaration)
 {
     const struct limits limits = {.memory = (table->flags & FORKPROOF_MEMORY_LIMITED) != 0,
+                                  .early = (table->flags & FORKPROOF_MEMORY_EARLY) != 0,
                                   .tables = (table->flags & FORKPROOF_TABLES_LIMITED) != 0,
                                   .execute_reads = (table->flags & FORKPROOF_EXECUTE_READS) != 0,
+                                  .stale = (table->flags & FORKPROOF_STALE) != 0,
                                   .places = table->places};
     *declaration = declare_all(machine, &limits);
     declaration->operations =
@@ -59,9 +63,10 @@ static void declare(const struct machine *machine, struct declaration *declarati
         has(table->unmap != NULL, OP_UNMAP) | has(table->sync != NULL, OP_SYNC) |
         has(table->protect != NULL, OP_PROTECT) | has(table->load != NULL, OP_LOAD) |
         has(table->store != NULL, OP_STORE) | has(table->fetch != NULL, OP_FETCH) |
-        has(table->fork != NULL, OP_FORK) | has(table->exec != NULL, OP_EXEC) | has(table->exit != NULL, OP_EXIT) |
-        has(table->reclaim != NULL, OP_RECLAIM) | has(table->read_file != NULL, OP_READ_FILE) |
-        has(table->resident != NULL, OP_RESIDENT) | has(table->same != NULL, OP_SAME);
+        has(table->fork != NULL, OP_FORK) | has(table->exec != NULL, OP_EXEC) |
+        has(table->exit != NULL, OP_EXIT) | has(table->reclaim != NULL, OP_RECLAIM) |
+        has(table->read_file != NULL, OP_READ_FILE) | has(table->resident != NULL, OP_RESIDENT) |
+        has(table->same != NULL, OP_SAME);
     declaration->checks_arguments = (table->flags & FORKPROOF_CHECKS_ARGUMENTS) != 0;
     if (table->processes != 0)
         declaration->processes = table->processes;
@@ -71,8 +76,8 @@ static void declare(const struct machine *machine, struct declaration *declarati
         declaration->page_size = table->page_size;
 }
 
-static bool start(const char *location, const struct machine *machine, struct declaration *declaration, char *error,
-                  unsigned long error_size)
+static bool start(const char *location, const struct machine *machine, struct declaration *declaration,
+                  char *error, unsigned long error_size)
 {
     const struct forkproof_sizes sizes = {machine->processes,  machine->space_pages, machine->page_size,
                                           machine->file_pages, machine->frames,      machine->slots,
@@ -97,7 +102,8 @@ static struct answer answer_of(int status, uint32_t value)
     const bool known = status >= FORKPROOF_OK && status <= FORKPROOF_KILLED;
     if (!known)
         strange = status;
-    return (struct answer){.status = known ? status : ANSWER_BROKEN, .value = status == FORKPROOF_OK ? value : 0};
+    return (struct answer){.status = known ? status : ANSWER_BROKEN,
+                           .value = status == FORKPROOF_OK ? value : 0};
 }
 
 static int look(const struct op *op, struct given *given)

@@ -64,7 +64,8 @@ static void write_last_answer(FILE *out, const struct run_result *result)
 {
     trace_write_answer(out, result->last.op.kind, &result->last.answer);
     if (result->broken != BROKEN_UNKNOWN)
-        fprintf(out, " (%s%s%s)", run_broken(result->broken), *result->said == '\0' ? "" : ": ", result->said);
+        fprintf(out, " (%s%s%s)", run_broken(result->broken), *result->said == '\0' ? "" : ": ",
+                result->said);
 }
 
 static void report_stop(FILE *out, const struct run_result *result)
@@ -151,7 +152,8 @@ static void write_trace_stop(FILE *out, const char *name, const struct run_resul
     write_expected(out, "# ", result);
 }
 
-bool report_trace(FILE *out, const char *comment, const struct run *run, const struct run_result *result)
+static bool write_trace(FILE *out, const char *comment, const struct run *run,
+                        const struct run_result *result, const struct limits *limits)
 {
     const char *name = run->implementation->name;
     bool stopped = result->end == RUN_MISMATCH || result->end == RUN_BROKEN;
@@ -159,14 +161,25 @@ bool report_trace(FILE *out, const char *comment, const struct run *run, const s
     struct trace_step step;
     enum trace_result next;
     uint64_t n = 0;
-    trace_write_header(out, run->machine);
+    trace_write_header(out, run->machine, limits);
     fprintf(out, "# %.*s\n", (int)strcspn(comment, "\n"), comment);
     while ((next = source.next(source.state, &step)) == TRACE_STEP) {
         bool last = stopped && !result->at_end && ++n == result->steps;
+        step.has_answer = step.has_answer || limits != NULL;
         if (!last)
             write_trace_step(out, name, &step);
     }
     if (stopped)
         write_trace_stop(out, name, result);
     return next == TRACE_END && fflush(out) == 0 && !ferror(out);
+}
+
+bool report_trace(FILE *out, const char *comment, const struct run *run, const struct run_result *result)
+{
+    return write_trace(out, comment, run, result, NULL);
+}
+
+bool report_record(FILE *out, const char *comment, const struct run *run, const struct run_result *result)
+{
+    return write_trace(out, comment, run, result, &result->declaration.limits);
 }

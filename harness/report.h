@@ -11,6 +11,9 @@
    writing or of reading the recording; errno says which. */
 bool report_trace(FILE *out, const char *comment, const struct run *run, const struct run_result *result);
 
+/* The same, but with every answer, as a trace that can be judged where the implementation is not at hand. */
+bool report_record(FILE *out, const char *comment, const struct run *run, const struct run_result *result);
+
 /* How the run ended: one line when it conforms, else what was played, what came, what was allowed, and the claim.
    origin names what was played, for a step that has a line there. */
 void report_result(FILE *out, const char *origin, const struct run *run, const struct run_result *result);

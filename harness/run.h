@@ -56,16 +56,16 @@ struct run_result {
     enum run_end end;
     char error[256];
     struct declaration declaration; /* of the implementation, once it has started */
-    uint64_t steps; /* begun, the last one included */
-    double seconds; /* they took */
-    uint64_t bytes; /* compared the last time: those that are determined */
+    uint64_t steps;                 /* begun, the last one included */
+    double seconds;                 /* they took */
+    uint64_t bytes;                 /* compared the last time: those that are determined */
     uint64_t unsupported[OP_KINDS];
     const char *unchecked[UNCHECKED_MAX]; /* what the implementation says itself; NULL ends them */
 
     /* Where it stopped: */
     struct trace_step last;
-    bool at_end; /* last is not a step but a load or read_file that stands for the comparison after it */
-    int broken;  /* why the answer is ANSWER_BROKEN, if that is known (enum broken) */
+    bool at_end;   /* last is not a step but a load or read_file that stands for the comparison after it */
+    int broken;    /* why the answer is ANSWER_BROKEN, if that is known (enum broken) */
     char said[80]; /* what it said instead, or nothing; without what could upset a terminal */
     struct verdict verdict; /* of a mismatch */
     bool not_recorded;      /* the answer is allowed, but the recorded one is another */

@@ -234,6 +234,20 @@ bool trace_read_answer(const char *text, enum op_kind kind, struct answer *answe
     return parse_answer(&reader, kind, answer) && line_ends(&reader);
 }
 
+/* What follows the geometry's name. */
+static bool parse_limits(struct trace_reader *reader)
+{
+    const char *text = reader->text + reader->at;
+    char what[sizeof reader->what];
+    unsigned long column;
+    reader->limits =
+        (struct limits){.memory = true, .early = true, .tables = true, .execute_reads = true, .stale = true};
+    if (text[strspn(text, " \t\r")] == '\0')
+        return true;
+    return limits_read(text, &reader->limits, &column, what, sizeof what) ||
+           bad(reader, reader->at + column - 1, "%s", what);
+}
+
 bool trace_begin(struct trace_reader *reader, FILE *file)
 {
     struct word word;
@@ -253,7 +267,7 @@ bool trace_begin(struct trace_reader *reader, FILE *file)
     reader->machine = machine_find(show(reader, word).text);
     if (reader->machine == NULL)
         return bad(reader, word.at, "unknown geometry '%s'", show(reader, word).text);
-    return line_ends(reader);
+    return parse_limits(reader);
 }
 
 enum trace_result trace_next(struct trace_reader *reader, struct trace_step *step)

@@ -1,7 +1,8 @@
 /*
  * Traces: operations and answers as text, one operation a line, for people to read, edit and send.
  *
- * The first line is "forkproof-trace 1"; then "geometry NAME"; then an operation a line as harness/op.h lists
+ * The first line is "forkproof-trace 1"; then "geometry NAME", behind which may follow what the machine is made of that
+ * gave the answers (limits_read), such as "memory=limited"; without that it may be anything. Then an operation a line as harness/op.h lists
  * them, numbers in decimal or 0x hexadecimal, a protection as three characters (r or -, w or -, x or -). What
  * was answered may follow: "load 0 0x24 -> ok 0xc3", "fork 9 -> esrch". "#" begins a comment.
  */
@@ -10,7 +11,7 @@
 
 #include <stdio.h>
 
-#include "machine.h"
+#include "declaration.h"
 
 #define TRACE_MAGIC "forkproof-trace"
 #define TRACE_VERSION "1"
@@ -28,6 +29,7 @@ struct trace_step {
 
 struct trace_reader {
     const struct machine *machine; /* of the geometry that the trace names */
+    struct limits limits;          /* of the machine that gave the answers */
     unsigned long line, column;    /* where the error is, in bytes from 1 */
     char what[160];                /* what is wrong, without the position */
     /* The reader's own: */
@@ -50,7 +52,7 @@ enum trace_result trace_next(struct trace_reader *reader, struct trace_step *ste
 bool trace_read_answer(const char *text, enum op_kind kind, struct answer *answer);
 
 /* What a trace consists of, for a caller to put together; errors of writing are left in the file's ferror. */
-void trace_write_header(FILE *file, const struct machine *machine);
+void trace_write_header(FILE *file, const struct machine *machine, const struct limits *limits); /* or NULL */
 void trace_write_op(FILE *file, const struct op *op);
 void trace_write_answer(FILE *file, enum op_kind kind, const struct answer *answer);
 /* Every answer that a verdict leaves open, with commas. */

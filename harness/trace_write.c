@@ -4,9 +4,12 @@
 
 #include "language.h"
 
-void trace_write_header(FILE *file, const struct machine *machine)
+void trace_write_header(FILE *file, const struct machine *machine, const struct limits *limits)
 {
-    fprintf(file, TRACE_HEADER "\ngeometry %s\n", machine->name);
+    fprintf(file, TRACE_HEADER "\ngeometry %s", machine->name);
+    if (limits != NULL)
+        limits_write(file, limits);
+    fputs("\n", file);
 }
 
 static void write_value(FILE *file, enum operand operand, uint32_t value)

@@ -31,8 +31,8 @@
     predicate Refines{L} = SameLive && SameKinds && SameViews && SameFiles && SameSynced && PlanKept;
 
     // Frames and tables may run out.
-    predicate FlatOpen{L} = flat_limits.memory != 0 && flat_limits.tables != 0 && flat_limits.execute_reads == 0 &&
-        flat_limits.places == 0;
+    predicate FlatOpen{L} = flat_limits.memory != 0 && flat_limits.early == 0 && flat_limits.tables != 0 &&
+        flat_limits.execute_reads == 0 && flat_limits.stale == 0 && flat_limits.places == 0;
 
     // Between A and B the model shows the same.
     predicate SameModel{A, B} =
@@ -196,7 +196,7 @@
     requires open: FlatOpen;
     requires refines: Refines;
     requires step: \valid_read(s);
-    assigns FAULT_STATE, flat_nth_plan, IDENTITY_STATE;
+    assigns FAULT_STATE, FLAT_LOOK_STATE;
     ensures machine: MachineInv;
     ensures flat: FlatInv;
     ensures open: FlatOpen;
@@ -253,7 +253,7 @@ static bool step_spawn(void)
     requires open: FlatOpen;
     requires refines: Refines;
     requires step: \valid_read(s);
-    assigns FAULT_STATE, flat_nth_plan, IDENTITY_STATE;
+    assigns FAULT_STATE, FLAT_LOOK_STATE;
     ensures machine: MachineInv;
     ensures flat: FlatInv;
     ensures open: FlatOpen;

@@ -30,12 +30,12 @@ void flat_init(const struct flat_limits *limits)
 
 /* A new process may have any number that no live one has. */
 /*@ assigns \nothing;
-    ensures allowed: \result.allowed != 0 <==> FlatMay(error, 0, 0, table, 0, status) &&
-        (status == VM_OK ==> 0 <= process < VM_PROCESSES && flat_alive[process] == 0); */
-static struct flat_verdict judge_number(enum vm_status error, bool table, enum vm_status status, int process,
-                                        unsigned claim)
+    ensures allowed: \result.allowed != 0 <==> FlatMay(error, open.denied, open.memory, open.table, open.transfer,
+        status) && (status == VM_OK ==> 0 <= process < VM_PROCESSES && flat_alive[process] == 0); */
+static struct flat_verdict judge_number(enum vm_status error, struct flat_open open, enum vm_status status,
+                                        int process, unsigned claim)
 {
-    struct flat_verdict verdict = flat_judge(error, (struct flat_open){.table = table}, status);
+    struct flat_verdict verdict = flat_judge(error, open, status);
     bool unused = process >= 0 && process < VM_PROCESSES && !flat_alive[process];
     verdict.claim = claim;
     verdict.bound = VM_PROCESSES - 1;
@@ -53,10 +53,20 @@ static struct flat_verdict judge_number(enum vm_status error, bool table, enum v
         (\result.allowed == 0 || status != VM_OK || p != process) ==> FlatLive(p) == FlatLive{Pre}(p); */
 struct flat_verdict flat_spawn(enum vm_status status, int process)
 {
-    struct flat_verdict verdict = judge_number(flat_number_error(), false, status, process, 12);
+    struct flat_verdict verdict =
+        judge_number(flat_number_error(), (struct flat_open){.table = false}, status, process, 12);
     if (verdict.allowed && status == VM_OK)
         flat_alive[process] = true;
     return verdict;
+}
+
+/* The errors that are left open to an operation that makes page-table entries. */
+/*@ assigns \nothing;
+    ensures open: \result.denied == 0 && \result.transfer == 0 && (\result.memory != 0 <==> flat_limits.early != 0) &&
+        (\result.table != 0 <==> flat_limits.tables != 0); */
+static struct flat_open open_for_pages(void)
+{
+    return (struct flat_open){.memory = flat_limits.early, .table = flat_limits.tables};
 }
 
 /* Maps, unless error is due or something is mapped in the range. */
@@ -73,10 +83,12 @@ static struct flat_verdict map(int process, uint32_t page, uint32_t count, uint3
 {
     if (error == VM_OK && !flat_all_used(process, page, count, false))
         error = VM_EEXIST;
-    struct flat_verdict verdict = flat_judge(error, (struct flat_open){.table = flat_limits.tables}, status);
+    struct flat_verdict verdict = flat_judge(error, open_for_pages(), status);
     if (verdict.allowed && status == VM_OK) {
         int k = flat_page_of(process, page);
         flat_map_pages(k, (int)count, prot, shared, source);
+        if (flat_limits.stale)
+            flat_stale_none(k, (int)count);
         //@ assert in_space: \forall integer j; k <= j < k + count ==> j / VM_SPACE_PAGES == process;
         //@ assert used: FlatUsedInv;
         //@ assert pages: FlatPageInv;
@@ -257,11 +269,37 @@ static unsigned byte_claim(int k)
     return flat_stored[flat_source[k]] ? 14 : 2;
 }
 
+/*@ requires page: 0 <= k < PAGES;
+    requires offset: 0 <= offset < VM_PAGE_SIZE;
+    assigns \nothing;
+    ensures open: \result != 0 <==> FlatStale(k, offset) != 0; */
+static bool is_open(int k, int offset)
+{
+    return flat_limits.stale && !flat_shared[k] && flat_stale[k].b[offset] != 0;
+}
+
+/* A byte that is open and was answered is, where the page does not show the file, known from then on. */
+/*@ requires inv: FlatPageInv;
+    requires page: 0 <= k < PAGES && flat_used[k] != 0;
+    requires offset: 0 <= offset < VM_PAGE_SIZE;
+    assigns flat_own[0 .. PAGES - 1], flat_stale[0 .. PAGES - 1];
+    ensures looked: FlatLooked{Pre, Post}(k, offset, byte); */
+static void settle(int k, int offset, unsigned char byte)
+{
+    if (is_open(k, offset) && flat_source[k] == NO_SOURCE) {
+        flat_own[k].b[offset] = byte;
+        flat_stale[k].b[offset] = 0;
+    }
+}
+
 /* The answer of a load or fetch where error is due, or VM_EACCES left open. */
 /*@ requires inv: FlatInv;
     requires mapped: error == VM_OK ==> FlatLive(process) == 1 && FlatAddressKind(process, address) >= 0;
-    assigns flat_nth_plan, IDENTITY_STATE;
+    assigns FLAT_LOOK_STATE;
     ensures inv: FlatInv;
+    ensures same: \result.allowed == 0 || status != VM_OK ==> FlatSame{Pre, Post};
+    ensures looked: \result.allowed != 0 && status == VM_OK ==> FlatLooked{Pre, Post}(
+        process * VM_SPACE_PAGES + address / VM_PAGE_SIZE, address % VM_PAGE_SIZE, byte);
     ensures plan: \result.allowed != 0 && error != VM_EIO ==> FlatSpent{Pre, Post}(status);
     ensures never: \result.allowed != 0 ==>
         FlatLookMay{Pre}(process, address, error, denied == 0 ? 0 : 1, status, byte);
@@ -273,17 +311,22 @@ static struct flat_verdict look(int process, uint32_t address, enum vm_status er
     struct flat_verdict verdict = judge_access(error, denied, status);
     if (error != VM_OK)
         return verdict;
-    int k = flat_page_of(process, address / VM_PAGE_SIZE);
-    verdict =
-        flat_expect(verdict, flat_page_byte(k, (int)(address % VM_PAGE_SIZE)), status, byte, byte_claim(k));
+    int k = flat_page_of(process, address / VM_PAGE_SIZE), offset = (int)(address % VM_PAGE_SIZE);
+    if (!is_open(k, offset))
+        verdict = flat_expect(verdict, flat_page_byte(k, offset), status, byte, byte_claim(k));
     if (verdict.allowed && status != VM_EACCES)
         touch(k, status);
+    if (verdict.allowed && status == VM_OK)
+        settle(k, offset, byte);
     return verdict;
 }
 
 /*@ requires inv: FlatInv;
-    assigns flat_nth_plan, IDENTITY_STATE;
+    assigns FLAT_LOOK_STATE;
     ensures inv: FlatInv;
+    ensures same: \result.allowed == 0 || status != VM_OK ==> FlatSame{Pre, Post};
+    ensures looked: \result.allowed != 0 && status == VM_OK ==> FlatLooked{Pre, Post}(
+        process * VM_SPACE_PAGES + address / VM_PAGE_SIZE, address % VM_PAGE_SIZE, byte);
     ensures plan: \result.allowed != 0 ==> FlatSpent{Pre, Post}(status);
     ensures never: \result.allowed != 0 ==> FlatLookMay{Pre}(process, address, FlatLoadError{Pre}(process, address),
         FlatLoadOpen{Pre}(process, address), status, byte);
@@ -299,8 +342,11 @@ struct flat_verdict flat_load(int process, uint32_t address, enum vm_status stat
 }
 
 /*@ requires inv: FlatInv;
-    assigns flat_nth_plan, IDENTITY_STATE;
+    assigns FLAT_LOOK_STATE;
     ensures inv: FlatInv;
+    ensures same: \result.allowed == 0 || status != VM_OK ==> FlatSame{Pre, Post};
+    ensures looked: \result.allowed != 0 && status == VM_OK ==> FlatLooked{Pre, Post}(
+        process * VM_SPACE_PAGES + address / VM_PAGE_SIZE, address % VM_PAGE_SIZE, byte);
     ensures plan: \result.allowed != 0 ==> FlatSpent{Pre, Post}(status);
     ensures never: \result.allowed != 0 ==> FlatLookMay{Pre}(process, address,
         FlatAccessError{Pre}(process, address, VM_EXECUTE), 0, status, byte);
@@ -312,8 +358,27 @@ struct flat_verdict flat_fetch(int process, uint32_t address, enum vm_status sta
     return look(process, address, flat_access_error(process, address, VM_EXECUTE), false, status, byte);
 }
 
+/* What a store to page k opens: to a shared page, what private ones show of that byte; else its own byte is known. */
+/*@ requires inv: FlatPageInv;
+    requires page: 0 <= k < PAGES && flat_used[k] != 0;
+    requires offset: 0 <= offset < VM_PAGE_SIZE;
+    assigns flat_stale[0 .. PAGES - 1];
+    ensures open: flat_limits.stale != 0 && flat_shared[k] != 0 ==> \forall integer j; 0 <= j < PAGES &&
+        ShowsPrivately(j, flat_source[k]) ==> Stale(j, offset) != 0;
+    ensures known: flat_limits.stale != 0 && flat_shared[k] == 0 ==> Stale(k, offset) == 0; */
+static void store_stale(int k, int offset)
+{
+    if (!flat_limits.stale)
+        return;
+    if (flat_shared[k])
+        flat_stale_spread(flat_source[k], offset);
+    else
+        flat_stale[k].b[offset] = 0;
+}
+
 /*@ requires inv: FlatInv;
-    assigns flat_own[0 .. PAGES - 1], flat_source[0 .. PAGES - 1], FLAT_FILE_STATE, flat_nth_plan, IDENTITY_STATE;
+    assigns flat_own[0 .. PAGES - 1], flat_source[0 .. PAGES - 1], flat_stale[0 .. PAGES - 1], FLAT_FILE_STATE,
+        flat_nth_plan, IDENTITY_STATE;
     ensures inv: FlatInv;
     ensures plan: \result.allowed != 0 ==> FlatSpent{Pre, Post}(status);
     ensures never: \result.allowed != 0 ==> FlatStoreMay{Pre}(process, address, status);
@@ -334,8 +399,10 @@ struct flat_verdict flat_store(int process, uint32_t address, unsigned char byte
         return verdict;
     int k = flat_page_of(process, address / VM_PAGE_SIZE);
     touch(k, status);
-    if (status == VM_OK)
+    if (status == VM_OK) {
         flat_page_store(k, (int)(address % VM_PAGE_SIZE), byte);
+        store_stale(k, (int)(address % VM_PAGE_SIZE));
+    }
     return verdict;
 }
 
@@ -346,7 +413,7 @@ struct flat_verdict flat_store(int process, uint32_t address, unsigned char byte
     ensures full: FlatLive{Pre}(process) == 1 && FlatEverybody{Pre} ==>
         (\result.allowed != 0 <==> status == VM_ENOPROC);
     ensures allowed: FlatLive{Pre}(process) == 1 && !FlatEverybody{Pre} ==> (\result.allowed != 0 <==>
-        (status == VM_ENOTABLE && flat_limits.tables != 0) ||
+        (status == VM_ENOTABLE && flat_limits.tables != 0) || (status == VM_ENOMEM && flat_limits.early != 0) ||
         (status == VM_OK && 0 <= child < VM_PROCESSES && FlatLive{Pre}(child) == 0));
     ensures refused: \result.allowed == 0 || status != VM_OK ==> FlatSame{Pre, Post};
     ensures live: \result.allowed != 0 && status == VM_OK ==> FlatLive(child) == 1;
@@ -363,11 +430,13 @@ struct flat_verdict flat_store(int process, uint32_t address, unsigned char byte
 struct flat_verdict flat_fork(int process, enum vm_status status, int child)
 {
     enum vm_status error = flat_live(process) ? flat_number_error() : VM_ESRCH;
-    struct flat_verdict verdict = judge_number(error, flat_limits.tables, status, child, 4);
+    struct flat_verdict verdict = judge_number(error, open_for_pages(), status, child, 4);
     if (!verdict.allowed || status != VM_OK)
         return verdict;
     flat_alive[child] = true;
     flat_copy_pages(flat_page_of(process, 0), flat_page_of(child, 0));
+    if (flat_limits.stale)
+        flat_stale_copy(flat_page_of(process, 0), flat_page_of(child, 0));
     return verdict;
 }
 
@@ -409,7 +478,7 @@ static void load_image(int k, const struct vm_image *image)
     assigns FLAT_PAGES_STATE, IDENTITY_STATE;
     ensures inv: FlatInv;
     ensures allowed: \result.allowed != 0 <==> FlatMay(FlatImageError{Pre}(process, image->text_file,
-        image->text_pages, image->data_pages, image->bss_pages, image->stack_pages, image->entry), 0, 0,
+        image->text_pages, image->data_pages, image->bss_pages, image->stack_pages, image->entry), 0, flat_limits.early,
         flat_limits.tables, 0, status);
     ensures refused: \result.allowed == 0 || status != VM_OK ==> FlatSame{Pre, Post};
     ensures loaded: \result.allowed != 0 && status == VM_OK ==> FlatLoaded(process * VM_SPACE_PAGES, image->text_file,
@@ -419,12 +488,14 @@ static void load_image(int k, const struct vm_image *image)
 struct flat_verdict flat_exec(int process, const struct vm_image *image, enum vm_status status)
 {
     enum vm_status error = flat_image_error(process, image);
-    struct flat_verdict verdict = flat_judge(error, (struct flat_open){.table = flat_limits.tables}, status);
+    struct flat_verdict verdict = flat_judge(error, open_for_pages(), status);
     if (verdict.allowed && status == VM_OK) {
         int k = flat_page_of(process, 0);
         flat_unmap_pages(k, VM_SPACE_PAGES);
         //@ assert in_space: \forall integer j; k <= j < k + VM_SPACE_PAGES ==> j / VM_SPACE_PAGES == process;
         load_image(k, image);
+        if (flat_limits.stale)
+            flat_stale_none(k, VM_SPACE_PAGES);
     }
     return verdict;
 }
@@ -555,4 +626,15 @@ struct flat_verdict flat_fail_none(enum vm_status status)
     flat_nth_plan = flat_nth_plan && status != VM_OK;
     flat_place_plan = flat_place_plan && status != VM_OK;
     return flat_judge_error(VM_OK, status);
+}
+
+/*@ requires inv: FlatPageInv;
+    assigns \nothing;
+    ensures open: \result != 0 <==> FlatLive(process) == 1 && address / VM_PAGE_SIZE < VM_SPACE_PAGES &&
+        flat_used[process * VM_SPACE_PAGES + address / VM_PAGE_SIZE] != 0 &&
+        FlatStale(process * VM_SPACE_PAGES + address / VM_PAGE_SIZE, address % VM_PAGE_SIZE) != 0; */
+bool flat_byte_open(int process, uint32_t address)
+{
+    uint32_t page = address / VM_PAGE_SIZE;
+    return flat_mapped(process, page) && is_open(flat_page_of(process, page), (int)(address % VM_PAGE_SIZE));
 }

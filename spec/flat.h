@@ -18,11 +18,15 @@
 
 /* What a machine under test may answer because of what it is made of. */
 struct flat_limits {
-    bool memory;        /* VM_ENOMEM from load, store, fetch */
-    bool tables;        /* VM_ENOTABLE from map, fork, exec */
+    bool memory; /* VM_ENOMEM from load, store, fetch */
+    bool early;  /* VM_ENOMEM from map, fork, exec: room for pages is asked for before they are touched (POSIX
+                           mmap, fork: "ENOMEM"; strict overcommit accounting, Linux Documentation/mm) */
+    bool tables; /* VM_ENOTABLE from map, fork, exec */
     bool execute_reads; /* a page with VM_EXECUTE may be loaded from without VM_READ (POSIX mmap: "the
                            implementation may permit accesses other than those specified by prot") */
-    uint32_t places;    /* frames and swap slots together: VM_ENOMEM is honest only when each of them holds a
+    bool stale; /* what a private page shows of a byte that was stored through a shared mapping after it was
+                           mapped: either (flat_stale.h) */
+    uint32_t places; /* frames and swap slots together: VM_ENOMEM is honest only when each of them holds a
                            page that no file can restore (C12). 0: how many there are is not known */
 };
 
@@ -100,5 +104,7 @@ bool flat_live(int process);
 bool flat_mapped(int process, uint32_t page);
 uint32_t flat_protection(int process, uint32_t page);
 int flat_byte(int process, uint32_t address); /* the byte whatever the protection, or -1: nothing mapped */
+bool flat_byte_open(int process,
+                    uint32_t address); /* is that byte only one of those allowed (flat_limits.stale)? */
 
 #endif

@@ -7,6 +7,7 @@
 
 #include "flat.h"
 #include "flat_error.h"
+#include "flat_stale.h"
 
 extern struct flat_limits flat_limits;
 

@@ -106,6 +106,11 @@ static int flat_byte(int process, uint32_t address)
     NOTE(FLAT, int, machine_inner.flat_byte(process, address));
 }
 
+static bool flat_byte_open(int process, uint32_t address)
+{
+    NOTE(FLAT, bool, machine_inner.flat_byte_open(process, address));
+}
+
 /* As harness/machine.c defines it. */
 const struct machine MACHINE = {
     MACHINE_SIZES,
@@ -119,4 +124,5 @@ const struct machine MACHINE = {
     .flat_mapped = flat_mapped,
     .flat_protection = flat_protection,
     .flat_byte = flat_byte,
+    .flat_byte_open = flat_byte_open,
 };

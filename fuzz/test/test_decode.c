@@ -67,7 +67,7 @@ static bool trace_holds_them(const struct machine *machine)
     FILE *file = tmpfile();
     if (file == NULL)
         return false;
-    trace_write_header(file, machine);
+    trace_write_header(file, machine, NULL);
     for (size_t i = 0; i < count; i++) {
         trace_write_op(file, &ops[i]);
         fputs("\n", file);

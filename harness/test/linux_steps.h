@@ -17,8 +17,8 @@ static const struct machine small = {.name = "small",
                                      .file_pages = FILE_PAGES};
 static const struct implementation *const kernel = &implementation_linux;
 static struct declaration declaration;
-    char error[256]; /* of the last start */
-static uint32_t value;  /* of the last answer */
+char error[256];       /* of the last start */
+static uint32_t value; /* of the last answer */
 
 static inline int step(struct op op)
 {

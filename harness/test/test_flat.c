@@ -274,7 +274,7 @@ static void test_file_access(void)
 static void test_limits(void)
 {
     static const struct flat_limits execute_reads = {.execute_reads = true};
-    static const struct flat_limits all = {true, true, true, 0};
+    static const struct flat_limits all = {.memory = true, .tables = true, .execute_reads = true};
     begin(&limited);
     CHECK(ok(flat_map_anon(0, 0, 1, RWX, VM_OK)) && ok(flat_map_anon(0, 1, 1, X, VM_OK)));
     CHECK(accesses(0, SET(VM_OK) | SET(VM_ENOMEM), SET(VM_OK) | SET(VM_ENOMEM), SET(VM_OK) | SET(VM_ENOMEM)));

@@ -107,7 +107,7 @@ static size_t parse(const char *text, struct op *ops)
         perror("test_shrink");
         exit(2);
     }
-    trace_write_header(file, &machine_small);
+    trace_write_header(file, &machine_small, NULL);
     fputs(text, file);
     rewind(file);
     CHECK(trace_begin(&reader, file));

@@ -1,0 +1,42 @@
+/*
+ * Which bytes of private pages are open: those of file pages that were stored through a shared mapping after the private
+ * one was made. "It is unspecified whether modifications to the underlying object done after the MAP_PRIVATE mapping is
+ * established are visible through the MAP_PRIVATE mapping" (POSIX mmap). Kept only where flat_limits.stale says so.
+ */
+#ifndef FLAT_STALE_H
+#define FLAT_STALE_H
+
+#include "flat_pages.h"
+
+/* Not 0 for each byte that is open. Of a page that is not mapped it means nothing. */
+extern struct page flat_stale[PAGES];
+
+/*@ logic integer Stale{L}(integer k, integer o) = flat_stale[k].b[o];
+    // Page k shows file page n, and only as long as nothing is stored to it.
+    predicate ShowsPrivately{L}(integer k, integer n) = flat_used[k] != 0 && flat_shared[k] == 0 && flat_source[k] == n;
+*/
+
+/* Pages that were just mapped: nothing of them is open. */
+/*@ requires pages: 0 <= k && 0 <= count && k + count <= PAGES;
+    assigns flat_stale[k .. k + count - 1];
+    ensures none: \forall integer j, o; k <= j < k + count && 0 <= o < VM_PAGE_SIZE ==> Stale(j, o) == 0; */
+void flat_stale_none(int k, int count);
+
+/* The pages of a process became those of another: what is open of the one is of the other. */
+/*@ requires pages: 0 <= from <= PAGES - VM_SPACE_PAGES && 0 <= to <= PAGES - VM_SPACE_PAGES;
+    requires apart: from + VM_SPACE_PAGES <= to || to + VM_SPACE_PAGES <= from;
+    assigns flat_stale[to .. to + VM_SPACE_PAGES - 1];
+    ensures copied: \forall integer j, o; to <= j < to + VM_SPACE_PAGES && 0 <= o < VM_PAGE_SIZE ==>
+        Stale(j, o) == Stale(j - to + from, o); */
+void flat_stale_copy(int from, int to);
+
+/* A byte of file page n was stored through a shared mapping. */
+/*@ requires page: 0 <= n < VM_FILE_PAGES;
+    requires offset: 0 <= offset < VM_PAGE_SIZE;
+    assigns flat_stale[0 .. PAGES - 1];
+    ensures spread: \forall integer j; 0 <= j < PAGES && ShowsPrivately(j, n) ==> Stale(j, offset) != 0;
+    ensures others: \forall integer j, o; 0 <= j < PAGES && 0 <= o < VM_PAGE_SIZE &&
+        (o != offset || !ShowsPrivately(j, n)) ==> Stale(j, o) == \old(Stale(j, o)); */
+void flat_stale_spread(int n, int offset);
+
+#endif
