@@ -275,7 +275,7 @@ static unsigned byte_claim(int k)
     ensures open: \result != 0 <==> FlatStale(k, offset) != 0; */
 static bool is_open(int k, int offset)
 {
-    return flat_limits.stale && !flat_shared[k] && flat_stale[k].b[offset] != 0;
+    return flat_limits.stale && !flat_shared[k] && flat_stale[k].mark[offset / STALE_BYTES] != 0;
 }
 
 /* A byte that is open and was answered is, where the page does not show the file, known from then on. */
@@ -288,7 +288,8 @@ static void settle(int k, int offset, unsigned char byte)
 {
     if (is_open(k, offset) && flat_source[k] == NO_SOURCE) {
         flat_own[k].b[offset] = byte;
-        flat_stale[k].b[offset] = 0;
+        if (STALE_BYTES == 1)
+            flat_stale[k].mark[offset] = 0;
     }
 }
 
@@ -365,15 +366,15 @@ struct flat_verdict flat_fetch(int process, uint32_t address, enum vm_status sta
     assigns flat_stale[0 .. PAGES - 1];
     ensures open: flat_limits.stale != 0 && flat_shared[k] != 0 ==> \forall integer j; 0 <= j < PAGES &&
         ShowsPrivately(j, flat_source[k]) ==> Stale(j, offset) != 0;
-    ensures known: flat_limits.stale != 0 && flat_shared[k] == 0 ==> Stale(k, offset) == 0; */
+    ensures known: flat_limits.stale != 0 && flat_shared[k] == 0 && STALE_BYTES == 1 ==> Stale(k, offset) == 0; */
 static void store_stale(int k, int offset)
 {
     if (!flat_limits.stale)
         return;
     if (flat_shared[k])
         flat_stale_spread(flat_source[k], offset);
-    else
-        flat_stale[k].b[offset] = 0;
+    else if (STALE_BYTES == 1)
+        flat_stale[k].mark[offset] = 0;
 }
 
 /*@ requires inv: FlatInv;

@@ -8,10 +8,20 @@
 
 #include "flat_pages.h"
 
-/* Not 0 for each byte that is open. Of a page that is not mapped it means nothing. */
-extern struct page flat_stale[PAGES];
+/* So many bytes of a page are open together: large pages would take too much memory otherwise, and it is never wrong that
+   too much is open. */
+#define STALE_BYTES (VM_PAGE_SIZE <= 64 ? 1 : 16)
+#define STALE_MARKS (VM_PAGE_SIZE / STALE_BYTES)
+_Static_assert(VM_PAGE_SIZE % STALE_BYTES == 0, "a page is so many bytes, again and again");
 
-/*@ logic integer Stale{L}(integer k, integer o) = flat_stale[k].b[o];
+/* Not 0: these bytes are open. Of a page that is not mapped it means nothing. */
+struct stale {
+    unsigned char mark[STALE_MARKS];
+};
+extern struct stale flat_stale[PAGES];
+
+/*@ logic integer StaleMark{L}(integer k, integer i) = flat_stale[k].mark[i];
+    logic integer Stale{L}(integer k, integer o) = StaleMark(k, o / STALE_BYTES);
     // Page k shows file page n, and only as long as nothing is stored to it.
     predicate ShowsPrivately{L}(integer k, integer n) = flat_used[k] != 0 && flat_shared[k] == 0 && flat_source[k] == n;
 */
@@ -19,15 +29,15 @@ extern struct page flat_stale[PAGES];
 /* Pages that were just mapped: nothing of them is open. */
 /*@ requires pages: 0 <= k && 0 <= count && k + count <= PAGES;
     assigns flat_stale[k .. k + count - 1];
-    ensures none: \forall integer j, o; k <= j < k + count && 0 <= o < VM_PAGE_SIZE ==> Stale(j, o) == 0; */
+    ensures none: \forall integer j, i; k <= j < k + count && 0 <= i < STALE_MARKS ==> StaleMark(j, i) == 0; */
 void flat_stale_none(int k, int count);
 
 /* The pages of a process became those of another: what is open of the one is of the other. */
 /*@ requires pages: 0 <= from <= PAGES - VM_SPACE_PAGES && 0 <= to <= PAGES - VM_SPACE_PAGES;
     requires apart: from + VM_SPACE_PAGES <= to || to + VM_SPACE_PAGES <= from;
     assigns flat_stale[to .. to + VM_SPACE_PAGES - 1];
-    ensures copied: \forall integer j, o; to <= j < to + VM_SPACE_PAGES && 0 <= o < VM_PAGE_SIZE ==>
-        Stale(j, o) == Stale(j - to + from, o); */
+    ensures copied: \forall integer j, i; to <= j < to + VM_SPACE_PAGES && 0 <= i < STALE_MARKS ==>
+        StaleMark(j, i) == StaleMark(j - to + from, i); */
 void flat_stale_copy(int from, int to);
 
 /* A byte of file page n was stored through a shared mapping. */
@@ -35,8 +45,8 @@ void flat_stale_copy(int from, int to);
     requires offset: 0 <= offset < VM_PAGE_SIZE;
     assigns flat_stale[0 .. PAGES - 1];
     ensures spread: \forall integer j; 0 <= j < PAGES && ShowsPrivately(j, n) ==> Stale(j, offset) != 0;
-    ensures others: \forall integer j, o; 0 <= j < PAGES && 0 <= o < VM_PAGE_SIZE &&
-        (o != offset || !ShowsPrivately(j, n)) ==> Stale(j, o) == \old(Stale(j, o)); */
+    ensures others: \forall integer j, i; 0 <= j < PAGES && 0 <= i < STALE_MARKS &&
+        (i != offset / STALE_BYTES || !ShowsPrivately(j, n)) ==> StaleMark(j, i) == \old(StaleMark(j, i)); */
 void flat_stale_spread(int n, int offset);
 
 #endif
