@@ -131,6 +131,23 @@ $(test_programs): %: %.o $(filter-out %/main.o,$(harness_o)) $(helper_c:%.c=$(B)
     $(B)/fuzz/mutate.o $(machines) $(B)/small/inside.a
 	$(link)
 
+# Implementations to attach (harness/examples/README.md): the right ones, and with a mistake each.
+example_mistakes = LOSES_MARK NARROW_COUNT DROPS_SWAPPED PARENT_WRITABLE
+pagers = $(B)/examples/pager.so $(example_mistakes:%=$(B)/examples/pager-%.so)
+guests = $(addprefix $(B)/examples/,posix_guest posix_guest-sbrk posix_guest-wrong)
+
+$(pagers): harness/examples/pager.c harness/forkproof_plugin.h
+	@mkdir -p $(@D) && echo '$(CC) $@'
+	@$(CC) $(CFLAGS) -shared -fPIC -I harness $(patsubst $(B)/examples/pager-%.so,-DWRONG=%,$(filter $(B)/examples/pager-%,$@)) -o $@ $<
+
+$(B)/examples/posix_guest-sbrk: guest_flags = -DSBRK
+$(B)/examples/posix_guest-wrong: guest_flags = -DWRONG
+$(guests): harness/examples/posix_guest.c
+	@mkdir -p $(@D) && echo '$(CC) $@'
+	@$(CC) $(CFLAGS) $(guest_flags) -o $@ $<
+
+examples: $(pagers) $(guests) ## build the worked examples that can be attached
+
 check: all ## random sequences on the model and on this machine's kernel; SEED=n OPS=n repeats one
 	@for g in tiny small; do \
 	    $(B)/forkproof check --against model,linux --geometry $$g --ops $(or $(OPS),20000) \
@@ -150,8 +167,8 @@ $(B)/bench-model: harness/bench/model.c $(patsubst %.c,$(B)/sv32/%.o,$(wildcard 
 
 fuzz_targets = ops pressure iofault isolation twin trace state range judge
 fuzz_geometries = tiny small
-fuzz_judge_c = $(patsubst %,harness/%.c,apart choose closing generate language model random report run shrink shrink_numbers \
-    shrink_run trace trace_write)
+fuzz_judge_c = $(patsubst %,harness/%.c,apart arguments choose closing declaration exercise generate language model random report run \
+    shrink shrink_numbers shrink_run trace trace_write)
 fuzz_c = fuzz/alone.c fuzz/aside.c fuzz/decode.c fuzz/machine.c fuzz/play.c fuzz/target.c $(machine_c) $(fuzz_judge_c)
 
 fuzz_flags = -std=c11 -g $(WARNINGS) -DMACHINE=machine_fuzzed
@@ -267,7 +284,7 @@ verify: deps ## install, build, prove, fuzz, and try the model and the kernel
 
 ### Upkeep
 
-sources = $(wildcard $(addsuffix /*.[ch],model spec harness harness/bench harness/test fuzz fuzz/bench fuzz/test proofs))
+sources = $(wildcard $(addsuffix /*.[ch],model spec harness harness/bench harness/examples harness/test fuzz fuzz/bench fuzz/test proofs))
 
 format: ## rewrite every source file in the project's style
 	@clang-format -i $(sources)
@@ -287,7 +304,7 @@ help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F'\t' '{ printf "%-18s%s\n", $$1, $$2 }'
 
 .PHONY: deps all prove prove-why prove-geometries smoke proof-cache replay-proofs mutants status baseline test tests model \
-    check bench-model fuzz fuzz-afl fuzz-all corpus-min fuzz-targets fuzz-programs oss-fuzz-check coverage \
+    examples check bench-model fuzz fuzz-afl fuzz-all corpus-min fuzz-targets fuzz-programs oss-fuzz-check coverage \
     bench-mutator bench-fuzz verify format lint clean help
 
 -include $(wildcard $(addsuffix /*.d,$(foreach d,harness harness/test fuzz fuzz/test,$(B)/$(d)) \

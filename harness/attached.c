@@ -1,5 +1,6 @@
 #include "attached.h"
 
+#include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -181,18 +182,23 @@ static bool start_exec(const struct implementation *self, const struct machine *
     return start(&connection_exec, self, new_machine, new_declaration, error, error_size);
 }
 
-/* For people, and for the names of files: the last part of the path, without what follows a dot. */
+/* For people, and for the names of files: what is told in a path, or in the last word of a command that is no option. */
 static void name_it(const char *location, char *name, size_t size)
 {
-    size_t length = strcspn(location, " ");
-    const char *base = location, *dot;
-    for (size_t i = 0; i < length; i++)
-        if (location[i] == '/')
-            base = location + i + 1;
-    snprintf(name, size, "%.*s", (int)(location + length - base), base);
-    dot = strrchr(name, '.');
-    if (dot != NULL && dot > name)
-        name[dot - name] = '\0';
+    const char *word = location, *end = location + strlen(location), *dot;
+    for (const char *c = location; *c != '\0'; c++)
+        if (c != location && c[-1] == ' ' && *c != ' ' && *c != '-')
+            word = c;
+    end = word + strcspn(word, " ");
+    for (const char *c = word; c < end; c++)
+        if (*c == '/' && c + 1 < end)
+            word = c + 1;
+    dot = memchr(word + 1, '.', end > word ? (size_t)(end - word - 1) : 0);
+    end = dot != NULL ? dot : end;
+    snprintf(name, size, "%.*s", (int)(end - word), word);
+    for (char *c = name; *c != '\0'; c++)
+        if (!isalnum((unsigned char)*c) && strchr("-_+", *c) == NULL)
+            *c = '_';
 }
 
 const struct implementation *attached_new(const char *text)

@@ -32,120 +32,6 @@ FILE *open_input(const char *name)
     return file;
 }
 
-/* Seconds of processor time after which an operation hangs; the slowest, in sv32, take some hundredths. A hang is
-   shrunk with less of it: every run that still hangs is waited for, and there are dozens. */
-static const double patience = 3, patience_shrinking = 0.5;
-
-/* Writes the trace of a run that stopped to a file of directory out. */
-static void save_trace(const char *out, const char *label, const char *origin, const struct run *run,
-                       const struct run_result *result)
-{
-    char path[4096];
-    FILE *file;
-    bool saved;
-    const char *name = run->implementation->name;
-    int length = snprintf(path, sizeof path, "%s/forkproof-%s-%s.trace", out, label, name);
-    if (length >= (int)sizeof path) {
-        errno = ENAMETOOLONG;
-        system_error(out);
-        return;
-    }
-    file = fopen(path, "w");
-    saved = file != NULL && report_trace(file, origin, run, result);
-    if (file != NULL && fclose(file) != 0)
-        saved = false;
-    if (saved)
-        printf("  trace: %s\n", path);
-    else
-        system_error(path);
-}
-
-/* What is played: operations that are generated during the first run and then lie in script, or lie there from
-   the start. */
-struct script {
-    FILE *steps;
-    struct generator *generator; /* NULL when steps is filled */
-    const struct machine *machine;
-    const char *origin; /* where they come from, for people */
-    const char *label;  /* for the names of files */
-    bool shrinks;       /* what fails is shrunk */
-};
-
-/* Traces up to this length are printed, too. */
-enum { PRINTED_MAX = 40 };
-
-/* Shrinks a run that failed, and saves its trace; a status. */
-static enum run_end shrink(const struct run *run, const struct run_result *failure,
-                           const struct script *script, const char *out)
-{
-    struct shrunk shrunk;
-    const struct run_result *result = &shrunk.result;
-    enum run_end status = failure->end;
-    fflush(stdout);
-    shrink_run(run, failure, &(struct apart){.patience = patience_shrinking, .quiet = true}, &shrunk);
-    report_shrunk(stdout, &shrunk);
-    if (shrunk.run.recording != NULL)
-        run = &shrunk.run;
-    save_trace(out, script->label, script->origin, run, result);
-    if (run == &shrunk.run && result->steps <= PRINTED_MAX &&
-        !report_trace(stdout, script->origin, run, result))
-        status = system_error("cannot print the trace");
-    shrunk_free(&shrunk);
-    return run_interrupted() ? RUN_INTERRUPTED : status;
-}
-
-static enum run_end play(const struct implementation *implementation, struct script *script, const char *out)
-{
-    struct run run = {.implementation = implementation,
-                      .machine = script->machine,
-                      .deterministic = implementation == &implementation_model,
-                      .progress = isatty(STDERR_FILENO) == 1,
-                      .recording = script->generator != NULL ? script->steps : recording_new()};
-    struct source source =
-        script->generator != NULL ? source_generator(script->generator) : source_recording(script->steps);
-    struct run_result result;
-    enum run_end status;
-    if (run.recording == NULL)
-        return system_error("cannot make a temporary file");
-    apart_play(&run, &source, &(struct apart){.patience = patience}, &result);
-    report_result(stdout, script->origin, &run, &result);
-    report_unchecked(stdout, &run, &result);
-    status = result.end;
-    if (status == RUN_MISMATCH || status == RUN_BROKEN) {
-        if (script->shrinks && !result.not_recorded)
-            status = shrink(&run, &result, script, out);
-        else
-            save_trace(out, script->label, script->origin, &run, &result);
-    }
-    fflush(stdout);
-    if (run.recording != script->steps)
-        fclose(run.recording);
-    script->generator = NULL;
-    return status;
-}
-
-static void end_implementation(const struct implementation *implementation)
-{
-    if (implementation->end != NULL)
-        implementation->end();
-}
-
-static enum run_end play_and_end(const struct implementation *implementation, struct script *script,
-                                 const char *out)
-{
-    enum run_end status = play(implementation, script, out);
-    end_implementation(implementation);
-    return status;
-}
-
-static enum run_end play_each(const struct options *options, struct script *script)
-{
-    enum run_end status = RUN_CONFORMS;
-    for (size_t i = 0; i < options->against_count && status == RUN_CONFORMS; i++)
-        status = play_and_end(options->against[i], script, options->out);
-    return status;
-}
-
 /* How to make the same operations again. */
 static void describe(const struct options *options, char text[128])
 {
@@ -153,7 +39,20 @@ static void describe(const struct options *options, char text[128])
              options->seed, options->ops, options->faults ? " --faults" : "");
 }
 
-enum run_end command_check(const struct options *options)
+static enum run_end play_each(const struct options *options, struct script *script)
+{
+    enum run_end worst = RUN_CONFORMS;
+    for (size_t i = 0; i < options->against_count; i++) {
+        enum run_end status = trial_play(options->trials, options->against[i], script);
+        worst = status > worst ? status : worst;
+        if (status == RUN_INTERRUPTED || (status != RUN_CONFORMS && !options->trials->keep_going))
+            break;
+    }
+    return worst;
+}
+
+/* One sequence on each implementation. */
+static enum run_end check_once(const struct options *options, uint64_t *played)
 {
     struct generator generator;
     char origin[128], label[64];
@@ -168,12 +67,44 @@ enum run_end command_check(const struct options *options)
         return system_error("cannot make a temporary file");
     describe(options, origin);
     snprintf(label, sizeof label, "%s-%" PRIu64, options->machine->name, options->seed);
-    printf("check %s\n", origin);
+    if (options->trials->document.format == REPORT_TEXT)
+        printf("check %s\n", origin);
     fflush(stdout);
     generator_init(&generator, options->machine, options->seed, options->ops, options->faults);
     status = play_each(options, &script);
+    *played = script.played;
     fclose(script.steps);
     return status;
+}
+
+/* One sequence after the other on one implementation, each until it fails, until all operations were played. */
+static enum run_end check_on(const struct options *options, const struct implementation *implementation)
+{
+    struct options part = *options;
+    enum run_end status = RUN_MISMATCH, worst = RUN_CONFORMS;
+    uint64_t played = 0;
+    part.against[0] = implementation;
+    part.against_count = 1;
+    while (part.ops > 0 && (status == RUN_MISMATCH || status == RUN_BROKEN)) {
+        status = check_once(&part, &played);
+        worst = status > worst ? status : worst;
+        part.ops -= played < part.ops ? played : part.ops;
+        part.seed++;
+    }
+    return worst;
+}
+
+enum run_end command_check(const struct options *options)
+{
+    enum run_end worst = RUN_CONFORMS;
+    uint64_t played;
+    if (!options->trials->keep_going)
+        return check_once(options, &played);
+    for (size_t i = 0; i < options->against_count && worst != RUN_INTERRUPTED; i++) {
+        enum run_end status = check_on(options, options->against[i]);
+        worst = status > worst ? status : worst;
+    }
+    return worst;
 }
 
 /* The model's trace is one of which every answer has to be given again; of others that is not said. */
@@ -199,8 +130,9 @@ enum run_end command_record(const struct options *options)
         return system_error("cannot make a temporary file");
     describe(options, origin);
     generator_init(&generator, options->machine, options->seed, options->ops, options->faults);
-    apart_play(&run, &source, &(struct apart){.patience = patience}, &result);
-    end_implementation(run.implementation);
+    apart_play(&run, &source, &trial_patience, &result);
+    if (run.implementation->end != NULL)
+        run.implementation->end();
     if (result.end != RUN_CONFORMS)
         report_result(stderr, origin, &run, &result);
     if (!write_record(origin, &run, &result))
@@ -254,7 +186,7 @@ static enum run_end play_trace(const struct options *options, const char *name, 
 }
 
 /* Judges the answers that stand in a trace. */
-static enum run_end judge_trace(const char *name)
+static enum run_end judge_trace(const struct options *options, const char *name)
 {
     FILE *file = open_input(name);
     struct trace_reader reader;
@@ -266,10 +198,8 @@ static enum run_end judge_trace(const char *name)
         struct source source = source_recorded(&reader);
         run.machine = reader.machine;
         apart_play(&run, &source, NULL, &result);
-        if (result.end != RUN_FAILED) {
-            report_result(stdout, name, &run, &result);
-            report_unchecked(stdout, &run, &result);
-        }
+        if (result.end != RUN_FAILED)
+            result.end = trial_report(options->trials, name, &run, &result);
     }
     if (result.end == RUN_FAILED)
         input_error(name, reader.line, reader.column, reader.what);
@@ -289,13 +219,20 @@ static bool judges_recorded(const struct options *options)
 
 enum run_end command_replay(const struct options *options, const char *name)
 {
-    return judges_recorded(options) ? judge_trace(name) : play_trace(options, name, false);
+    return judges_recorded(options) ? judge_trace(options, name) : play_trace(options, name, false);
 }
 
 enum run_end command_shrink(const struct options *options, const char *name)
 {
     enum run_end status = play_trace(options, name, true);
-    if (status == RUN_CONFORMS)
+    if (status == RUN_CONFORMS && options->trials->document.format == REPORT_TEXT)
         printf("%s: nothing to shrink: every answer is allowed\n", name);
     return status;
+}
+
+enum run_end command_answers(const struct options *options)
+{
+    (void)options;
+    exercise_write(stdout);
+    return RUN_CONFORMS;
 }

@@ -5,7 +5,7 @@
 #ifndef COMMAND_H
 #define COMMAND_H
 
-#include "run.h"
+#include "trial.h"
 
 enum { AGAINST_MAX = 8 };
 
@@ -15,7 +15,7 @@ struct options {
     const struct machine *machine;
     uint64_t seed, ops;
     bool faults;
-    const char *out;                            /* directory for the traces of mismatches */
+    struct trials *trials;                      /* of this command */
     enum { TO_NOTHING, TO_TRACE, TO_INPUT } to; /* what convert makes of its file */
 };
 
@@ -39,6 +39,9 @@ enum run_end command_replay(const struct options *options, const char *name);
 
 /* The same, but shrinks what the first that does not conform fails on. Recorded answers play no part. */
 enum run_end command_shrink(const struct options *options, const char *name);
+
+/* Writes the table of allowed answers to standard output. */
+enum run_end command_answers(const struct options *options);
 
 /* Writes the file of that name to standard output: a fuzz input for the geometry of the options as a trace with the
    model's answers, or a trace as a fuzz input; "-" is standard input. */

@@ -1,4 +1,4 @@
-#define _GNU_SOURCE /* pipe2, prctl */
+#define _GNU_SOURCE /* pipe2, prctl, NSIG */
 #include "exec.h"
 
 #include <ctype.h>
@@ -149,7 +149,12 @@ static int death(void)
         if (waitid(P_PID, (id_t)program.pid, &how, WEXITED | WNOHANG | WNOWAIT) != 0)
             return BROKEN_EXIT;
     }
-    return how.si_code == CLD_KILLED || how.si_code == CLD_DUMPED ? how.si_status : BROKEN_EXIT;
+    if (how.si_pid == 0)
+        return BROKEN_CLOSED;
+    if (how.si_code == CLD_KILLED || how.si_code == CLD_DUMPED)
+        return how.si_status;
+    /* So a shell says that what it ran was killed. */
+    return how.si_status > 128 && how.si_status < 128 + NSIG ? how.si_status - 128 : BROKEN_EXIT;
 }
 
 /* Waits for more output. */

@@ -13,6 +13,7 @@ enum broken {
     BROKEN_HANG = -2,     /* it did not answer in time */
     BROKEN_NONSENSE = -3, /* what it said is no answer to this operation */
     BROKEN_FLOOD = -4,    /* it said ever more, and no answer */
+    BROKEN_CLOSED = -6,   /* it closed its output */
     BROKEN_LIE = -5       /* the answer contradicts what it said of itself */
 };
 

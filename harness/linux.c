@@ -211,11 +211,6 @@ static int carry_out(const struct op *op, uint32_t *value)
         return reclaim(op->count, value);
     case OP_READ_FILE:
         return read_file(op, value);
-    case OP_FAIL_NTH:
-    case OP_FAIL_SLOT:
-    case OP_FAIL_FILE:
-    case OP_FAIL_NONE:
-        return unsupported(NOTE_FAIL);
     case OP_SYNC:
         status = ask_for(op, value);
         noted[NOTE_SYNC] = noted[NOTE_SYNC] || status == VM_OK;
@@ -226,8 +221,6 @@ static int carry_out(const struct op *op, uint32_t *value)
         return status;
     case OP_SAME:
         return compare_frames(op, value);
-    case OP_USAGE:
-        return unsupported(NOTE_USAGE);
     default:
         return ask_for(op, value);
     }
@@ -272,10 +265,12 @@ static bool linux_start(const struct implementation *self, const struct machine 
 
     (void)self;
     *declaration = declare_all(machine, &limits);
+    declaration->operations &= ~((1U << OP_USAGE) | (1U << OP_FAIL_NTH) | (1U << OP_FAIL_SLOT) |
+                                 (1U << OP_FAIL_FILE) | (1U << OP_FAIL_NONE));
     sizes = machine;
     hand = 0;
     for (enum note note = 0; note < NOTES; note++)
-        noted[note] = false;
+        noted[note] = note == NOTE_FAIL || note == NOTE_USAGE;
     if (!memory_start(machine, error, error_size))
         return false;
     guests = calloc(machine->processes, sizeof *guests);

@@ -26,6 +26,7 @@ static const char help[] =
     "       forkproof replay [--against WHAT] [--out DIR] FILE...\n"
     "       forkproof shrink [--against WHAT] [--out DIR] FILE...\n"
     "       forkproof convert --to trace|input [--geometry NAME] FILE\n"
+    "       forkproof answers\n"
     "       forkproof --help | --version\n"
     "\n"
     "check   plays random operations on each implementation; the flat machine judges every answer, and what\n"
@@ -34,6 +35,7 @@ static const char help[] =
     "record  does the same with another implementation's answers\n"
     "replay  plays the operations of traces, or judges the answers in them; - is standard input\n"
     "shrink  plays the operations of traces, and makes those that fail as few and as simple as they can be\n"
+    "answers writes every answer that is allowed, why, and who says so, as a table\n"
     "convert writes a fuzz input as a trace to standard output, or a trace as a fuzz input\n"
     "\n"
     "  --against WHAT      model, linux (both: model,linux), plugin:PATH or exec:COMMAND; may be given "
@@ -45,21 +47,21 @@ static const char help[] =
     "  --ops N             how many operations (default: 10000)\n"
     "  --faults            let transfers from and to the file and the swap area fail\n"
     "  --out DIR           where the trace of a mismatch is written (default: .)\n"
+    "  --json, --junit     what was found as one JSON or JUnit document on standard output\n"
+    "  --keep-going        after a failure; what fails alike (the same claim, operation and answer) is told "
+    "once\n"
     "  --to trace|input    what convert writes; a fuzz input is one for --geometry\n"
     "\n"
     "exit status: 0 conforms, 1 mismatch, 2 bad usage or input, 3 the model broke its own invariant,\n"
     "130 interrupted\n";
 
 static const struct option long_options[] = {
-    {"against", required_argument, NULL, 'a'},
-    {"geometry", required_argument, NULL, 'g'},
-    {"seed", required_argument, NULL, 's'},
-    {"ops", required_argument, NULL, 'n'},
-    {"faults", no_argument, NULL, 'f'},
-    {"out", required_argument, NULL, 'o'},
-    {"to", required_argument, NULL, 't'},
-    {"patience", required_argument, NULL, 'p'},
-    {NULL, 0, NULL, 0},
+    {"against", required_argument, NULL, 'a'}, {"geometry", required_argument, NULL, 'g'},
+    {"seed", required_argument, NULL, 's'},    {"ops", required_argument, NULL, 'n'},
+    {"faults", no_argument, NULL, 'f'},        {"out", required_argument, NULL, 'o'},
+    {"to", required_argument, NULL, 't'},      {"patience", required_argument, NULL, 'p'},
+    {"json", no_argument, NULL, 'j'},          {"junit", no_argument, NULL, 'u'},
+    {"keep-going", no_argument, NULL, 'k'},    {NULL, 0, NULL, 0},
 };
 
 static const struct command {
@@ -70,9 +72,10 @@ static const struct command {
     enum run_end (*run_file)(const struct options *, const char *name);
     int files;
 } commands[] = {
-    {"check", "agsnfop", command_check, NULL, 0},     {"gen", "gsnf", command_record, NULL, 0},
-    {"record", "agsnfp", command_record, NULL, 0},    {"replay", "aop", NULL, command_replay, INT_MAX},
-    {"shrink", "aop", NULL, command_shrink, INT_MAX}, {"convert", "gt", NULL, command_convert, 1},
+    {"check", "agsnfopjuk", command_check, NULL, 0},     {"gen", "gsnf", command_record, NULL, 0},
+    {"record", "agsnfp", command_record, NULL, 0},       {"replay", "aopjuk", NULL, command_replay, INT_MAX},
+    {"shrink", "aopjuk", NULL, command_shrink, INT_MAX}, {"convert", "gt", NULL, command_convert, 1},
+    {"answers", "", command_answers, NULL, 0},
 };
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
 
@@ -158,6 +161,15 @@ static bool parse_option(int letter, const char *argument, struct options *optio
     case 'f':
         options->faults = true;
         return true;
+    case 'j':
+        options->trials->document.format = REPORT_JSON;
+        return true;
+    case 'u':
+        options->trials->document.format = REPORT_JUNIT;
+        return true;
+    case 'k':
+        options->trials->keep_going = true;
+        return true;
     case 'p':
         return parse_seconds(argument, &exec_patience);
     case 't':
@@ -166,7 +178,7 @@ static bool parse_option(int letter, const char *argument, struct options *optio
                                                        : TO_NOTHING;
         return options->to != TO_NOTHING;
     default:
-        options->out = argument;
+        options->trials->out = argument;
         return is_directory(argument);
     }
 }
@@ -222,8 +234,10 @@ static enum run_end run_each(const struct command *command, const struct options
 
 static enum run_end run_command(const struct command *command, int argc, char **argv)
 {
+    struct trials trials = {.out = "."};
     struct options options = {
-        .machine = &machine_small, .seed = (uint64_t)time(NULL), .ops = 10000, .out = "."};
+        .machine = &machine_small, .seed = (uint64_t)time(NULL), .ops = 10000, .trials = &trials};
+    enum run_end status;
     if (parse_options(command, argc, argv, &options) != RUN_CONFORMS ||
         check_files(command, argv + optind, argc - optind) != RUN_CONFORMS)
         return RUN_FAILED;
@@ -237,7 +251,9 @@ static enum run_end run_command(const struct command *command, int argc, char **
         perror("forkproof: sigaction");
         return RUN_FAILED;
     }
-    return command->run != NULL ? command->run(&options) : run_each(command, &options, argv + optind);
+    status = command->run != NULL ? command->run(&options) : run_each(command, &options, argv + optind);
+    trials_end(&trials);
+    return status;
 }
 
 static enum run_end print(const char *text)

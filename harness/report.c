@@ -24,6 +24,11 @@ static const char *const claims[] = {
 };
 enum { CLAIMS = sizeof claims / sizeof claims[0] };
 
+const char *report_claim(unsigned claim)
+{
+    return claim > 0 && claim < CLAIMS ? claims[claim] : NULL;
+}
+
 static void write_step(FILE *out, const char *origin, const struct run *run, const struct run_result *result)
 {
     const struct trace_step *last = &result->last;
@@ -55,8 +60,8 @@ static void write_expected(FILE *out, const char *indent, const struct run_resul
     fputs("allowed are only: ", out);
     trace_write_allowed(out, kind, &result->verdict);
     fputs("\n", out);
-    if (result->verdict.claim > 0 && result->verdict.claim < CLAIMS)
-        fprintf(out, "%sclaim C%u: %s\n", indent, result->verdict.claim, claims[result->verdict.claim]);
+    if (report_claim(result->verdict.claim) != NULL)
+        fprintf(out, "%sclaim C%u: %s\n", indent, result->verdict.claim, report_claim(result->verdict.claim));
 }
 
 /* The answer at which it stopped. */
@@ -85,8 +90,10 @@ void report_result(FILE *out, const char *origin, const struct run *run, const s
     double rate = result->seconds > 0 ? (double)result->steps / result->seconds : 0;
     switch (result->end) {
     case RUN_CONFORMS:
-        fprintf(out, "%s: %" PRIu64 " operations conform, %.0f a second; ", name, result->steps, rate);
-        fprintf(out, "%" PRIu64 " bytes equal at the end\n", result->bytes);
+        fprintf(out, "%s: %" PRIu64 " operations conform, %.0f a second", name, result->steps, rate);
+        if (!run->implementation->blind)
+            fprintf(out, "; %" PRIu64 " bytes equal at the end", result->bytes);
+        fputs("\n", out);
         break;
     case RUN_MISMATCH:
     case RUN_BROKEN:
@@ -114,20 +121,36 @@ void report_shrunk(FILE *out, const struct shrunk *shrunk)
                 shrunk->tried, shrunk->stopped ? "; stopped before it was the smallest" : "");
 }
 
-void report_unchecked(FILE *out, const struct run *run, const struct run_result *result)
+/* The operations that it has, or lacks, of which some were not checked. */
+static void write_unchecked(FILE *out, const struct run *run, const struct run_result *result, bool has)
 {
-    const char *name = run->implementation->name;
     const char *separator = "";
     for (int kind = 0; kind < OP_KINDS; kind++) {
-        if (result->unsupported[kind] == 0)
+        if (result->unsupported[kind] == 0 || (result->declaration.operations >> kind & 1) != has)
             continue;
         if (*separator == '\0')
-            fprintf(out, "%s: not checked: ", name);
-        fprintf(out, "%s%" PRIu64 " %s", separator, result->unsupported[kind], operations[kind].name);
+            fprintf(out, "%s: not checked%s: ", run->implementation->name,
+                    has ? "" : ", it has none of them");
+        if (has)
+            fprintf(out, "%s%" PRIu64 " %s", separator, result->unsupported[kind], operations[kind].name);
+        else
+            fprintf(out, "%s%s", separator, operations[kind].name);
         separator = ", ";
     }
     if (*separator != '\0')
         fputs("\n", out);
+}
+
+void report_checked(FILE *out, const struct run *run, const struct run_result *result)
+{
+    const char *name = run->implementation->name;
+    struct exercised e = exercise_count(&result->exercise, &result->declaration);
+    if (result->end == RUN_CONFORMS)
+        fprintf(out,
+                "%s: exercised %u of %u operations, %u of %u answers to them, %u of %u pairs of operations\n",
+                name, e.operations, e.of_operations, e.answers, e.of_answers, e.pairs, e.of_pairs);
+    write_unchecked(out, run, result, false);
+    write_unchecked(out, run, result, true);
     for (const char *const *sentence = result->unchecked; *sentence != NULL; sentence++)
         fprintf(out, "%s: not checked: %s\n", name, *sentence);
 }
@@ -143,9 +166,14 @@ static void write_trace_step(FILE *out, const char *name, const struct trace_ste
     fputs("\n", out);
 }
 
-static void write_trace_stop(FILE *out, const char *name, const struct run_result *result)
+/* In a record the last answer is one like the others. */
+static void write_trace_stop(FILE *out, const char *name, const struct run_result *result, bool recorded)
 {
     trace_write_op(out, &result->last.op);
+    if (recorded && result->end == RUN_MISMATCH) {
+        fputs(" -> ", out);
+        trace_write_answer(out, result->last.op.kind, &result->last.answer);
+    }
     fprintf(out, " # %s: ", name);
     write_last_answer(out, result);
     fputs("\n# ", out);
@@ -170,7 +198,7 @@ static bool write_trace(FILE *out, const char *comment, const struct run *run,
             write_trace_step(out, name, &step);
     }
     if (stopped)
-        write_trace_stop(out, name, result);
+        write_trace_stop(out, name, result, limits != NULL);
     return next == TRACE_END && fflush(out) == 0 && !ferror(out);
 }
 

@@ -21,7 +21,10 @@ void report_result(FILE *out, const char *origin, const struct run *run, const s
 /* To how many operations a run was shrunk, or why it was not: a line. */
 void report_shrunk(FILE *out, const struct shrunk *shrunk);
 
-/* What could not be checked: answers, and what the implementation says itself. */
-void report_unchecked(FILE *out, const struct run *run, const struct run_result *result);
+/* How much was exercised, and what could not be checked: answers, and what the implementation says itself. */
+void report_checked(FILE *out, const struct run *run, const struct run_result *result);
+
+/* The sentence of a claim, or NULL: there is no such claim. */
+const char *report_claim(unsigned claim);
 
 #endif

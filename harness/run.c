@@ -131,6 +131,8 @@ const char *run_broken(int broken)
         return "that is no answer";
     case BROKEN_FLOOD:
         return "it writes without end, and no answer";
+    case BROKEN_CLOSED:
+        return "it closed its output";
     case BROKEN_LIE:
         return "that contradicts what it said of itself";
     default:
@@ -159,9 +161,10 @@ static bool judge(const struct run *run, struct run_result *result)
         return true;
     }
     result->verdict = run->machine->flat_judge(op, answer);
-    if (result->verdict.allowed)
-        return true;
-    return ended(result, RUN_MISMATCH);
+    if (!result->verdict.allowed)
+        return ended(result, RUN_MISMATCH);
+    exercise_add(&result->exercise, op->kind, answer->status);
+    return true;
 }
 
 /* Plays one step; false: the run ends here. */

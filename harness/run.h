@@ -6,6 +6,7 @@
 #ifndef RUN_H
 #define RUN_H
 
+#include "exercise.h"
 #include "generate.h"
 #include "implementation.h"
 #include "trace.h"
@@ -55,6 +56,7 @@ enum { UNCHECKED_MAX = 16 };
 struct run_result {
     enum run_end end;
     char error[256];
+    struct exercise exercise;
     struct declaration declaration; /* of the implementation, once it has started */
     uint64_t steps;                 /* begun, the last one included */
     double seconds;                 /* they took */

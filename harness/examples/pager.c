@@ -14,8 +14,9 @@
 #include "forkproof_plugin.h"
 
 /* Mistakes. */
-#define LOSES_MARK 1      /* a page that is copy-on-write already is forked again, and the child's loses its mark */
-#define NARROW_COUNT 2    /* the count of those who share a frame has 2 bits (as one of 8 bits fails with 256) */
+#define LOSES_MARK \
+    1 /* a page that is copy-on-write already is forked again, and the child's loses its mark */
+#define NARROW_COUNT 2 /* the count of those who share a frame has 2 bits (as one of 8 bits fails with 256) */
 #define DROPS_SWAPPED 3   /* fork forgets the pages that are swapped out */
 #define PARENT_WRITABLE 4 /* fork write-protects the child's pages only */
 #ifndef WRONG

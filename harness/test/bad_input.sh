@@ -90,6 +90,18 @@ refused ops_with_unit "forkproof: --ops cannot be '10k'.*" check --ops 10k
 refused ops_empty "forkproof: --ops cannot be ''.*" check --ops ''
 refused geometry_unknown "forkproof: --geometry cannot be 'huge'.*" check --geometry huge
 refused against_unknown "forkproof: --against cannot be 'model,xv6'.*" check --against model,xv6
+refused patience_none "forkproof: --patience cannot be '0'.*" check --patience 0
+refused patience_word "forkproof: --patience cannot be 'long'.*" check --patience long
+refused plugin_without_path "forkproof: --against cannot be 'plugin:'.*" check --against plugin:
+refused exec_without_command "forkproof: --against cannot be 'exec:'.*" check --against exec:
+refused attached_unknown "forkproof: --against cannot be 'telnet:host'.*" check --against telnet:host
+refused recorded_for_check "forkproof: --against recorded is for replay.*" check --against recorded
+refused recorded_and_model "forkproof: --against recorded is for replay.*" replay --against model,recorded "$directory/good"
+refused record_of_two "forkproof: record is for one implementation.*" record --against model,linux
+refused answers_of "forkproof: unexpected 'load'.*" answers load
+printf 'forkproof-trace 1\ngeometry small\nspawn -> ok 0\njump -> ok\n' >"$directory/recorded"
+refused recorded_bad "$directory/recorded:4:1: unknown operation 'jump'" replay --against recorded "$directory/recorded"
+refused recorded_header "$directory/header:1:1: the first line is not .*" replay --against recorded "$directory/header"
 refused against_empty "forkproof: --against cannot be ''.*" check --against ''
 refused out_missing "forkproof: --out cannot be '$directory/none'.*" check --out "$directory/none"
 refused out_no_directory "forkproof: --out cannot be '$directory/good'.*" check --out "$directory/good"

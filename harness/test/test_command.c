@@ -16,8 +16,9 @@ static char said[64];
 /* As harness/command.c names them: for check, and for shrink of the trace that check wrote. */
 static char checked[64], shrunk[96];
 
+static struct trials trials = {.out = folder};
 static struct options options = {
-    .against = {&implementation_defective}, .against_count = 1, .seed = 2, .ops = 120, .out = folder};
+    .against = {&implementation_defective}, .against_count = 1, .seed = 2, .ops = 120, .trials = &trials};
 
 static void need(bool done, const char *what)
 {

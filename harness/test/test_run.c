@@ -422,8 +422,11 @@ static void test_report(void)
                   "# claim C10: a fresh page reads as zeros whatever its frame held before\n");
     result.unsupported[OP_SAME] = 3;
     result.unsupported[OP_USAGE] = 1;
-    check_written(report_unchecked, &run, &result,
-                  "wrong: not checked: 3 same, 1 usage\nwrong: not checked: colours\n");
+    result.declaration.operations &= ~(1U << OP_FETCH);
+    result.unsupported[OP_FETCH] = 7;
+    check_written(report_checked, &run, &result,
+                  "wrong: not checked, it has none of them: fetch\nwrong: not checked: 3 same, 1 usage\n"
+                  "wrong: not checked: colours\n");
     fclose(run.recording);
 }
 

@@ -1,0 +1,241 @@
+#!/bin/sh
+# Implementations from outside: whatever they do is a finding of its own kind or a clear error, and never takes the
+# oracle down; none of their processes is left.
+# usage: attach.sh FORKPROOF
+set -u
+
+forkproof=$1
+. harness/test/check.sh
+out=$directory/out
+
+# run STATUS ARGUMENT...: forkproof with these arguments ends with that status; standard output is in $out, errors in $said.
+run() {
+    expected=$1
+    shift
+    timeout 100 "$forkproof" "$@" >"$out" 2>"$said" </dev/null
+    status=$?
+    check "status $status of $* is $expected" [ "$status" -eq "$expected" ]
+}
+
+# says NAME LINE: a line of the output is that, a basic regular expression; complains: of the errors.
+says() {
+    check "$1: it says '$2'" grep -q -x -e "$2" "$out"
+}
+complains() {
+    check "$1: it says '$2'" grep -q -x -e "$2" "$said"
+}
+
+# plugin NAME TEXT...: makes NAME.so; the table is $flags and what follows.
+plugin() {
+    name=$1
+    {
+        echo '#include <stdlib.h>'
+        echo '#include <string.h>'
+        echo '#include "forkproof_plugin.h"'
+        printf '%s\n' "$2"
+    } >"$directory/$name.c"
+    check "$name is compiled" cc -std=c11 -w -shared -fPIC -I harness -o "$directory/$name.so" "$directory/$name.c"
+}
+begin='.version = FORKPROOF_PLUGIN_VERSION, .size = sizeof(struct forkproof_plugin)'
+reset='static int reset(const struct forkproof_sizes *s) { return 0; }'
+spawn='static int last; static int spawn(int *p) { *p = last++; return 0; }'
+
+# refused_plugin NAME SAID: it cannot be judged, and that is why.
+refused_plugin() {
+    run 2 check --ops 10 --against "plugin:$directory/$1.so"
+    complains "$1" "$1: .*$2"
+}
+
+run 2 check --against plugin:none.so
+complains 'no such plugin' 'none: ./none.so: cannot open shared object file: No such file or directory'
+echo 'no plugin' >"$directory/text.so"
+refused_plugin text 'text.so: file too short\|.*text.so: invalid ELF header'
+plugin empty 'int nothing;'
+refused_plugin empty 'it exports no forkproof_plugin'
+plugin version "$reset const struct forkproof_plugin forkproof_plugin = {.version = 77};"
+refused_plugin version 'its version is 77, not 1'
+plugin size "$reset const struct forkproof_plugin forkproof_plugin = {.version = 1, .size = 8};"
+refused_plugin size 'its size is 8, not [0-9]*'
+plugin no_reset "const struct forkproof_plugin forkproof_plugin = {$begin};"
+refused_plugin no_reset 'it has no reset'
+plugin no_spawn "$reset const struct forkproof_plugin forkproof_plugin = {$begin, .reset = reset};"
+refused_plugin no_spawn 'it has no spawn, without which there is no process'
+plugin failing "static int reset(const struct forkproof_sizes *s) { return 1; }
+$spawn const struct forkproof_plugin forkproof_plugin = {$begin, .reset = reset, .spawn = spawn};"
+refused_plugin failing 'its reset failed'
+plugin small_pages "$reset $spawn
+const struct forkproof_plugin forkproof_plugin = {$begin, .page_size = 1, .reset = reset, .spawn = spawn};"
+refused_plugin small_pages 'its pages have 1 bytes, those of geometry small have 16'
+plugin large_pages "$reset $spawn
+const struct forkproof_plugin forkproof_plugin = {$begin, .page_size = 1u << 31, .reset = reset, .spawn = spawn};"
+refused_plugin large_pages 'its pages are too large for 32-bit addresses'
+plugin constructor "__attribute__((constructor)) static void die(void) { abort(); } int x;"
+refused_plugin constructor 'it cannot be started: Aborted'
+plugin unresolved "extern int missing(void); int (*f)(void) = missing;"
+refused_plugin unresolved 'undefined symbol: missing'
+
+# found_plugin NAME LINE: it answers what is not allowed.
+found_plugin() {
+    run 1 check --seed 1 --ops 200 --out "$directory" --against "plugin:$directory/$1.so"
+    says "$1" "$2"
+}
+
+plugin crash "$reset static int spawn(int *p) { abort(); }
+const struct forkproof_plugin forkproof_plugin = {$begin, .reset = reset, .spawn = spawn};"
+found_plugin crash '  got broken (Aborted), allowed are only: ok with a number not in use (at most 7)'
+plugin leaves "$reset static int spawn(int *p) { exit(0); }
+const struct forkproof_plugin forkproof_plugin = {$begin, .reset = reset, .spawn = spawn};"
+found_plugin leaves '  got broken (its process exited), allowed are only: .*'
+plugin hangs "$reset static int spawn(int *p) { for (;;) continue; }
+const struct forkproof_plugin forkproof_plugin = {$begin, .reset = reset, .spawn = spawn};"
+found_plugin hangs '  got broken (it hangs), allowed are only: .*'
+plugin strange "$reset static int spawn(int *p) { return 99; }
+const struct forkproof_plugin forkproof_plugin = {$begin, .reset = reset, .spawn = spawn};"
+found_plugin strange '  got broken (that is no answer: 99), allowed are only: .*'
+plugin negative "$reset static int spawn(int *p) { *p = -5; return 0; }
+const struct forkproof_plugin forkproof_plugin = {$begin, .reset = reset, .spawn = spawn};"
+found_plugin negative '  got broken (that contradicts what it said of itself: -5 is no process), .*'
+plugin twice "$reset static int spawn(int *p) { *p = 3; return 0; }
+const struct forkproof_plugin forkproof_plugin = {$begin, .reset = reset, .spawn = spawn};"
+found_plugin twice '  got broken (that contradicts what it said of itself: process 3 lives already), .*'
+says twice 'twice: shrunk to 2 operations, .*'
+plugin lazy "$reset $spawn static int load(int p, uint32_t a, unsigned char *b) { return FORKPROOF_UNSUPPORTED; }
+const struct forkproof_plugin forkproof_plugin = {$begin, .reset = reset, .spawn = spawn, .load = load};"
+found_plugin lazy '  got broken (that contradicts what it said of itself: it has load, and answers unsupported), .*'
+
+# program NAME TEXT: makes a shell script that is run by exec:.
+program() {
+    printf '%s\n' "$2" >"$directory/$1.sh"
+}
+hello='echo "-> forkproof 1 operations=spawn"'
+
+# refused_program NAME SAID
+refused_program() {
+    run 2 check --patience 0.1 --ops 10 --against "exec:sh $directory/$1.sh"
+    complains "$1" "$1: $2"
+}
+
+run 2 check --against 'exec:/no/such/program'
+complains 'no such program' 'program: no line .* came: its process exited'
+program silent 'sleep 1000'
+refused_program silent "no line '-> forkproof 1 operations=...' came: it hangs"
+program flood 'yes'
+refused_program flood "no line '-> forkproof 1 operations=...' came: it writes without end, and no answer"
+program killed 'kill -SEGV $$'
+refused_program killed "no line '-> forkproof 1 operations=...' came: Segmentation fault"
+program other 'echo "-> hello"; cat'
+refused_program other "its first line is not '-> forkproof 1 operations=...': hello"
+program future 'echo "-> forkproof 2 operations=spawn"; cat'
+refused_program future "its first line is not '-> forkproof 1 operations=...': forkproof 2 .*"
+program nothing 'echo "-> forkproof 1"; cat'
+refused_program nothing 'its first line, column 15: missing operations=NAME,...'
+program unknown 'echo "-> forkproof 1 operations=spawn,jump"; cat'
+refused_program unknown "its first line, column 33: unknown operation 'jump'"
+program key 'echo "-> forkproof 1 operations=spawn color=red"; cat'
+refused_program key "its first line, column 33: unknown key 'color'"
+program word 'echo "-> forkproof 1 operations=spawn yes"; cat'
+refused_program word "its first line, column 33: missing '=' in 'yes'"
+program zero 'echo "-> forkproof 1 operations=spawn pages=0"; cat'
+refused_program zero 'its first line, column 39: the number has to be from 1 to 2147483647'
+program letters 'echo "-> forkproof 1 operations=spawn pages=many"; cat'
+refused_program letters "its first line, column 39: 'many' is not a number"
+program choice 'echo "-> forkproof 1 operations=spawn memory=little"; cat'
+refused_program choice 'its first line, column 40: it is either limited or unlimited'
+program no_process 'echo "-> forkproof 1 operations=load"; while read -r x; do echo "-> ok"; done'
+refused_program no_process 'it has no spawn, without which there is no process'
+program deaf "$hello; sleep 1000"
+refused_program deaf 'reset is not answered: it hangs'
+program gone "$hello; exit 0"
+refused_program gone 'reset is not answered: its process exited'
+program unable "$hello"'; read -r x; echo "-> no memory"; cat'
+refused_program unable 'its answer to reset is not ok: no memory'
+
+# found_program NAME ANSWER LINE: it answers spawn so, in shell, and that is not allowed.
+found_program() {
+    program "$1" "$hello"'
+while read -r operation rest; do
+    case $operation in
+    reset) n=0; echo "-> ok" ;;
+    *) '"$2"' ;;
+    esac
+done'
+    run 1 check --seed 1 --ops 20 --patience 0.2 --out "$directory" --against "exec:exec sh $directory/$1.sh"
+    says "$1" "$3"
+}
+
+found_program nonsense 'echo "-> yes, sir"' '  got broken (that is no answer: -> yes, sir), .*'
+found_program mute 'sleep 5' '  got broken (it hangs), .*'
+found_program dies 'kill -KILL $$' '  got broken (Killed), .*'
+found_program ends 'exit 3' '  got broken (its process exited), .*'
+found_program floods 'yes' '  got broken (it writes without end, and no answer), .*'
+found_program closes 'exec >/dev/null; sleep 5' '  got broken (it closed its output), .*'
+found_program unasked 'echo "-> ok 0"; echo "-> ok 1"; sleep 0.1' '  got broken (that is no answer: -> ok 1), .*'
+found_program again 'echo "-> ok 7"' '  got broken (.*: process 7 lives already), .*'
+found_program lazy 'echo "-> unsupported"' '  got broken (.*: it has spawn, and answers unsupported), .*'
+found_program huge 'echo "-> ok 99999999999"' '  got broken (that is no answer: -> ok 99999999999), .*'
+found_program escape 'printf "%b\n" "-> \033[31m"' '  got broken (that is no answer: -> ?\[31m), .*'
+says escape 'escape: shrunk to 1 operations, .*'
+
+# Noise is none: a console's echo, its line ends, what a kernel says meanwhile; and numbers are its own.
+program noisy 'echo "[    0.000000] booting -> now"; printf "login: \n"; '"$hello"' | sed "s/$/\r/"; n=40
+while read -r operation rest; do
+    echo "$operation $rest"
+    printf "\000\r\n[    1.0] a bus -> a device\n"
+    case $operation in
+    reset) printf "%b" "-> ok\r\n" ;;
+    *) n=$((n + 3)); echo "-> ok $n" ;;
+    esac
+    printf "$ "
+done'
+run 0 check --ops 8 --against "exec:sh $directory/noisy.sh"
+says noisy 'noisy: 8 operations conform.*'
+
+# It is started anew for each sequence if it says so; here, that is how it becomes empty.
+program anew 'echo "-> forkproof 1 operations=spawn restart=yes"; read -r reset; echo "-> ok"; echo started >>"$0.starts"
+while read -r operation; do n=$((${n:-0} + 1)); [ "$n" -eq 3 ] && echo "-> esrch" || echo "-> ok $n"; done'
+run 1 check --ops 20 --out "$directory" --against "exec:sh $directory/anew.sh"
+says anew 'anew: shrunk to 3 operations, .*'
+check 'it was started for each run' [ "$(wc -l <"$directory/anew.sh.starts")" -ge 3 ]
+
+# Interrupted, nothing is left of it.
+program slow "$hello"'; read -r x; echo "-> ok"; sleep 1001 & echo $! >"$0.pid"; wait'
+timeout 60 "$forkproof" check --patience 30 --ops 10 --against "exec:sh $directory/slow.sh" >"$out" 2>"$said" </dev/null &
+pid=$!
+for tenth in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+    [ ! -s "$directory/slow.sh.pid" ] || break
+    sleep 0.1
+done
+kill -INT "$pid" 2>/dev/null
+kill -TERM "$pid"
+wait "$pid"
+status=$?
+check "status $status when interrupted is 130" [ "$status" -eq 130 ]
+check 'its background process is gone, too' [ "$(ps -o stat= -p "$(cat "$directory/slow.sh.pid")" | grep -c '^[^Z]')" -eq 0 ]
+
+# Documents for programs.
+run 1 check --json --seed 1 --ops 200 --out "$directory" --against "plugin:$directory/twice.so" --against model
+check 'that is JSON, and says what was found' python3 -c '
+import json, sys
+document = json.load(open(sys.argv[1]))
+(result,) = document["results"]
+assert document["failures"] == 1 and result["verdict"] == "mismatch" and result["shrunk_to"] == 2
+assert result["claim"]["number"] == 12 and result["trace"].startswith("forkproof-trace 1\n")
+' "$out"
+run 1 check --junit --keep-going --seed 1 --ops 200 --out "$directory" --against "plugin:$directory/twice.so" --against model
+check 'that is XML, and says what was found' python3 -c '
+import sys, xml.etree.ElementTree
+suite = xml.etree.ElementTree.parse(sys.argv[1]).getroot()[0]
+cases = list(suite)
+assert suite.get("failures") == "1" and len(cases) == int(suite.get("tests"))
+assert cases[0].find("failure").get("type") == "C12" and cases[-1].get("classname") == "forkproof.model"
+' "$out"
+run 1 check --keep-going --seed 1 --ops 200 --out "$directory" --against "plugin:$directory/twice.so"
+says 'kept going' 'finding 1: twice: spawn -> broken, claim C12: [0-9]* times'
+
+# What was recorded of it is judged without it.
+run 1 record --seed 1 --ops 50 --against "plugin:$directory/twice.so"
+mv "$out" "$directory/twice.trace"
+run 1 replay --against recorded "$directory/twice.trace"
+says 'recorded' '.*twice.trace:[0-9]*: recorded: step [0-9]*: spawn'
+
+checks_end
