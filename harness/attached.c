@@ -185,7 +185,7 @@ static bool start_exec(const struct implementation *self, const struct machine *
 /* For people, and for the names of files: what is told in a path, or in the last word of a command that is no option. */
 static void name_it(const char *location, char *name, size_t size)
 {
-    const char *word = location, *end = location + strlen(location), *dot;
+    const char *word = location, *end, *dot;
     for (const char *c = location; *c != '\0'; c++)
         if (c != location && c[-1] == ' ' && *c != ' ' && *c != '-')
             word = c;

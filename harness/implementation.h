@@ -20,8 +20,6 @@ enum broken {
 struct implementation {
     const char *name;
     const char *location; /* of an attached one: its path or command */
-    bool
-        contained; /* it runs in processes of its own that outlast a run: whatever becomes of it does not reach this one */
     /* Starts it empty with that machine's sizes, and says what it is; may be called again after stop. On failure false,
        and a sentence in error. */
     bool (*start)(const struct implementation *self, const struct machine *machine,
@@ -29,17 +27,20 @@ struct implementation {
     struct answer (*step)(const struct op *op);
     /* Why the answer was ANSWER_BROKEN (enum broken), and what it said, if anything. NULL: it never knows. */
     int (*broken)(char *said, unsigned long size);
-    bool blind; /* it can only be played: nothing is compared at the end */
     /* The byte at an address of a page that may be read, or -1. NULL: a load tells. */
     int (*peek)(int process, uint32_t address);
-    bool peeks_all; /* of any page, and -1 only where none is mapped */
     /* 0, or what part of its own invariant is broken. NULL: it has no such check. */
     int (*check)(void);
-    /* Ends a run; leaves no process and no file behind, unless it is contained: then end does. Safe to call at any time. */
+    /* Ends a run; leaves no process and no file behind, unless it is contained: then end does. Safe to call at any
+       time. */
     void (*stop)(void);
     void (*end)(void);
     /* Sentences on what could not be checked in this run (each said once), or NULL. The nth, until NULL. */
     const char *(*unchecked)(unsigned n);
+    bool peeks_all; /* peek tells of any page, and -1 only where none is mapped */
+    bool blind;     /* it can only be played: nothing is compared at the end */
+    bool
+        contained; /* its processes are its own, and outlast a run: what becomes of them does not reach this one */
 };
 
 extern const struct implementation implementation_model, implementation_linux;

@@ -288,8 +288,7 @@ static void settle(int k, int offset, unsigned char byte)
 {
     if (is_open(k, offset) && flat_source[k] == NO_SOURCE) {
         flat_own[k].b[offset] = byte;
-        if (STALE_BYTES == 1)
-            flat_stale[k].mark[offset] = 0;
+        flat_stale_known(k, offset);
     }
 }
 
@@ -373,8 +372,8 @@ static void store_stale(int k, int offset)
         return;
     if (flat_shared[k])
         flat_stale_spread(flat_source[k], offset);
-    else if (STALE_BYTES == 1)
-        flat_stale[k].mark[offset] = 0;
+    else
+        flat_stale_known(k, offset);
 }
 
 /*@ requires inv: FlatInv;

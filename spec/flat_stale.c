@@ -62,3 +62,13 @@ void flat_stale_spread(int n, int offset)
         if (flat_used[k] && !flat_shared[k] && flat_source[k] == n)
             flat_stale[k].mark[offset / STALE_BYTES] = 1;
 }
+
+void flat_stale_known(int k, int offset)
+{
+#if STALE_BYTES == 1
+    flat_stale[k].mark[offset] = 0;
+#else
+    (void)k;
+    (void)offset;
+#endif
+}

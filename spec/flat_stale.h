@@ -10,7 +10,11 @@
 
 /* So many bytes of a page are open together: large pages would take too much memory otherwise, and it is never wrong that
    too much is open. */
-#define STALE_BYTES (VM_PAGE_SIZE <= 64 ? 1 : 16)
+#if VM_PAGE_SIZE <= 64
+#define STALE_BYTES 1
+#else
+#define STALE_BYTES 16
+#endif
 #define STALE_MARKS (VM_PAGE_SIZE / STALE_BYTES)
 _Static_assert(VM_PAGE_SIZE % STALE_BYTES == 0, "a page is so many bytes, again and again");
 
@@ -48,5 +52,14 @@ void flat_stale_copy(int from, int to);
     ensures others: \forall integer j, i; 0 <= j < PAGES && 0 <= i < STALE_MARKS &&
         (i != offset / STALE_BYTES || !ShowsPrivately(j, n)) ==> StaleMark(j, i) == \old(StaleMark(j, i)); */
 void flat_stale_spread(int n, int offset);
+
+/* A byte of page k is known again, if it is not open together with others. */
+/*@ requires page: 0 <= k < PAGES;
+    requires offset: 0 <= offset < VM_PAGE_SIZE;
+    assigns flat_stale[k];
+    ensures known: STALE_BYTES == 1 ==> Stale(k, offset) == 0;
+    ensures others: \forall integer i; 0 <= i < STALE_MARKS && i != offset / STALE_BYTES ==>
+        StaleMark(k, i) == \old(StaleMark(k, i)); */
+void flat_stale_known(int k, int offset);
 
 #endif
