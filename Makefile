@@ -127,8 +127,12 @@ model: $(foreach g,$(geometries),$(patsubst %.c,$(B)/$(g)/%.o,$(wildcard model/*
 $(B)/small/inside.a: $(patsubst %.c,$(B)/small/%.o,$(wildcard model/*.c spec/*.c))
 	@rm -f $@ && ar -rcs $@ $^
 
-$(test_programs): %: %.o $(filter-out %/main.o,$(harness_o)) $(helper_c:%.c=$(B)/%.o) \
-    $(B)/fuzz/mutate.o $(machines) $(B)/small/inside.a
+# What a test has of its own, or takes in as a whole to look inside, is not taken from here.
+$(B)/harness/inside.a: $(filter-out %/main.o,$(harness_o))
+	@rm -f $@ && ar -rcs $@ $^
+
+$(test_programs): %: %.o $(helper_c:%.c=$(B)/%.o) $(B)/fuzz/mutate.o $(B)/harness/inside.a $(machines) \
+    $(B)/small/inside.a
 	$(link)
 
 # Implementations to attach (harness/examples/README.md): the right ones, and with a mistake each.

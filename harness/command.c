@@ -98,6 +98,8 @@ enum run_end command_check(const struct options *options)
 {
     enum run_end worst = RUN_CONFORMS;
     uint64_t played;
+    if (options->suite)
+        return command_check_suite(options);
     if (!options->trials->keep_going)
         return check_once(options, &played);
     for (size_t i = 0; i < options->against_count && worst != RUN_INTERRUPTED; i++) {

@@ -14,7 +14,7 @@ struct options {
     size_t against_count;
     const struct machine *machine;
     uint64_t seed, ops;
-    bool faults;
+    bool faults, suite;
     struct trials *trials;                      /* of this command */
     enum { TO_NOTHING, TO_TRACE, TO_INPUT } to; /* what convert makes of its file */
 };
@@ -29,6 +29,10 @@ FILE *open_input(const char *name);
 /* Plays random operations on each implementation, until the first that does not conform; shrinks what it does not
    conform on. */
 enum run_end command_check(const struct options *options);
+
+/* Plays the conformance suite on each implementation instead; or writes it, a trace for each sequence. */
+enum run_end command_check_suite(const struct options *options);
+enum run_end command_suite(const struct options *options);
 
 /* Writes random operations with the answers of one implementation to standard output. */
 enum run_end command_record(const struct options *options);

@@ -17,6 +17,15 @@ void exercise_add(struct exercise *exercise, enum op_kind kind, int status)
     exercise->last = kind + 1U;
 }
 
+void exercise_merge(struct exercise *sum, const struct exercise *exercise)
+{
+    for (int kind = 0; kind < OP_KINDS; kind++) {
+        for (int status = 0; status < VM_STATUSES; status++)
+            sum->answers[kind][status] += exercise->answers[kind][status];
+        sum->after[kind] |= exercise->after[kind];
+    }
+}
+
 static bool is_rule_of(const struct answer_rule *rule, enum op_kind kind)
 {
     return strcmp(rule->operation, operations[kind].name) == 0;

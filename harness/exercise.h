@@ -17,6 +17,8 @@ struct exercise {
 
 void exercise_add(struct exercise *exercise, enum op_kind kind, int status);
 
+void exercise_merge(struct exercise *sum, const struct exercise *exercise);
+
 /* So many of so many. Of an implementation only that counts which its declaration allows. */
 struct exercised {
     unsigned operations, of_operations, answers, of_answers, pairs, of_pairs;

@@ -21,6 +21,8 @@
 static const char help[] =
     "usage: forkproof check [--against WHAT] [--geometry NAME] [--seed N] [--ops N] [--faults]\n"
     "                       [--out DIR]\n"
+    "       forkproof check --suite [--against WHAT] [--geometry NAME] [--out DIR]\n"
+    "       forkproof suite [--geometry NAME] --out DIR\n"
     "       forkproof gen [--geometry NAME] [--seed N] [--ops N] [--faults]\n"
     "       forkproof record --against WHAT [--geometry NAME] [--seed N] [--ops N] [--faults]\n"
     "       forkproof replay [--against WHAT] [--out DIR] FILE...\n"
@@ -30,7 +32,10 @@ static const char help[] =
     "       forkproof --help | --version\n"
     "\n"
     "check   plays random operations on each implementation; the flat machine judges every answer, and what\n"
-    "        fails is shrunk\n"
+    "        fails is shrunk; with --suite, every transition between the states that two or three processes "
+    "can\n"
+    "        reach with one or two pages\n"
+    "suite   writes these as traces\n"
     "gen     writes random operations with the model's answers to standard output, as a trace\n"
     "record  does the same with another implementation's answers\n"
     "replay  plays the operations of traces, or judges the answers in them; - is standard input\n"
@@ -56,12 +61,19 @@ static const char help[] =
     "130 interrupted\n";
 
 static const struct option long_options[] = {
-    {"against", required_argument, NULL, 'a'}, {"geometry", required_argument, NULL, 'g'},
-    {"seed", required_argument, NULL, 's'},    {"ops", required_argument, NULL, 'n'},
-    {"faults", no_argument, NULL, 'f'},        {"out", required_argument, NULL, 'o'},
-    {"to", required_argument, NULL, 't'},      {"patience", required_argument, NULL, 'p'},
-    {"json", no_argument, NULL, 'j'},          {"junit", no_argument, NULL, 'u'},
-    {"keep-going", no_argument, NULL, 'k'},    {NULL, 0, NULL, 0},
+    {"against", required_argument, NULL, 'a'},
+    {"geometry", required_argument, NULL, 'g'},
+    {"seed", required_argument, NULL, 's'},
+    {"ops", required_argument, NULL, 'n'},
+    {"faults", no_argument, NULL, 'f'},
+    {"out", required_argument, NULL, 'o'},
+    {"to", required_argument, NULL, 't'},
+    {"patience", required_argument, NULL, 'p'},
+    {"json", no_argument, NULL, 'j'},
+    {"junit", no_argument, NULL, 'u'},
+    {"suite", no_argument, NULL, 'i'},
+    {"keep-going", no_argument, NULL, 'k'},
+    {NULL, 0, NULL, 0},
 };
 
 static const struct command {
@@ -72,10 +84,10 @@ static const struct command {
     enum run_end (*run_file)(const struct options *, const char *name);
     int files;
 } commands[] = {
-    {"check", "agsnfopjuk", command_check, NULL, 0},     {"gen", "gsnf", command_record, NULL, 0},
+    {"check", "agsnfopjuki", command_check, NULL, 0},    {"gen", "gsnf", command_record, NULL, 0},
     {"record", "agsnfp", command_record, NULL, 0},       {"replay", "aopjuk", NULL, command_replay, INT_MAX},
     {"shrink", "aopjuk", NULL, command_shrink, INT_MAX}, {"convert", "gt", NULL, command_convert, 1},
-    {"answers", "", command_answers, NULL, 0},
+    {"answers", "", command_answers, NULL, 0},           {"suite", "go", command_suite, NULL, 0},
 };
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
 
@@ -166,6 +178,9 @@ static bool parse_option(int letter, const char *argument, struct options *optio
         return true;
     case 'u':
         options->trials->document.format = REPORT_JUNIT;
+        return true;
+    case 'i':
+        options->suite = true;
         return true;
     case 'k':
         options->trials->keep_going = true;

@@ -1,4 +1,4 @@
-#define _POSIX_C_SOURCE 200809L /* sigaction, clock_gettime */
+#define _POSIX_C_SOURCE 200809L /* sigaction, clock_gettime, ftruncate */
 #include "run.h"
 
 #include <errno.h>
@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "language.h"
 
@@ -52,6 +53,12 @@ FILE *recording_new(void)
 bool recording_add(FILE *recording, const struct trace_step *step)
 {
     return fwrite(step, sizeof *step, 1, recording) == 1;
+}
+
+bool recording_empty(FILE *recording)
+{
+    rewind(recording);
+    return ftruncate(fileno(recording), 0) == 0;
 }
 
 static enum trace_result next_recorded(void *state, struct trace_step *step)

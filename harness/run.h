@@ -15,6 +15,7 @@
    other processes that have the file open. NULL or false: errno says why. */
 FILE *recording_new(void);
 bool recording_add(FILE *recording, const struct trace_step *step);
+bool recording_empty(FILE *recording);
 
 /* Where the operations of a run come from. */
 struct source {

@@ -1,11 +1,9 @@
-#define _POSIX_C_SOURCE 200809L /* ftruncate */
 #include "shrink_run.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "closing.h"
 #include "shrink.h"
@@ -60,8 +58,7 @@ static bool empty_recording(struct search *search)
         search->run.recording = recording_new();
     if (search->run.recording == NULL)
         return false;
-    rewind(search->run.recording);
-    return ftruncate(fileno(search->run.recording), 0) == 0;
+    return recording_empty(search->run.recording);
 }
 
 static enum shrink_verdict try(void *state, const struct op *ops, size_t *count)

@@ -30,7 +30,7 @@ struct state {
     unsigned char key[KEY_BYTES];
     uint32_t from; /* the state that it was found from, by that operation */
     uint16_t op;
-    bool empty;     /* no process lives */
+    bool symmetric; /* its two processes are alike */
     uint16_t taken; /* so many of its transitions, in order, are in a sequence */
 };
 
@@ -156,6 +156,7 @@ static void follow(struct suite *suite, const struct op *op, const struct answer
         break;
     case OP_UNMAP:
         history->kind[slot] = NOT_MAPPED;
+        history->stored[slot] = 0;
         break;
     case OP_FORK:
         memcpy(history->kind + answer->value * suite->pages, history->kind + first, suite->pages);
@@ -167,6 +168,7 @@ static void follow(struct suite *suite, const struct op *op, const struct answer
         break;
     case OP_EXIT:
         memset(history->kind + first, NOT_MAPPED, suite->pages);
+        memset(history->stored + first, 0, suite->pages);
         break;
     default:
         break;
@@ -280,6 +282,7 @@ static uint32_t *place_of(const struct suite *suite, const unsigned char key[KEY
 static bool add_state(struct suite *suite, const unsigned char key[KEY_BYTES], uint32_t from, uint16_t op)
 {
     struct state *state;
+    unsigned char other[KEY_BYTES];
     if (suite->count == suite->room) {
         if (!grow(suite))
             return false;
@@ -291,9 +294,8 @@ static bool add_state(struct suite *suite, const unsigned char key[KEY_BYTES], u
     state->from = from;
     state->op = op;
     state->taken = 0;
-    state->empty = true;
-    for (int process = 0; process < (int)suite->processes; process++)
-        state->empty = state->empty && !suite->machine->flat_live(process);
+    make_key(suite, true, other);
+    state->symmetric = memcmp(key, other, KEY_BYTES) == 0;
     *place_of(suite, key) = (uint32_t)suite->count;
     return true;
 }
@@ -461,7 +463,7 @@ static void walk_on(struct suite *suite, struct walk *walk, size_t number)
     struct op *op = &walk->ops[walk->count++];
     const uint32_t next = suite->next[walk->at * suite->ops_count + number];
     *op = suite->ops[number];
-    if (suite->states[walk->at].empty) /* spawn gives the lowest number, whichever process that was before */
+    if (suite->states[walk->at].symmetric)
         walk->swapped = false;
     if (walk->swapped && operations[op->kind].operands[0] == PROCESS) {
         op->process = 1 - op->process;

@@ -102,12 +102,42 @@ static bool is_new(struct trials *trials, const struct implementation *implement
     return i == FINDINGS_MAX || ++trials->findings[i].times == 1;
 }
 
+/* Adds a sentence that is not there yet, if there is room. */
+static void add_sentence(const char *sentences[UNCHECKED_MAX], const char *sentence)
+{
+    size_t i = 0;
+    while (sentences[i] != NULL && sentences[i] != sentence)
+        i++;
+    if (sentences[i] == NULL && i + 1 < UNCHECKED_MAX) {
+        sentences[i] = sentence;
+        sentences[i + 1] = NULL;
+    }
+}
+
+static void add_up(struct run_result *sum, const struct run_result *result)
+{
+    const struct run_result before = *sum;
+    *sum = *result;
+    sum->steps += before.steps;
+    sum->seconds += before.seconds;
+    sum->bytes += before.bytes;
+    for (int kind = 0; kind < OP_KINDS; kind++)
+        sum->unsupported[kind] += before.unsupported[kind];
+    exercise_merge(&sum->exercise, &before.exercise);
+    for (const char *const *sentence = before.unchecked; *sentence != NULL; sentence++)
+        add_sentence(sum->unchecked, *sentence);
+}
+
 static enum run_end tell(struct trials *trials, const struct run *run, const struct run_result *result,
                          const struct script *script)
 {
     bool failed = result->end == RUN_MISMATCH || result->end == RUN_BROKEN;
     if (failed && trials->keep_going && !is_new(trials, run->implementation, result))
         return result->end;
+    if (result->end == RUN_CONFORMS && trials->sum != NULL) {
+        add_up(trials->sum, result);
+        return RUN_CONFORMS;
+    }
     if (result->end == RUN_FAILED) {
         report_result(stderr, script->origin, run, result);
     } else if (is_text(trials)) {
@@ -137,11 +167,17 @@ enum run_end trial_play(struct trials *trials, const struct implementation *impl
     fflush(stdout);
     if (run.recording != script->steps)
         fclose(run.recording);
-    if (implementation->end != NULL)
-        implementation->end();
+    if (trials->sum == NULL)
+        trial_end(implementation);
     script->generator = NULL;
     script->played = result.steps;
     return status;
+}
+
+void trial_end(const struct implementation *implementation)
+{
+    if (implementation->end != NULL)
+        implementation->end();
 }
 
 enum run_end trial_report(struct trials *trials, const char *origin, const struct run *run,

@@ -32,6 +32,7 @@ struct trials {
         uint64_t times;
     } findings[FINDINGS_MAX];
     size_t count;
+    struct run_result *sum; /* if it is there, runs that conform are added to it instead of told */
 };
 
 /* How long an operation may take. */
@@ -40,6 +41,9 @@ extern const struct apart trial_patience;
 /* A status. */
 enum run_end trial_play(struct trials *trials, const struct implementation *implementation,
                         struct script *script);
+
+/* When an implementation is not played on any more. */
+void trial_end(const struct implementation *implementation);
 
 /* Adds what was found without an implementation. */
 enum run_end trial_report(struct trials *trials, const char *origin, const struct run *run,

@@ -56,6 +56,14 @@ for trace in other tiny; do
     check "$trace does not fail" grep -q -x "$directory/$trace.trace: nothing to shrink: every answer is allowed" "$out"
 done
 
+# The suite as traces: the model conforms on one of them, and all of them are those that it says.
+mkdir "$directory/suite"
+run 0 suite --geometry tiny --out "$directory/suite"
+check 'the suite says how much it is' grep -q -x 'suite: 2 processes with 1 page, in every detail: 2184 states, 81192 transitions' "$out"
+check 'each part is there' [ "$(ls "$directory/suite" | sed 's/^suite-\(.\)-[0-9]*\.trace$/\1/' | sort -u | tr -d '\n')" = 123 ]
+run 0 replay "$directory/suite/suite-2-0001.trace"
+check 'one is played' grep -q '^model: 1000 operations conform' "$out"
+
 # A file and standard input; the worst status counts.
 run 1 replay --out "$directory" "$directory/other.trace" "$directory/tiny.trace"
 check 'the second is played, too' grep -q '^model: 2000 operations conform' "$out"

@@ -38,4 +38,12 @@ done
 wrong 'C6\|C12' 'exec:python3 harness/examples/pager.py --wrong'
 wrong C6 exec:$examples/posix_guest-wrong
 
+# The suite finds what shows with three processes.
+for mistake in LOSES_MARK DROPS_SWAPPED PARENT_WRITABLE; do
+    timeout 300 "$forkproof" check --suite --out "$directory" --against plugin:$examples/pager-$mistake.so >"$said" 2>&1
+    status=$?
+    check "the suite finds $mistake: status $status" [ "$status" -eq 1 ]
+    check "$mistake is shrunk" grep -q 'shrunk to \([1-9]\|1[0-2]\) operations, .*runs$' "$said"
+done
+
 checks_end

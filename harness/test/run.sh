@@ -95,6 +95,9 @@ for geometry in tiny small; do
             --against model --geometry $geometry --seed $seed --ops 20000 --faults --out build
     done
 done
+for against in model linux; do
+    step "the conformance suite on $against" build/forkproof check --suite --geometry tiny --against $against --out build
+done
 step 'fuzzing for 10 seconds' "$make" fuzz SECONDS=10
 
 echo "$passed passed, $failed failed"
