@@ -286,6 +286,30 @@ verify: deps ## install, build, prove, fuzz, and try the model and the kernel
 	$(call stage,check,random sequences on the model and on the kernel of this machine)
 	@echo 'verify: ok'
 
+### Packaging
+
+PREFIX = /usr/local
+VERSION = $(shell sed -n 's/^\#define FORKPROOF_VERSION "\(.*\)"$$/\1/p' harness/main.c)
+share = $(DESTDIR)$(PREFIX)/share
+packaging = harness/packaging
+
+install: all ## install the program, its header, man pages and examples; DESTDIR= PREFIX=/usr/local
+	@install -D $(B)/forkproof $(DESTDIR)$(PREFIX)/bin/forkproof
+	@install -D -m 644 harness/forkproof_plugin.h $(DESTDIR)$(PREFIX)/include/forkproof_plugin.h
+	@mkdir -p $(share)/pkgconfig && sed 's|@PREFIX@|$(PREFIX)|; s|@VERSION@|$(VERSION)|' $(packaging)/forkproof.pc.in \
+	    >$(share)/pkgconfig/forkproof.pc
+	@for page in $(packaging)/*.[135]; do \
+	    install -D -m 644 $$page $(share)/man/man$${page##*.}/$${page##*/} || exit; \
+	done
+	@install -D -m 644 $(packaging)/forkproof.bash $(share)/bash-completion/completions/forkproof
+	@install -d $(share)/doc/forkproof/examples
+	@install -m 644 CHANGELOG.md spec/claims.md $(share)/doc/forkproof && install -m 644 LICENSE $(share)/doc/forkproof/copyright
+	@install -m 644 harness/examples/* $(share)/doc/forkproof/examples
+
+deb: all ## build a Debian package, build/forkproof.deb
+	@rm -rf $(B)/deb && $(MAKE) --no-print-directory install DESTDIR=$(B)/deb PREFIX=/usr
+	@sh $(packaging)/deb.sh $(B)/deb $(VERSION) $(B)/forkproof.deb && echo '$(B)/forkproof.deb'
+
 ### Upkeep
 
 sources = $(wildcard $(addsuffix /*.[ch],model spec harness harness/bench harness/examples harness/test fuzz fuzz/bench fuzz/test proofs))
@@ -309,7 +333,7 @@ help: ## list these targets
 
 .PHONY: deps all prove prove-why prove-geometries smoke proof-cache replay-proofs mutants status baseline test tests model \
     examples check bench-model fuzz fuzz-afl fuzz-all corpus-min fuzz-targets fuzz-programs oss-fuzz-check coverage \
-    bench-mutator bench-fuzz verify format lint clean help
+    bench-mutator bench-fuzz verify install deb format lint clean help
 
 -include $(wildcard $(addsuffix /*.d,$(foreach d,harness harness/test fuzz fuzz/test,$(B)/$(d)) \
     $(foreach g,$(geometries),$(foreach d,model spec harness,$(B)/$(g)/$(d))) \

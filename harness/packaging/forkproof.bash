@@ -1,0 +1,23 @@
+# Completion of forkproof(1) in bash.
+_forkproof() {
+    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
+    case $before in
+    --against) mapfile -t COMPREPLY < <(compgen -W 'model linux recorded plugin: exec:' -- "$word") ;;
+    --geometry) mapfile -t COMPREPLY < <(compgen -W 'tiny small sv32' -- "$word") ;;
+    --to) mapfile -t COMPREPLY < <(compgen -W 'trace input' -- "$word") ;;
+    --out) mapfile -t COMPREPLY < <(compgen -d -- "$word") ;;
+    --seed | --ops | --patience) COMPREPLY=() ;;
+    forkproof)
+        mapfile -t COMPREPLY < <(compgen -W 'check replay shrink record gen suite convert answers --help --version' \
+            -- "$word")
+        ;;
+    *)
+        case $word in
+        -*) mapfile -t COMPREPLY < <(compgen -W '--against --geometry --seed --ops --faults --out --patience --suite
+            --keep-going --json --junit --to' -- "$word") ;;
+        *) mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
+        esac
+        ;;
+    esac
+}
+complete -o nospace -F _forkproof forkproof
