@@ -182,12 +182,12 @@ static bool start_exec(const struct implementation *self, const struct machine *
     return start(&connection_exec, self, new_machine, new_declaration, error, error_size);
 }
 
-/* For people, and for the names of files: what is told in a path, or in the last word of a command that is no option. */
+/* For people, and for the names of files: what is told in a path, or in the last word of a command that is no option or number. */
 static void name_it(const char *location, char *name, size_t size)
 {
     const char *word = location, *end, *dot;
     for (const char *c = location; *c != '\0'; c++)
-        if (c != location && c[-1] == ' ' && *c != ' ' && *c != '-')
+        if (c != location && c[-1] == ' ' && strchr(" -0123456789", *c) == NULL)
             word = c;
     end = word + strcspn(word, " ");
     for (const char *c = word; c < end; c++)

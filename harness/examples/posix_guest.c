@@ -420,7 +420,7 @@ int main(void)
         begin_memory();
         be_process(NOBODY);
     }
-    print("-> forkproof 1 processes=8 pages=32 page_size=");
+    print("\n-> forkproof 1 processes=8 pages=32 page_size="); /* whatever a console has said before */
     print_number((unsigned)page_size);
 #ifdef SBRK
     print(" memory=limited early=yes operations=spawn,map_anon,load,store,fork,exit\n");
