@@ -144,13 +144,27 @@ $(pagers): harness/examples/pager.c harness/forkproof_plugin.h
 	@mkdir -p $(@D) && echo '$(CC) $@'
 	@$(CC) $(CFLAGS) -shared -fPIC -I harness $(patsubst $(B)/examples/pager-%.so,-DWRONG=%,$(filter $(B)/examples/pager-%,$@)) -o $@ $<
 
+$(B)/examples/posix_guest-static: guest_flags = -static
 $(B)/examples/posix_guest-sbrk: guest_flags = -DSBRK
 $(B)/examples/posix_guest-wrong: guest_flags = -DWRONG
-$(guests): harness/examples/posix_guest.c
+$(guests) $(B)/examples/posix_guest-static: harness/examples/posix_guest.c
 	@mkdir -p $(@D) && echo '$(CC) $@'
 	@$(CC) $(CFLAGS) $(guest_flags) -o $@ $<
 
 examples: $(pagers) $(guests) ## build the worked examples that can be attached
+
+$(B)/examples/qemu_init: harness/examples/qemu_init.c
+	@mkdir -p $(@D) && echo '$(CC) $@'
+	@$(CC) $(CFLAGS) -static -o $@ $<
+
+# Beyond what everything else needs: an emulator, a kernel for it, and what packs its first files.
+QEMU_PACKAGES = qemu-system-x86 linux-image-cloud-amd64 cpio
+
+check-qemu: all ## random sequences on Debian's kernel in an emulator, short of memory; OPS=n SEED=n
+	@$(MAKE) --no-print-directory deps PACKAGES='$(QEMU_PACKAGES)'
+	@$(MAKE) --no-print-directory $(B)/examples/qemu_init $(B)/examples/posix_guest-static
+	@$(B)/forkproof check --against 'exec:exec sh harness/examples/qemu.sh $(B)/examples' --patience 60 \
+	    --ops $(or $(OPS),20000) $(if $(SEED),--seed $(SEED)) --out $(B)
 
 check: all ## random sequences on the model and on this machine's kernel; SEED=n OPS=n repeats one
 	@for g in tiny small; do \
@@ -165,6 +179,13 @@ bench-model: $(B)/bench-model ## what the model's operations cost as pages, shar
 $(B)/bench-model: harness/bench/model.c $(patsubst %.c,$(B)/sv32/%.o,$(wildcard model/*.c))
 	@mkdir -p $(@D) && echo '$(CC) $@'
 	@$(CC) $(CFLAGS) -DVM_GEOMETRY_SV32 -o $@ $^ -lm
+
+bench-oracle: $(B)/bench-oracle ## what judging costs: its share of a check against this machine's kernel, and its memory
+	@$(B)/bench-oracle
+
+$(B)/bench-oracle: harness/bench/oracle.c $(B)/harness/inside.a $(machines)
+	@mkdir -p $(@D) && echo '$(CC) $@'
+	@$(CC) $(CFLAGS) -o $@ $^
 
 ### Fuzzing: each target on two geometries, with libFuzzer (build/fuzz/ops-tiny), with AFL++ (build/fuzz/afl/ops-tiny),
 ### and as a program that plays files (build/fuzz/plain/ops-tiny)
@@ -332,7 +353,7 @@ help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F'\t' '{ printf "%-18s%s\n", $$1, $$2 }'
 
 .PHONY: deps all prove prove-why prove-geometries smoke proof-cache replay-proofs mutants status baseline test tests model \
-    examples check bench-model fuzz fuzz-afl fuzz-all corpus-min fuzz-targets fuzz-programs oss-fuzz-check coverage \
+    examples check check-qemu bench-model bench-oracle fuzz fuzz-afl fuzz-all corpus-min fuzz-targets fuzz-programs oss-fuzz-check coverage \
     bench-mutator bench-fuzz verify install deb format lint clean help
 
 -include $(wildcard $(addsuffix /*.d,$(foreach d,harness harness/test fuzz fuzz/test,$(B)/$(d)) \

@@ -77,20 +77,35 @@ static enum run_end check_once(const struct options *options, uint64_t *played)
     return status;
 }
 
-/* One sequence after the other on one implementation, each until it fails, until all operations were played. */
+/* What is played is kept until its run is over, so that it can be shrunk: longer ones are several. */
+enum { SEQUENCE_MAX = 1000000 };
+
+/* One sequence after the other on one implementation, until all operations were played, or one fails; with --keep-going
+   each until it fails. */
 static enum run_end check_on(const struct options *options, const struct implementation *implementation)
 {
+    struct run_result sum = {.end = RUN_CONFORMS};
     struct options part = *options;
-    enum run_end status = RUN_MISMATCH, worst = RUN_CONFORMS;
-    uint64_t played = 0;
+    enum run_end status, worst = RUN_CONFORMS;
+    uint64_t left = options->ops, played = 0;
+    char origin[128];
     part.against[0] = implementation;
     part.against_count = 1;
-    while (part.ops > 0 && (status == RUN_MISMATCH || status == RUN_BROKEN)) {
+    options->trials->sum = &sum;
+    do {
+        part.ops = left < SEQUENCE_MAX ? left : SEQUENCE_MAX;
         status = check_once(&part, &played);
         worst = status > worst ? status : worst;
-        part.ops -= played < part.ops ? played : part.ops;
+        left -= played < left ? played : left;
         part.seed++;
-    }
+    } while (left > 0 && (status == RUN_CONFORMS ||
+                          (options->trials->keep_going && (status == RUN_MISMATCH || status == RUN_BROKEN))));
+    options->trials->sum = NULL;
+    trial_end(implementation);
+    describe(options, origin);
+    if (sum.steps > 0)
+        trial_report(options->trials, origin,
+                     &(struct run){.implementation = implementation, .machine = options->machine}, &sum);
     return worst;
 }
 
@@ -100,11 +115,13 @@ enum run_end command_check(const struct options *options)
     uint64_t played;
     if (options->suite)
         return command_check_suite(options);
-    if (!options->trials->keep_going)
+    if (!options->trials->keep_going && options->ops <= SEQUENCE_MAX)
         return check_once(options, &played);
     for (size_t i = 0; i < options->against_count && worst != RUN_INTERRUPTED; i++) {
         enum run_end status = check_on(options, options->against[i]);
         worst = status > worst ? status : worst;
+        if (status != RUN_CONFORMS && !options->trials->keep_going)
+            break;
     }
     return worst;
 }

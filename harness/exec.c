@@ -18,7 +18,7 @@
 enum {
     NOISE_MAX = 1 << 20, /* bytes without an answer are a flood */
     FIRST_TIMES = 10,
-    GRACE_MILLISECONDS = 500 /* to end by itself when nothing more comes */
+    GRACE_MILLISECONDS = 500 /* to end by itself when nothing more comes; then, when it was told to */
 };
 static const char answer_prefix[] = "-> ";
 
@@ -70,9 +70,12 @@ static void end(void)
         return;
     close_pipes();
     if (program.broken != BROKEN_UNKNOWN || run_interrupted() || !wait_program(GRACE_MILLISECONDS)) {
-        kill(-program.pid, SIGKILL);
-        kill(program.pid, SIGKILL);
-        waitpid(program.pid, NULL, 0);
+        kill(-program.pid, SIGTERM);
+        if (!wait_program(GRACE_MILLISECONDS)) {
+            kill(-program.pid, SIGKILL);
+            kill(program.pid, SIGKILL);
+            waitpid(program.pid, NULL, 0);
+        }
     }
     kill(-program.pid, SIGKILL); /* what it has left behind */
     program.command = NULL;
