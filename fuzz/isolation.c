@@ -18,9 +18,10 @@ static struct aside alone[TREES];
 static int tree_of[VM_PROCESSES]; /* -1: not alive */
 static unsigned spawned;
 
-static bool start(const struct machine *machine, char *error, unsigned long error_size)
+static bool start(const struct implementation *self, const struct machine *machine,
+                  struct declaration *declaration, char *error, unsigned long error_size)
 {
-    bool started = implementation_model.start(machine, error, error_size);
+    bool started = implementation_model.start(self, machine, declaration, error, error_size);
     for (int tree = 0; tree < TREES; tree++)
         aside_begin(&alone[tree]);
     for (int process = 0; process < VM_PROCESSES; process++)

@@ -19,6 +19,8 @@
 
 enum { ANSWERS = ANSWER_BROKEN + 1 };
 
+enum { OPEN = -2 }; /* of a byte: it is one of several */
+
 /* Everything that can be asked of the flat machine. */
 struct view {
     int live[ALONE_PROCESSES]; /* of process + 1 */
@@ -34,7 +36,8 @@ static void look(struct view *view)
         for (uint32_t page = 0; page < ALONE_PAGES; page++)
             view->protection[process + 1][page] = flat_protection(process, page);
         for (uint32_t address = 0; address < ALONE_PAGES * VM_PAGE_SIZE; address++)
-            view->byte[process + 1][address] = flat_byte(process, address);
+            view->byte[process + 1][address] =
+                flat_byte_open(process, address) ? OPEN : flat_byte(process, address);
     }
 }
 
@@ -142,7 +145,9 @@ static const char *play_answers(const unsigned char *data, size_t size, FILE *tr
     flat_init(&(struct flat_limits){.memory = made_of & 1,
                                     .tables = made_of >> 1 & 1,
                                     .execute_reads = made_of >> 2 & 1,
-                                    .places = made_of >> 3 & 1 ? VM_FRAMES + VM_SLOTS : 0});
+                                    .places = made_of >> 3 & 1 ? VM_FRAMES + VM_SLOTS : 0,
+                                    .early = made_of >> 4 & 1,
+                                    .stale = made_of >> 5 & 1});
     while (wrong == NULL && input_next(&input, &op)) {
         unsigned char record[RECORD_BYTES] = {0};
         size_t at = input.at - RECORD_BYTES;

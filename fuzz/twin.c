@@ -9,9 +9,10 @@
 
 static struct aside twin;
 
-static bool start(const struct machine *machine, char *error, unsigned long error_size)
+static bool start(const struct implementation *self, const struct machine *machine,
+                  struct declaration *declaration, char *error, unsigned long error_size)
 {
-    bool started = implementation_model.start(machine, error, error_size);
+    bool started = implementation_model.start(self, machine, declaration, error, error_size);
     aside_begin(&twin);
     return started;
 }

@@ -292,6 +292,51 @@ static void test_limits(void)
     CHECK(allows(flat_load(0, 0, ASK, 0), SET(VM_OK) | SET(VM_EACCES) | SET(VM_ENOMEM)));
 }
 
+/* No memory before any page is touched. */
+static void test_early(void)
+{
+    static const struct flat_limits early = {.early = true, .tables = true};
+    const struct vm_image image = {.text_pages = 1, .entry = 0};
+    begin(&early);
+    CHECK(allows(flat_map_anon(0, 0, 1, RW, ASK), SET(VM_OK) | SET(VM_ENOMEM) | SET(VM_ENOTABLE)));
+    CHECK(ok(flat_map_shared(0, 0, 1, RW, 0, VM_ENOMEM)) && !flat_mapped(0, 0));
+    CHECK(ok(flat_map_file(0, 0, 1, RW, 0, VM_OK)) && ok(flat_fork(0, VM_ENOMEM, 1)) && !flat_live(1));
+    CHECK(ok(flat_exec(0, &image, VM_ENOMEM)) && flat_protection(0, 0) == RW);
+    CHECK(refuses(flat_load(0, 0, VM_ENOMEM, 0), 12));
+    begin(&limited);
+    CHECK(refuses(flat_map_anon(0, 0, 1, RW, VM_ENOMEM), 12) && refuses(flat_fork(0, VM_ENOMEM, 1), 4));
+    CHECK(refuses(flat_exec(0, &image, VM_ENOMEM), 12));
+}
+
+/* What a private page shows of a later store through a shared mapping. */
+static void test_stale(void)
+{
+    static const struct flat_limits stale = {.stale = true};
+    begin(&stale);
+    CHECK(ok(flat_map_file(0, 0, 1, RW, 0, VM_OK)) && ok(flat_map_shared(0, 1, 1, RW, 0, VM_OK)));
+    CHECK(ok(flat_store(0, at(1, 2), 22, VM_OK)) && ok(flat_store(0, at(1, 3), 33, VM_OK)));
+    CHECK(flat_byte_open(0, at(0, 2)) && flat_byte_open(0, at(0, 3)) && !flat_byte_open(0, at(0, 1)));
+    CHECK(!flat_byte_open(0, at(1, 2)) && refuses(flat_load(0, at(1, 2), VM_OK, vm_file_byte(0, 2)), 14));
+    /* As long as it shows the file, either, again and again. */
+    CHECK(ok(flat_load(0, at(0, 2), VM_OK, 22)) && ok(flat_load(0, at(0, 2), VM_OK, vm_file_byte(0, 2))));
+    CHECK(refuses(flat_load(0, at(0, 1), VM_OK, 0), 14));
+    /* A copy shows what it showed first; and what was stored to it. */
+    CHECK(ok(flat_store(0, at(0, 1), 11, VM_OK)) && flat_byte_open(0, at(0, 2)));
+    CHECK(ok(flat_fork(0, VM_OK, 1)) && flat_byte_open(1, at(0, 2)) && !flat_byte_open(1, at(1, 2)));
+    CHECK(ok(flat_load(0, at(0, 2), VM_OK, vm_file_byte(0, 2))) && !flat_byte_open(0, at(0, 2)));
+    CHECK(refuses(flat_load(0, at(0, 2), VM_OK, 22), 6) && ok(flat_load(1, at(0, 2), VM_OK, 22)));
+    CHECK(ok(flat_store(0, at(0, 3), 34, VM_OK)) && refuses(flat_load(0, at(0, 3), VM_OK, 33), 6));
+    CHECK(ok(flat_store(0, at(1, 4), 44, VM_OK)) && !flat_byte_open(0, at(0, 4)));
+    /* What is mapped later shows the file as it is. */
+    CHECK(ok(flat_map_file(0, 2, 1, R, 0, VM_OK)) && !flat_byte_open(0, at(2, 2)));
+    CHECK(ok(flat_unmap(0, 0, 1, VM_OK)) && ok(flat_map_file(0, 0, 1, R, 0, VM_OK)) &&
+          !flat_byte_open(0, at(0, 3)));
+    begin(&limited);
+    CHECK(ok(flat_map_file(0, 0, 1, RW, 0, VM_OK)) && ok(flat_map_shared(0, 1, 1, RW, 0, VM_OK)));
+    CHECK(ok(flat_store(0, at(1, 2), 22, VM_OK)) && !flat_byte_open(0, at(0, 2)));
+    CHECK(refuses(flat_load(0, at(0, 2), VM_OK, vm_file_byte(0, 2)), 14));
+}
+
 /* "No memory" is honest when every frame and slot holds what no file can restore. */
 static void test_no_memory(void)
 {
@@ -579,6 +624,8 @@ int main(void)
     test_access();
     test_file_access();
     test_limits();
+    test_early();
+    test_stale();
     test_no_memory();
     test_fork();
     test_exec();
