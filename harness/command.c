@@ -109,21 +109,26 @@ static enum run_end check_on(const struct options *options, const struct impleme
     return worst;
 }
 
-enum run_end command_check(const struct options *options)
+enum run_end each_implementation(const struct options *options, play_on *play)
 {
     enum run_end worst = RUN_CONFORMS;
+    for (size_t i = 0; i < options->against_count; i++) {
+        enum run_end status = play(options, options->against[i]);
+        worst = status > worst ? status : worst;
+        if (status == RUN_INTERRUPTED || (status != RUN_CONFORMS && !options->trials->keep_going))
+            break;
+    }
+    return worst;
+}
+
+enum run_end command_check(const struct options *options)
+{
     uint64_t played;
     if (options->suite)
         return command_check_suite(options);
     if (!options->trials->keep_going && options->ops <= SEQUENCE_MAX)
         return check_once(options, &played);
-    for (size_t i = 0; i < options->against_count && worst != RUN_INTERRUPTED; i++) {
-        enum run_end status = check_on(options, options->against[i]);
-        worst = status > worst ? status : worst;
-        if (status != RUN_CONFORMS && !options->trials->keep_going)
-            break;
-    }
-    return worst;
+    return each_implementation(options, check_on);
 }
 
 /* The model's trace is one of which every answer has to be given again; of others that is not said. */
@@ -209,7 +214,9 @@ static enum run_end judge_trace(const struct options *options, const char *name)
 {
     FILE *file = open_input(name);
     struct trace_reader reader;
-    struct run run = {.implementation = &implementation_recorded, .progress = isatty(STDERR_FILENO) == 1};
+    struct run run = {.implementation = &implementation_recorded,
+                      .strict_linux = options->trials->strict_linux,
+                      .progress = isatty(STDERR_FILENO) == 1};
     struct run_result result = {.end = RUN_FAILED};
     if (file == NULL)
         return RUN_FAILED;

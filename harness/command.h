@@ -23,6 +23,10 @@ struct options {
 enum run_end input_error(const char *file, unsigned long line, unsigned long column, const char *what);
 enum run_end system_error(const char *what);
 
+/* Plays on each implementation, until one fails, or with --keep-going on all; the worst status. */
+typedef enum run_end play_on(const struct options *options, const struct implementation *implementation);
+enum run_end each_implementation(const struct options *options, play_on *play);
+
 /* Opens a file to be read, "-" for standard input; NULL when it has said why not. */
 FILE *open_input(const char *name);
 

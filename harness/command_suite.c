@@ -97,14 +97,7 @@ static enum run_end play_suite(const struct options *options, const struct imple
 
 enum run_end command_check_suite(const struct options *options)
 {
-    enum run_end worst = RUN_CONFORMS;
-    for (size_t i = 0; i < options->against_count && worst != RUN_INTERRUPTED; i++) {
-        enum run_end status = play_suite(options, options->against[i]);
-        worst = status > worst ? status : worst;
-        if (worst != RUN_CONFORMS && !options->trials->keep_going)
-            break;
-    }
-    return worst;
+    return each_implementation(options, play_suite);
 }
 
 /* --- written --- */

@@ -53,6 +53,7 @@ static const char help[] =
     "  --faults            let transfers from and to the file and the swap area fail\n"
     "  --out DIR           where the trace of a mismatch is written (default: .)\n"
     "  --json, --junit     what was found as one JSON or JUnit document on standard output\n"
+    "  --strict linux      of what is declared open, allow only what Linux leaves open, too\n"
     "  --keep-going        after a failure; what fails alike (the same claim, operation and answer) is told "
     "once\n"
     "  --to trace|input    what convert writes; a fuzz input is one for --geometry\n"
@@ -61,19 +62,13 @@ static const char help[] =
     "130 interrupted\n";
 
 static const struct option long_options[] = {
-    {"against", required_argument, NULL, 'a'},
-    {"geometry", required_argument, NULL, 'g'},
-    {"seed", required_argument, NULL, 's'},
-    {"ops", required_argument, NULL, 'n'},
-    {"faults", no_argument, NULL, 'f'},
-    {"out", required_argument, NULL, 'o'},
-    {"to", required_argument, NULL, 't'},
-    {"patience", required_argument, NULL, 'p'},
-    {"json", no_argument, NULL, 'j'},
-    {"junit", no_argument, NULL, 'u'},
-    {"suite", no_argument, NULL, 'i'},
-    {"keep-going", no_argument, NULL, 'k'},
-    {NULL, 0, NULL, 0},
+    {"against", required_argument, NULL, 'a'}, {"geometry", required_argument, NULL, 'g'},
+    {"seed", required_argument, NULL, 's'},    {"ops", required_argument, NULL, 'n'},
+    {"faults", no_argument, NULL, 'f'},        {"out", required_argument, NULL, 'o'},
+    {"to", required_argument, NULL, 't'},      {"patience", required_argument, NULL, 'p'},
+    {"json", no_argument, NULL, 'j'},          {"junit", no_argument, NULL, 'u'},
+    {"strict", required_argument, NULL, 'x'},  {"suite", no_argument, NULL, 'i'},
+    {"keep-going", no_argument, NULL, 'k'},    {NULL, 0, NULL, 0},
 };
 
 static const struct command {
@@ -84,10 +79,14 @@ static const struct command {
     enum run_end (*run_file)(const struct options *, const char *name);
     int files;
 } commands[] = {
-    {"check", "agsnfopjuki", command_check, NULL, 0},    {"gen", "gsnf", command_record, NULL, 0},
-    {"record", "agsnfp", command_record, NULL, 0},       {"replay", "aopjuk", NULL, command_replay, INT_MAX},
-    {"shrink", "aopjuk", NULL, command_shrink, INT_MAX}, {"convert", "gt", NULL, command_convert, 1},
-    {"answers", "", command_answers, NULL, 0},           {"suite", "go", command_suite, NULL, 0},
+    {"check", "agsnfopjukix", command_check, NULL, 0},
+    {"gen", "gsnf", command_record, NULL, 0},
+    {"record", "agsnfp", command_record, NULL, 0},
+    {"replay", "aopjukx", NULL, command_replay, INT_MAX},
+    {"shrink", "aopjukx", NULL, command_shrink, INT_MAX},
+    {"convert", "gt", NULL, command_convert, 1},
+    {"answers", "", command_answers, NULL, 0},
+    {"suite", "go", command_suite, NULL, 0},
 };
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
 
@@ -179,6 +178,9 @@ static bool parse_option(int letter, const char *argument, struct options *optio
     case 'u':
         options->trials->document.format = REPORT_JUNIT;
         return true;
+    case 'x':
+        options->trials->strict_linux = true;
+        return strcmp(argument, "linux") == 0;
     case 'i':
         options->suite = true;
         return true;

@@ -373,6 +373,8 @@ void run_play(const struct run *run, const struct source *source, struct run_res
                                sizeof result->error)) {
         ended(result, RUN_FAILED);
     } else {
+        /* Linux keeps one copy of a file's page, which every private mapping shows until it is stored to. */
+        result->declaration.limits.stale &= !run->strict_linux;
         run->machine->flat_init(&result->declaration.limits);
         if (source->begin != NULL)
             source->begin(source->state, &result->declaration, result->unsupported);

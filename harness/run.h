@@ -37,6 +37,7 @@ struct run {
     const struct implementation *implementation;
     const struct machine *machine;
     bool deterministic;     /* the answers that a step comes with have to be given again */
+    bool strict_linux;      /* of what is declared open, only what Linux leaves open, too, is */
     bool progress;          /* show on standard error how far it is */
     FILE *recording;        /* to which every step played is added, or NULL */
     unsigned compare_every; /* so many steps all bytes are compared, too; 0: at the end only */

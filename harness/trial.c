@@ -154,6 +154,7 @@ enum run_end trial_play(struct trials *trials, const struct implementation *impl
     struct run run = {.implementation = implementation,
                       .machine = script->machine,
                       .deterministic = implementation == &implementation_model,
+                      .strict_linux = trials->strict_linux,
                       .progress = isatty(STDERR_FILENO) == 1,
                       .recording = script->generator != NULL ? script->steps : recording_new()};
     struct source source =

@@ -21,8 +21,9 @@ enum { FINDINGS_MAX = 64 };
 
 /* All trials of a command. */
 struct trials {
-    const char *out; /* directory for the traces of what failed */
-    bool keep_going; /* after a failure; those alike are then told once */
+    const char *out;   /* directory for the traces of what failed */
+    bool strict_linux; /* as struct run has it */
+    bool keep_going;   /* after a failure; those alike are then told once */
     struct document document;
     struct {
         const struct implementation *implementation;

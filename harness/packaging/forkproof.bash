@@ -4,6 +4,7 @@ _forkproof() {
     case $before in
     --against) mapfile -t COMPREPLY < <(compgen -W 'model linux recorded plugin: exec:' -- "$word") ;;
     --geometry) mapfile -t COMPREPLY < <(compgen -W 'tiny small sv32' -- "$word") ;;
+    --strict) COMPREPLY=(linux) ;;
     --to) mapfile -t COMPREPLY < <(compgen -W 'trace input' -- "$word") ;;
     --out) mapfile -t COMPREPLY < <(compgen -d -- "$word") ;;
     --seed | --ops | --patience) COMPREPLY=() ;;
@@ -14,7 +15,7 @@ _forkproof() {
     *)
         case $word in
         -*) mapfile -t COMPREPLY < <(compgen -W '--against --geometry --seed --ops --faults --out --patience --suite
-            --keep-going --json --junit --to' -- "$word") ;;
+            --strict --keep-going --json --junit --to' -- "$word") ;;
         *) mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
         esac
         ;;

@@ -238,4 +238,18 @@ mv "$out" "$directory/twice.trace"
 run 1 replay --against recorded "$directory/twice.trace"
 says 'recorded' '.*twice.trace:[0-9]*: recorded: step [0-9]*: spawn'
 
+# What is declared open is; but not what Linux does not leave open.
+cat >"$directory/stale.trace" <<EOT
+forkproof-trace 1
+geometry small stale=yes
+spawn -> ok 0
+map_file 0 0 1 r-- 1 -> ok
+map_shared 0 1 1 rw- 1 -> ok
+store 0 0x12 0x1 -> ok
+load 0 0x2 -> ok 0x2e
+EOT
+run 0 replay --against recorded "$directory/stale.trace"
+run 1 replay --against recorded --strict linux "$directory/stale.trace"
+says strict '  got ok 0x2e, allowed are only: ok 0x1'
+
 checks_end

@@ -102,6 +102,7 @@ refused answers_of "forkproof: unexpected 'load'.*" answers load
 printf 'forkproof-trace 1\ngeometry small\nspawn -> ok 0\njump -> ok\n' >"$directory/recorded"
 refused recorded_bad "$directory/recorded:4:1: unknown operation 'jump'" replay --against recorded "$directory/recorded"
 refused recorded_header "$directory/header:1:1: the first line is not .*" replay --against recorded "$directory/header"
+refused strict_unknown "forkproof: --strict cannot be 'posix'.*" check --strict posix
 refused against_empty "forkproof: --against cannot be ''.*" check --against ''
 refused out_missing "forkproof: --out cannot be '$directory/none'.*" check --out "$directory/none"
 refused out_no_directory "forkproof: --out cannot be '$directory/good'.*" check --out "$directory/good"
