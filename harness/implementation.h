@@ -27,7 +27,7 @@ struct implementation {
     struct answer (*step)(const struct op *op);
     /* Why the answer was ANSWER_BROKEN (enum broken), and what it said, if anything. NULL: it never knows. */
     int (*broken)(char *said, unsigned long size);
-    /* The byte at an address of a page that may be read, or -1. NULL: a load tells. */
+    /* The byte at an address of a page that may be read, or -1; changes nothing. NULL: a load tells, which is judged. */
     int (*peek)(int process, uint32_t address);
     /* 0, or what part of its own invariant is broken. NULL: it has no such check. */
     int (*check)(void);

@@ -236,14 +236,6 @@ static struct answer linux_step(const struct op *op)
     return answer;
 }
 
-static int linux_peek(int process, uint32_t address)
-{
-    const struct op op = {.kind = OP_LOAD, .process = process, .page = address};
-    const struct answer answer = linux_step(&op);
-
-    return answer.status == VM_OK ? (int)answer.value : -1;
-}
-
 static void linux_stop(void)
 {
     guest_end_all(&first);
@@ -298,7 +290,6 @@ const struct implementation implementation_linux = {
     .name = "linux",
     .start = linux_start,
     .step = linux_step,
-    .peek = linux_peek,
     .check = NULL,
     .stop = linux_stop,
     .unchecked = linux_unchecked,

@@ -240,18 +240,22 @@ static bool refused_byte(const struct run *run, int byte, int expected, struct r
     return false;
 }
 
-/* The byte that a load asks for, or -1. */
-static int look(const struct run *run, const struct op *load, struct run_result *result)
+/* What is asked for, in result->last: the answer is judged like that to a step. */
+static bool compare_answer(const struct run *run, struct run_result *result)
 {
-    struct answer answer;
-    if (run->implementation->peek != NULL)
-        return run->implementation->peek(load->process, load->page);
-    answer = ask_implementation(run, load, result);
-    return answer.status == VM_OK && answer.value <= UINT8_MAX ? (int)answer.value : -1;
+    struct answer answer = ask_implementation(run, &result->last.op, result);
+    struct verdict verdict;
+    if (answer.status == ANSWER_UNSUPPORTED)
+        return true;
+    verdict = run->machine->flat_judge(&result->last.op, &answer);
+    if (!verdict.allowed)
+        return refused(run, &answer, result);
+    result->bytes += answer.status == VM_OK && verdict.value >= 0;
+    return true;
 }
 
-/* Of a page that is not mapped only the first byte, which is -1 like all of them. */
-static bool compare_page(const struct run *run, int process, uint32_t page, struct run_result *result)
+/* Without a trace in the implementation. Of a page that is not mapped only the first byte, which is -1 like all of them. */
+static bool peek_page(const struct run *run, int process, uint32_t page, struct run_result *result)
 {
     const struct machine *machine = run->machine;
     uint32_t address = page * machine->page_size, end = address + machine->page_size;
@@ -259,10 +263,8 @@ static bool compare_page(const struct run *run, int process, uint32_t page, stru
     for (int expected = 0; address < end && expected >= 0; address++) {
         int byte;
         load->page = address;
-        byte = look(run, load, result);
+        byte = run->implementation->peek(process, address);
         expected = machine->flat_byte(process, address);
-        if (machine->flat_byte_open(process, address))
-            continue;
         if (byte != expected)
             return refused_byte(run, byte, expected, result);
         result->bytes += expected >= 0;
@@ -270,19 +272,28 @@ static bool compare_page(const struct run *run, int process, uint32_t page, stru
     return true;
 }
 
+/* Of a page that may be read. */
+static bool load_page(const struct run *run, int process, uint32_t page, struct run_result *result)
+{
+    const uint32_t size = run->machine->page_size;
+    struct op *load = ask(result, &(struct op){.kind = OP_LOAD, .process = process});
+    for (load->page = page * size; load->page < (page + 1) * size; load->page++)
+        if (run->machine->flat_live(process) && !compare_answer(run, result))
+            return false;
+    return true;
+}
+
 static bool compare_process(const struct run *run, int process, struct run_result *result)
 {
     const struct machine *machine = run->machine;
-    bool all = run->implementation->peeks_all;
-    struct op load = {.kind = OP_LOAD, .process = process};
+    const struct implementation *implementation = run->implementation;
+    bool (*compare)(const struct run *, int, uint32_t, struct run_result *) =
+        implementation->peek != NULL ? peek_page : load_page;
     for (uint32_t page = 0; page < machine->space_pages; page++) {
         if (interrupted)
             return ended(result, RUN_INTERRUPTED);
-        load.page = page * machine->page_size;
-        if (!declared(&result->declaration, machine, &load))
-            continue;
-        if ((all || (machine->flat_protection(process, page) & VM_READ) != 0) &&
-            !compare_page(run, process, page, result))
+        if ((implementation->peeks_all || (machine->flat_protection(process, page) & VM_READ) != 0) &&
+            !compare(run, process, page, result))
             return false;
     }
     return true;
@@ -292,16 +303,9 @@ static bool compare_process(const struct run *run, int process, struct run_resul
 static bool compare_file_page(const struct run *run, uint32_t file_page, struct run_result *result)
 {
     struct op *read = ask(result, &(struct op){.kind = OP_READ_FILE, .file = file_page});
-    for (; read->count < run->machine->page_size; read->count++) {
-        struct answer answer = ask_implementation(run, read, result);
-        struct verdict verdict;
-        if (answer.status == ANSWER_UNSUPPORTED)
-            continue;
-        verdict = run->machine->flat_judge(read, &answer);
-        if (!verdict.allowed)
-            return refused(run, &answer, result);
-        result->bytes += verdict.value >= 0;
-    }
+    for (; read->count < run->machine->page_size; read->count++)
+        if (!compare_answer(run, result))
+            return false;
     return true;
 }
 

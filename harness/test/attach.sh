@@ -176,6 +176,16 @@ found_program huge 'echo "-> ok 99999999999"' '  got broken (that is no answer: 
 found_program escape 'printf "%b\n" "-> \033[31m"' '  got broken (that is no answer: -> ?\[31m), .*'
 says escape 'escape: shrunk to 1 operations, .*'
 
+# No memory may also come when everything is compared at the end.
+plugin full "$reset $spawn static int mapped;
+static int map_anon(int p, uint32_t page, uint32_t n, uint32_t prot) { return mapped++ ? FORKPROOF_EEXIST : 0; }
+static int load(int p, uint32_t a, unsigned char *b) { return FORKPROOF_ENOMEM; }
+const struct forkproof_plugin forkproof_plugin = {$begin, .flags = FORKPROOF_MEMORY_LIMITED, .reset = reset,
+    .spawn = spawn, .map_anon = map_anon, .load = load};"
+printf 'forkproof-trace 1\ngeometry small\nspawn\nmap_anon 0 0 1 rw-\n' >"$directory/full.trace"
+run 0 replay --against "plugin:$directory/full.so" "$directory/full.trace"
+says full 'full: 2 operations conform, .*; 0 bytes equal at the end'
+
 # Noise is none: a console's echo, its line ends, what a kernel says meanwhile; and numbers are its own.
 program noisy 'echo "[    0.000000] booting -> now"; printf "login: \n"; '"$hello"' | sed "s/$/\r/"; n=40
 while read -r operation rest; do
