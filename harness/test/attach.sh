@@ -220,7 +220,8 @@ kill -TERM "$pid"
 wait "$pid"
 status=$?
 check "status $status when interrupted is 130" [ "$status" -eq 130 ]
-check 'its background process is gone, too' [ "$(ps -o stat= -p "$(cat "$directory/slow.sh.pid")" | grep -c '^[^Z]')" -eq 0 ]
+alive=$(sed -n 's/^State:\t\([^Z]\).*/\1/p' "/proc/$(cat "$directory/slow.sh.pid")/status" 2>/dev/null)
+check 'its background process is gone, too' [ -z "$alive" ]
 
 # Documents for programs.
 run 1 check --json --seed 1 --ops 200 --out "$directory" --against "plugin:$directory/twice.so" --against model
