@@ -125,12 +125,15 @@ void report_shrunk(FILE *out, const struct shrunk *shrunk)
 static void write_unchecked(FILE *out, const struct run *run, const struct run_result *result, bool has)
 {
     const char *separator = "";
+    const char *why = !has ? ", it has none of them"
+                      : !result->declaration.checks_arguments
+                          ? ", as it checks no arguments, or could not tell"
+                          : "";
     for (int kind = 0; kind < OP_KINDS; kind++) {
         if (result->unsupported[kind] == 0 || (result->declaration.operations >> kind & 1) != has)
             continue;
         if (*separator == '\0')
-            fprintf(out, "%s: not checked%s: ", run->implementation->name,
-                    has ? "" : ", it has none of them");
+            fprintf(out, "%s: not checked%s: ", run->implementation->name, why);
         if (has)
             fprintf(out, "%s%" PRIu64 " %s", separator, result->unsupported[kind], operations[kind].name);
         else
