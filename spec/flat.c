@@ -230,7 +230,7 @@ static bool memory_may_end(enum vm_status status)
     if (!flat_limits.memory)
         return false;
     return flat_limits.places == 0 || status != VM_ENOMEM ||
-           identity_count_private() == (int)flat_limits.places;
+           identity_count_private() >= (int)flat_limits.places;
 }
 
 /*@ assigns \nothing;

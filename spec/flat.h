@@ -27,7 +27,8 @@ struct flat_limits {
     bool stale; /* what a private page shows of a byte that was stored through a shared mapping after it was
                            mapped: either (flat_stale.h) */
     uint32_t places; /* frames and swap slots together: VM_ENOMEM is honest only when each of them holds a
-                           page that no file can restore (C12). 0: how many there are is not known */
+                           page that no file can restore (C12); where a page that was only loaded from takes no frame, there
+                           may be more of them than places. 0: how many there are is not known */
 };
 
 /* What was allowed: the statuses (bit 1 << status each) and, with VM_OK, the value. */
