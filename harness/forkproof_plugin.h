@@ -7,7 +7,10 @@
  * one thread, one after the other. From C++ the table has to be declared extern "C" first, as is done here.
  *
  * What each operation means, and when which error is due, is said in forkproof's model/vm.h. An operation that answers
- * with anything but FORKPROOF_OK must have changed nothing that a process can see.
+ * with anything but FORKPROOF_OK must have changed nothing that a process can see. Errors are tested in this order: ESRCH,
+ * EINVAL (a range that is empty or leaves the address space, no protection), then what is mapped: EEXIST of map_*, EFAULT
+ * of sync and protect, EFAULT before EACCES of load, store and fetch; at last what there is too little of. unmap passes over
+ * what is not mapped.
  */
 #ifndef FORKPROOF_PLUGIN_H
 #define FORKPROOF_PLUGIN_H
@@ -74,9 +77,12 @@ struct forkproof_plugin {
     uint32_t version; /* FORKPROOF_PLUGIN_VERSION */
     uint32_t size;    /* sizeof(struct forkproof_plugin) */
     uint32_t flags;
-    uint32_t processes, pages, page_size; /* its own, where they are others than reset is told; else 0 */
-    uint32_t
-        places; /* frames and swap slots together: with fewer pages in use, no memory is a mismatch. 0: any is believed */
+    /* Its own, where they are others than reset is told; else 0. Then, too, FORKPROOF_ENOPROC is due when as many processes
+       live as reset was told. */
+    uint32_t processes, pages, page_size;
+    /* Frames and swap slots together: no memory is a mismatch while fewer pages than that were touched, each by its first
+       load or store. 0: not known (because they are what reset is told, for instance); any no memory is believed. */
+    uint32_t places;
 
     /* An empty machine; called before anything else and as often as wanted. It keeps nothing of what was. 0, or it
        cannot be started. */

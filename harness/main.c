@@ -285,7 +285,7 @@ static enum run_end choose(int argc, char **argv)
         fputs(help, stderr);
         return RUN_FAILED;
     }
-    if (argc == 2 && strcmp(argv[1], "--help") == 0)
+    if (strcmp(argv[argc - 1], "--help") == 0)
         return print(help);
     if (argc == 2 && strcmp(argv[1], "--version") == 0)
         return print("forkproof " FORKPROOF_VERSION "\n");

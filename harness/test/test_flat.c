@@ -349,6 +349,11 @@ static void test_no_memory(void)
     CHECK(ok(flat_store(0, at(1, 0), 1, VM_OK)));
     CHECK(ok(flat_store(0, at(2, 0), 1, VM_ENOMEM)) && ok(flat_load(0, at(3, 0), VM_ENOMEM, 0)));
     CHECK(ok(flat_unmap(0, 0, 1, VM_OK)) && refuses(flat_store(0, at(2, 0), 1, VM_ENOMEM), 12));
+    /* Pages that were only loaded from may be in no frame, so more of them than places do no harm. */
+    begin(&two_places);
+    CHECK(ok(flat_map_anon(0, 0, 4, RW, VM_OK)) && ok(flat_load(0, at(0, 0), VM_OK, 0)));
+    CHECK(refuses(flat_store(0, at(1, 0), 1, VM_ENOMEM), 12) && ok(flat_load(0, at(1, 0), VM_OK, 0)));
+    CHECK(ok(flat_load(0, at(2, 0), VM_OK, 0)) && ok(flat_store(0, at(3, 0), 1, VM_ENOMEM)));
 }
 
 static void test_fork(void)
