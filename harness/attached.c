@@ -182,7 +182,8 @@ static bool start_exec(const struct implementation *self, const struct machine *
     return start(&connection_exec, self, new_machine, new_declaration, error, error_size);
 }
 
-/* For people, and for the names of files: what is told in a path, or in the last word of a command that is no option or number. */
+/* For people, and for the names of files: what is told in a path, or in the last word of a command that is no option
+   or number. */
 static void name_it(const char *location, char *name, size_t size)
 {
     const char *word = location, *end, *dot;

@@ -39,16 +39,22 @@ static void describe(const struct options *options, char text[128])
              options->seed, options->ops, options->faults ? " --faults" : "");
 }
 
-static enum run_end play_each(const struct options *options, struct script *script)
+enum run_end each_implementation(const struct options *options, play_on *play, void *state)
 {
     enum run_end worst = RUN_CONFORMS;
     for (size_t i = 0; i < options->against_count; i++) {
-        enum run_end status = trial_play(options->trials, options->against[i], script);
+        enum run_end status = play(options, options->against[i], state);
         worst = status > worst ? status : worst;
         if (status == RUN_INTERRUPTED || (status != RUN_CONFORMS && !options->trials->keep_going))
             break;
     }
     return worst;
+}
+
+static enum run_end play_script(const struct options *options, const struct implementation *implementation,
+                                void *script)
+{
+    return trial_play(options->trials, implementation, script);
 }
 
 /* One sequence on each implementation. */
@@ -71,7 +77,7 @@ static enum run_end check_once(const struct options *options, uint64_t *played)
         printf("check %s\n", origin);
     fflush(stdout);
     generator_init(&generator, options->machine, options->seed, options->ops, options->faults);
-    status = play_each(options, &script);
+    status = each_implementation(options, play_script, &script);
     *played = script.played;
     fclose(script.steps);
     return status;
@@ -82,13 +88,15 @@ enum { SEQUENCE_MAX = 1000000 };
 
 /* One sequence after the other on one implementation, until all operations were played, or one fails; with --keep-going
    each until it fails. */
-static enum run_end check_on(const struct options *options, const struct implementation *implementation)
+static enum run_end check_on(const struct options *options, const struct implementation *implementation,
+                             void *state)
 {
     struct run_result sum = {.end = RUN_CONFORMS};
     struct options part = *options;
     enum run_end status, worst = RUN_CONFORMS;
     uint64_t left = options->ops, played = 0;
     char origin[128];
+    (void)state;
     part.against[0] = implementation;
     part.against_count = 1;
     options->trials->sum = &sum;
@@ -103,21 +111,9 @@ static enum run_end check_on(const struct options *options, const struct impleme
     options->trials->sum = NULL;
     trial_end(implementation);
     describe(options, origin);
-    if (sum.steps > 0)
+    if (sum.steps > 0 && (worst == RUN_CONFORMS || worst == RUN_INTERRUPTED || options->trials->keep_going))
         trial_report(options->trials, origin,
                      &(struct run){.implementation = implementation, .machine = options->machine}, &sum);
-    return worst;
-}
-
-enum run_end each_implementation(const struct options *options, play_on *play)
-{
-    enum run_end worst = RUN_CONFORMS;
-    for (size_t i = 0; i < options->against_count; i++) {
-        enum run_end status = play(options, options->against[i]);
-        worst = status > worst ? status : worst;
-        if (status == RUN_INTERRUPTED || (status != RUN_CONFORMS && !options->trials->keep_going))
-            break;
-    }
     return worst;
 }
 
@@ -128,7 +124,7 @@ enum run_end command_check(const struct options *options)
         return command_check_suite(options);
     if (!options->trials->keep_going && options->ops <= SEQUENCE_MAX)
         return check_once(options, &played);
-    return each_implementation(options, check_on);
+    return each_implementation(options, check_on, NULL);
 }
 
 /* The model's trace is one of which every answer has to be given again; of others that is not said. */
@@ -155,8 +151,7 @@ enum run_end command_record(const struct options *options)
     describe(options, origin);
     generator_init(&generator, options->machine, options->seed, options->ops, options->faults);
     apart_play(&run, &source, &trial_patience, &result);
-    if (run.implementation->end != NULL)
-        run.implementation->end();
+    trial_end(run.implementation);
     if (result.end != RUN_CONFORMS)
         report_result(stderr, origin, &run, &result);
     if (!write_record(origin, &run, &result))
@@ -201,7 +196,7 @@ static enum run_end play_trace(const struct options *options, const char *name, 
     } else {
         status = read_trace(file, name, &script);
         if (status == RUN_CONFORMS)
-            status = play_each(options, &script);
+            status = each_implementation(options, play_script, &script);
         fclose(script.steps);
     }
     if (file != stdin)
@@ -227,7 +222,7 @@ static enum run_end judge_trace(const struct options *options, const char *name)
         if (result.end != RUN_FAILED)
             result.end = trial_report(options->trials, name, &run, &result);
     }
-    if (result.end == RUN_FAILED)
+    if (reader.what[0] != '\0')
         input_error(name, reader.line, reader.column, reader.what);
     if (file != stdin)
         fclose(file);

@@ -24,8 +24,9 @@ enum run_end input_error(const char *file, unsigned long line, unsigned long col
 enum run_end system_error(const char *what);
 
 /* Plays on each implementation, until one fails, or with --keep-going on all; the worst status. */
-typedef enum run_end play_on(const struct options *options, const struct implementation *implementation);
-enum run_end each_implementation(const struct options *options, play_on *play);
+typedef enum run_end play_on(const struct options *options, const struct implementation *implementation,
+                             void *state);
+enum run_end each_implementation(const struct options *options, play_on *play, void *state);
 
 /* Opens a file to be read, "-" for standard input; NULL when it has said why not. */
 FILE *open_input(const char *name);

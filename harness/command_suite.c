@@ -1,7 +1,6 @@
 /*
  * The commands that write and play the conformance suite.
  */
-
 #include "command.h"
 #include "suite.h"
 
@@ -76,11 +75,13 @@ static enum run_end play_sequence(void *state, const struct op *ops, size_t coun
     return trial_play(playing->options->trials, playing->implementation, &script);
 }
 
-static enum run_end play_suite(const struct options *options, const struct implementation *implementation)
+static enum run_end play_suite(const struct options *options, const struct implementation *implementation,
+                               void *state)
 {
     struct playing playing = {options, implementation, recording_new()};
     struct run_result sum = {.end = RUN_CONFORMS};
     enum run_end status;
+    (void)state;
     if (playing.steps == NULL)
         return system_error("cannot make a temporary file");
     options->trials->sum = &sum;
@@ -97,7 +98,7 @@ static enum run_end play_suite(const struct options *options, const struct imple
 
 enum run_end command_check_suite(const struct options *options)
 {
-    return each_implementation(options, play_suite);
+    return each_implementation(options, play_suite, NULL);
 }
 
 /* --- written --- */

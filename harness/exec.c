@@ -128,13 +128,6 @@ static bool run_command(const char *command, char *error, unsigned long error_si
 
 /* --- what it says --- */
 
-static double now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time); /* cannot fail with a clock that exists */
-    return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
-}
-
 static bool break_off(int broken)
 {
     program.broken = broken;
@@ -166,7 +159,7 @@ static bool read_more(double until)
     struct pollfd output = {.fd = program.out, .events = POLLIN};
     double left;
     ssize_t size;
-    while ((left = until - now()) > 0 && !run_interrupted()) {
+    while ((left = until - run_seconds()) > 0 && !run_interrupted()) {
         int ready = poll(&output, 1, left > 0.2 ? 200 : (int)(left * 1000) + 1);
         if (ready <= 0)
             continue;
@@ -196,7 +189,7 @@ static bool add_to_line(void)
 /* The next line that is an answer, without its prefix; NULL: program.broken says why there is none. */
 static const char *read_answer(double patience)
 {
-    double until = now() + patience;
+    double until = run_seconds() + patience;
     size_t noise = 0;
     for (;;) {
         program.length = 0;
@@ -299,7 +292,7 @@ static bool is_quiet(void)
             return break_off(BROKEN_FLOOD);
         if (poll(&output, 1, 0) <= 0)
             return true;
-        if (!read_more(now() + 1))
+        if (!read_more(run_seconds() + 1))
             return false;
     }
 }

@@ -48,12 +48,12 @@ enum {
     FORKPROOF_MEMORY_LIMITED = 1,
     FORKPROOF_TABLES_LIMITED = 2,
     FORKPROOF_EXECUTE_READS = 4, /* what may be executed may be loaded from (POSIX mmap leaves that open) */
+    /* Without it, no operation has a process that does not live or an argument out of range. */
+    FORKPROOF_CHECKS_ARGUMENTS = 8,
     FORKPROOF_MEMORY_EARLY = 16, /* FORKPROOF_ENOMEM comes from map_*, fork and exec, too */
-    FORKPROOF_STALE = 32,        /* a private page may show of a byte that was stored through a shared mapping
-                                      later what it was before (POSIX mmap leaves that open, too) */
-    FORKPROOF_CHECKS_ARGUMENTS =
-        8 /* without it, no operation has a process that does not live or an argument out
-                                      of range */
+    /* A private page may show of a byte that was stored through a shared mapping later what it was before (POSIX mmap
+       leaves that open, too). */
+    FORKPROOF_STALE = 32
 };
 
 /* The sizes that operations are chosen for; a plugin may adapt to them, or declare its own. */
@@ -77,8 +77,8 @@ struct forkproof_plugin {
     uint32_t version; /* FORKPROOF_PLUGIN_VERSION */
     uint32_t size;    /* sizeof(struct forkproof_plugin) */
     uint32_t flags;
-    /* Its own, where they are others than reset is told; else 0. Then, too, FORKPROOF_ENOPROC is due when as many processes
-       live as reset was told. */
+    /* Its own, where they are others than reset is told; else 0. A process too many is asked for only where their number
+       is what reset is told, and arguments are checked; then FORKPROOF_ENOPROC is due. */
     uint32_t processes, pages, page_size;
     /* Frames and swap slots together: no memory is a mismatch while fewer pages than that were touched, each by its first
        load or store. 0: not known (because they are what reset is told, for instance); any no memory is believed. */

@@ -15,13 +15,13 @@ _Static_assert((int)FORKPROOF_READ == (int)VM_READ && (int)FORKPROOF_WRITE == (i
                    (int)FORKPROOF_EXECUTE == (int)VM_EXECUTE,
                "and so is a protection's");
 
-static void *library;
 static const struct forkproof_plugin *table;
 
 /* Loads it; it stays until the process ends, since nobody knows what of it is still in use. */
 static bool load(const char *path, char *error, unsigned long error_size)
 {
     char in_folder[4096];
+    void *library;
     if (strchr(path, '/') == NULL) { /* dlopen would look elsewhere */
         snprintf(in_folder, sizeof in_folder, "./%s", path);
         path = in_folder;

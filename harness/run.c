@@ -106,7 +106,7 @@ struct source source_generator(struct generator *generator)
     return (struct source){begin_generated, next_generated, generator};
 }
 
-static double seconds_now(void)
+double run_seconds(void)
 {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now); /* cannot fail with a clock that exists */
@@ -338,7 +338,7 @@ enum { PROGRESS_STEPS = 256 };
 
 static bool play_all(const struct run *run, const struct source *source, struct run_result *result)
 {
-    double begun = seconds_now(), shown = begun;
+    double begun = run_seconds(), shown = begun;
     bool going = true;
     while (going) {
         struct trace_step step;
@@ -351,12 +351,12 @@ static bool play_all(const struct run *run, const struct source *source, struct 
             going = interrupted ? ended(result, RUN_INTERRUPTED) : play(run, &step, result);
         if (going && run->compare_every != 0 && result->steps % run->compare_every == 0)
             going = compare_all(run, result);
-        if (result->steps % PROGRESS_STEPS == 0 && seconds_now() - shown > 0.2) {
-            shown = seconds_now();
+        if (result->steps % PROGRESS_STEPS == 0 && run_seconds() - shown > 0.2) {
+            shown = run_seconds();
             show_progress(run, result, "");
         }
     }
-    result->seconds = seconds_now() - begun;
+    result->seconds = run_seconds() - begun;
     return going;
 }
 

@@ -82,6 +82,9 @@ void run_play(const struct run *run, const struct source *source, struct run_res
 /* Why there was no answer, in words (enum broken). */
 const char *run_broken(int broken);
 
+/* Seconds since some moment. */
+double run_seconds(void);
+
 /* From now on SIGINT, SIGTERM and SIGHUP, unless they are ignored, end a run at its next step. False: errno says
    why. */
 bool run_catch_signals(void);

@@ -2,30 +2,22 @@
  * What the oracle costs: its share of the time of a check against this machine's kernel, and its memory, as the run grows
  * by ten and by a hundred. Each run is one in a process of its own.
  */
-#define _POSIX_C_SOURCE 200809L /* clock_gettime, fork */
+#define _POSIX_C_SOURCE 200809L /* fork */
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "../run.h"
 
 static double inside; /* seconds that the implementation had */
 
-static double now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time); /* cannot fail with a clock that exists */
-    return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
-}
-
 static struct answer timed_step(const struct op *op)
 {
-    double begun = now();
+    double begun = run_seconds();
     struct answer answer = implementation_linux.step(op);
-    inside += now() - begun;
+    inside += run_seconds() - begun;
     return answer;
 }
 

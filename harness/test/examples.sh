@@ -12,6 +12,7 @@ right() {
     timeout 300 "$forkproof" check --seed 1 --ops "$1" --out "$directory" --against "$2" >"$said" 2>&1 </dev/null
     status=$?
     check "$2 conforms: status $status" [ "$status" -eq 0 ]
+    check "$2: that is what was played" grep -q ": $1 operations conform, " "$said"
     check "$2: every operation that it has is exercised" grep -q 'exercised \([0-9]*\) of \1 operations' "$said"
 }
 
@@ -27,7 +28,7 @@ wrong() {
     done
 }
 
-right 200000 plugin:$examples/pager.so
+right 1000001 plugin:$examples/pager.so # more than one sequence
 right 2000 'exec:python3 harness/examples/pager.py'
 right 2000 exec:$examples/posix_guest
 right 2000 exec:$examples/posix_guest-sbrk
