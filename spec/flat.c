@@ -297,7 +297,7 @@ static void settle(int k, int offset, unsigned char byte)
     requires mapped: error == VM_OK ==> FlatLive(process) == 1 && FlatAddressKind(process, address) >= 0;
     assigns FLAT_LOOK_STATE;
     ensures inv: FlatInv;
-    ensures same: \result.allowed == 0 || status != VM_OK ==> FlatSame{Pre, Post};
+    ensures same: \result.allowed == 0 || status != VM_OK ==> FlatSame{Pre, Post} && SameStaleBut{Pre, Post}(0, 0);
     ensures looked: \result.allowed != 0 && status == VM_OK ==> FlatLooked{Pre, Post}(
         process * VM_SPACE_PAGES + address / VM_PAGE_SIZE, address % VM_PAGE_SIZE, byte);
     ensures plan: \result.allowed != 0 && error != VM_EIO ==> FlatSpent{Pre, Post}(status);
@@ -324,7 +324,7 @@ static struct flat_verdict look(int process, uint32_t address, enum vm_status er
 /*@ requires inv: FlatInv;
     assigns FLAT_LOOK_STATE;
     ensures inv: FlatInv;
-    ensures same: \result.allowed == 0 || status != VM_OK ==> FlatSame{Pre, Post};
+    ensures same: \result.allowed == 0 || status != VM_OK ==> FlatSame{Pre, Post} && SameStaleBut{Pre, Post}(0, 0);
     ensures looked: \result.allowed != 0 && status == VM_OK ==> FlatLooked{Pre, Post}(
         process * VM_SPACE_PAGES + address / VM_PAGE_SIZE, address % VM_PAGE_SIZE, byte);
     ensures plan: \result.allowed != 0 ==> FlatSpent{Pre, Post}(status);
@@ -344,7 +344,7 @@ struct flat_verdict flat_load(int process, uint32_t address, enum vm_status stat
 /*@ requires inv: FlatInv;
     assigns FLAT_LOOK_STATE;
     ensures inv: FlatInv;
-    ensures same: \result.allowed == 0 || status != VM_OK ==> FlatSame{Pre, Post};
+    ensures same: \result.allowed == 0 || status != VM_OK ==> FlatSame{Pre, Post} && SameStaleBut{Pre, Post}(0, 0);
     ensures looked: \result.allowed != 0 && status == VM_OK ==> FlatLooked{Pre, Post}(
         process * VM_SPACE_PAGES + address / VM_PAGE_SIZE, address % VM_PAGE_SIZE, byte);
     ensures plan: \result.allowed != 0 ==> FlatSpent{Pre, Post}(status);
@@ -358,14 +358,14 @@ struct flat_verdict flat_fetch(int process, uint32_t address, enum vm_status sta
     return look(process, address, flat_access_error(process, address, VM_EXECUTE), false, status, byte);
 }
 
-/* What a store to page k opens: to a shared page, what private ones show of that byte; else its own byte is known. */
+/* Follows a store to page k where it opens bytes, or makes one known. */
 /*@ requires inv: FlatPageInv;
     requires page: 0 <= k < PAGES && flat_used[k] != 0;
     requires offset: 0 <= offset < VM_PAGE_SIZE;
     assigns flat_stale[0 .. PAGES - 1];
-    ensures open: flat_limits.stale != 0 && flat_shared[k] != 0 ==> \forall integer j; 0 <= j < PAGES &&
-        ShowsPrivately(j, flat_source[k]) ==> Stale(j, offset) != 0;
-    ensures known: flat_limits.stale != 0 && flat_shared[k] == 0 && STALE_BYTES == 1 ==> Stale(k, offset) == 0; */
+    ensures kept: flat_limits.stale == 0 ==> SameStaleBut{Pre, Post}(0, 0);
+    ensures shared: flat_limits.stale != 0 && flat_shared[k] != 0 ==> FlatStaleShared{Pre, Post}(k, offset);
+    ensures private: flat_limits.stale != 0 && flat_shared[k] == 0 ==> FlatStalePrivate{Pre, Post}(k, offset); */
 static void store_stale(int k, int offset)
 {
     if (!flat_limits.stale)
@@ -390,7 +390,14 @@ static void store_stale(int k, int offset)
             process * VM_SPACE_PAGES + address / VM_PAGE_SIZE, address % VM_PAGE_SIZE, byte);
     ensures private: \result.allowed != 0 && status == VM_OK &&
         flat_shared[process * VM_SPACE_PAGES + address / VM_PAGE_SIZE] == 0 ==> FlatStoredPrivate{Pre, Post}(
-            process * VM_SPACE_PAGES + address / VM_PAGE_SIZE, address % VM_PAGE_SIZE, byte); */
+            process * VM_SPACE_PAGES + address / VM_PAGE_SIZE, address % VM_PAGE_SIZE, byte);
+    ensures kept: \result.allowed == 0 || status != VM_OK || flat_limits.stale == 0 ==> SameStaleBut{Pre, Post}(0, 0);
+    ensures stale_shared: \result.allowed != 0 && status == VM_OK && flat_limits.stale != 0 &&
+        \old(flat_shared[process * VM_SPACE_PAGES + address / VM_PAGE_SIZE]) != 0 ==> FlatStaleShared{Pre, Post}(
+            process * VM_SPACE_PAGES + address / VM_PAGE_SIZE, address % VM_PAGE_SIZE);
+    ensures stale_private: \result.allowed != 0 && status == VM_OK && flat_limits.stale != 0 &&
+        \old(flat_shared[process * VM_SPACE_PAGES + address / VM_PAGE_SIZE]) == 0 ==> FlatStalePrivate{Pre, Post}(
+            process * VM_SPACE_PAGES + address / VM_PAGE_SIZE, address % VM_PAGE_SIZE); */
 struct flat_verdict flat_store(int process, uint32_t address, unsigned char byte, enum vm_status status)
 {
     enum vm_status error = flat_access_error(process, address, VM_WRITE);
@@ -426,7 +433,13 @@ struct flat_verdict flat_store(int process, uint32_t address, unsigned char byte
         child * VM_SPACE_PAGES <= k < (child + 1) * VM_SPACE_PAGES && 0 <= o < VM_PAGE_SIZE ==>
         FlatView(k, o) == FlatView{Pre}(k + (process - child) * VM_SPACE_PAGES, o);
     ensures others: \result.allowed != 0 && status == VM_OK ==>
-        FlatSameBut{Pre, Post}(child * VM_SPACE_PAGES, (child + 1) * VM_SPACE_PAGES); */
+        FlatSameBut{Pre, Post}(child * VM_SPACE_PAGES, (child + 1) * VM_SPACE_PAGES);
+    ensures stale: \result.allowed != 0 && status == VM_OK && flat_limits.stale != 0 ==> \forall integer j, i;
+        child * VM_SPACE_PAGES <= j < (child + 1) * VM_SPACE_PAGES && 0 <= i < STALE_MARKS ==>
+        StaleMark(j, i) == StaleMark{Pre}(j + (process - child) * VM_SPACE_PAGES, i);
+    ensures stale_kept: \result.allowed == 0 || status != VM_OK ==> SameStaleBut{Pre, Post}(0, 0);
+    ensures stale_others: \result.allowed != 0 && status == VM_OK ==>
+        SameStaleBut{Pre, Post}(child * VM_SPACE_PAGES, (child + 1) * VM_SPACE_PAGES); */
 struct flat_verdict flat_fork(int process, enum vm_status status, int child)
 {
     enum vm_status error = flat_live(process) ? flat_number_error() : VM_ESRCH;
@@ -447,7 +460,7 @@ struct flat_verdict flat_fork(int process, enum vm_status status, int child)
     requires pages: image->text_pages + image->data_pages + image->bss_pages + image->stack_pages <= VM_SPACE_PAGES;
     requires file: image->text_file + image->text_pages + image->data_pages <= VM_FILE_PAGES;
     requires empty: FlatUnmapped(k, k + VM_SPACE_PAGES);
-    assigns FLAT_PAGES_STATE, IDENTITY_STATE;
+    assigns FLAT_MAPPED_STATE, IDENTITY_STATE;
     ensures inv: FlatPageInv && IdentityInv;
     ensures loaded: FlatLoaded(k, image->text_file, image->text_pages, image->data_pages, image->bss_pages,
         image->stack_pages);
@@ -484,7 +497,8 @@ static void load_image(int k, const struct vm_image *image)
     ensures loaded: \result.allowed != 0 && status == VM_OK ==> FlatLoaded(process * VM_SPACE_PAGES, image->text_file,
         image->text_pages, image->data_pages, image->bss_pages, image->stack_pages);
     ensures others: \result.allowed != 0 && status == VM_OK ==>
-        FlatSameBut{Pre, Post}(process * VM_SPACE_PAGES, (process + 1) * VM_SPACE_PAGES); */
+        FlatSameBut{Pre, Post}(process * VM_SPACE_PAGES, (process + 1) * VM_SPACE_PAGES);
+    ensures stale: FlatFresh{Pre, Post}(process * VM_SPACE_PAGES, (process + 1) * VM_SPACE_PAGES, \result.allowed, status); */
 struct flat_verdict flat_exec(int process, const struct vm_image *image, enum vm_status status)
 {
     enum vm_status error = flat_image_error(process, image);

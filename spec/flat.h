@@ -18,17 +18,23 @@
 
 /* What a machine under test may answer because of what it is made of. */
 struct flat_limits {
-    bool memory; /* VM_ENOMEM from load, store, fetch */
-    bool early;  /* VM_ENOMEM from map, fork, exec: room for pages is asked for before they are touched (POSIX
-                           mmap, fork: "ENOMEM"; strict overcommit accounting, Linux Documentation/mm) */
-    bool tables; /* VM_ENOTABLE from map, fork, exec */
-    bool execute_reads; /* a page with VM_EXECUTE may be loaded from without VM_READ (POSIX mmap: "the
-                           implementation may permit accesses other than those specified by prot") */
-    bool stale; /* what a private page shows of a byte that was stored through a shared mapping after it was
-                           mapped: either (flat_stale.h) */
-    uint32_t places; /* frames and swap slots together: VM_ENOMEM is honest only when each of them holds a
-                           page that no file can restore (C12); where a page that was only loaded from takes no frame, there
-                           may be more of them than places. 0: how many there are is not known */
+    /* VM_ENOMEM from load, store, fetch. */
+    bool memory;
+    /* VM_ENOMEM from map, fork, exec: room for pages is asked for before they are touched (POSIX mmap and fork, ENOMEM;
+       Linux proc(5), overcommit_memory 2). */
+    bool early;
+    /* VM_ENOTABLE from map, fork, exec. */
+    bool tables;
+    /* A page with VM_EXECUTE may be loaded from without VM_READ (POSIX mmap: "the implementation may permit accesses
+       other than those specified by prot"). */
+    bool execute_reads;
+    /* What a private page shows of a byte that was stored through a shared mapping after it was mapped: either
+       (flat_stale.h). */
+    bool stale;
+    /* Frames and swap slots together: VM_ENOMEM is honest only when each of them holds a page that no file can restore
+       (C12). Where a page that was only loaded from takes no frame, there may be more such pages than places. 0: how many
+       there are is not known. */
+    uint32_t places;
 };
 
 /* What was allowed: the statuses (bit 1 << status each) and, with VM_OK, the value. */

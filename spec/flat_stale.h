@@ -28,12 +28,18 @@ extern struct stale flat_stale[PAGES];
     logic integer Stale{L}(integer k, integer o) = StaleMark(k, o / STALE_BYTES);
     // Page k shows file page n, and only as long as nothing is stored to it.
     predicate ShowsPrivately{L}(integer k, integer n) = flat_used[k] != 0 && flat_shared[k] == 0 && flat_source[k] == n;
+    // What is open outside of pages from .. to - 1 is as it was.
+    predicate SameStaleBut{A, B}(integer from, integer to) = \forall integer j, i; 0 <= j < PAGES &&
+        (j < from || j >= to) && 0 <= i < STALE_MARKS ==> StaleMark{B}(j, i) == StaleMark{A}(j, i);
+    // Nothing of these pages is open.
+    predicate NoneStale{L}(integer from, integer to) = \forall integer j, i; from <= j < to && 0 <= i < STALE_MARKS ==>
+        StaleMark(j, i) == 0;
 */
 
 /* Pages that were just mapped: nothing of them is open. */
 /*@ requires pages: 0 <= k && 0 <= count && k + count <= PAGES;
     assigns flat_stale[k .. k + count - 1];
-    ensures none: \forall integer j, i; k <= j < k + count && 0 <= i < STALE_MARKS ==> StaleMark(j, i) == 0; */
+    ensures none: NoneStale(k, k + count); */
 void flat_stale_none(int k, int count);
 
 /* The pages of a process became those of another: what is open of the one is of the other. */
@@ -57,9 +63,8 @@ void flat_stale_spread(int n, int offset);
 /*@ requires page: 0 <= k < PAGES;
     requires offset: 0 <= offset < VM_PAGE_SIZE;
     assigns flat_stale[k];
-    ensures known: STALE_BYTES == 1 ==> Stale(k, offset) == 0;
-    ensures others: \forall integer i; 0 <= i < STALE_MARKS && i != offset / STALE_BYTES ==>
-        StaleMark(k, i) == \old(StaleMark(k, i)); */
+    ensures known: \forall integer i; 0 <= i < STALE_MARKS ==>
+        StaleMark(k, i) == (STALE_BYTES == 1 && i == offset ? 0 : \old(StaleMark(k, i))); */
 void flat_stale_known(int k, int offset);
 
 #endif
