@@ -21,11 +21,12 @@ endif
 # afl++           fuzzer (make fuzz-afl)          gcc, libc6-dev     compiler
 # binutils        ld -r, objcopy, ar              libclang-rt-14-dev sanitizers and libFuzzer (make fuzz)
 # clang           second compiler, fuzz builds    llvm               names in the sanitizers' reports, coverage
-# clang-format, clang-tidy  (make format, lint)   lld                linker for freestanding targets
-# cvc4, z3        provers                         python3            the proof runner
+# clang-format, clang-tidy  (make format, lint)   lld                linker for freestanding targets, WebAssembly
+# cvc4, z3        provers                         python3            the proof runner, the page
 # frama-c-base    Frama-C with WP                 why3               between WP and the provers
-PACKAGES = afl++ binutils clang clang-format clang-tidy cvc4 frama-c-base gcc libc6-dev libclang-rt-14-dev lld \
-    llvm python3 why3 z3
+# wasi-libc, libclang-rt-14-dev-wasm32            C library and run-time for WebAssembly (the page)
+PACKAGES = afl++ binutils clang clang-format clang-tidy cvc4 frama-c-base gcc libc6-dev libclang-rt-14-dev \
+    libclang-rt-14-dev-wasm32 lld llvm python3 wasi-libc why3 z3
 
 deps: ## install the Debian packages that are missing; without root, say which
 	@missing=$$(for p in $(PACKAGES); do \
@@ -47,8 +48,9 @@ deps: ## install the Debian packages that are missing; without root, say which
 ### The program
 
 geometries = tiny small sv32
-machine_c = $(wildcard model/*.c spec/*.c) harness/machine.c
-harness_c = $(filter-out harness/machine.c,$(wildcard harness/*.c))
+machine_c = $(wildcard model/*.c spec/*.c) harness/machine.c harness/page/picture.c
+walk_c = harness/page/walk.c harness/page/tables.c
+harness_c = $(filter-out harness/machine.c,$(wildcard harness/*.c)) $(walk_c)
 input_c = fuzz/convert.c fuzz/decode.c fuzz/encode.c fuzz/read_bytes.c
 mutate_c = fuzz/mutate.c fuzz/decode.c $(patsubst %,harness/%.c,choose language random)
 machines = $(geometries:%=$(B)/%/machine.o)
@@ -59,7 +61,10 @@ link = @echo 'link $@' && $(CC) $(CFLAGS) -o $@ $^
 
 all: $(B)/forkproof ## build the program, build/forkproof (default)
 
-$(B)/forkproof: $(harness_o) $(machines)
+# PAGE= builds without the page, where there is no C library for WebAssembly.
+PAGE = $(B)/page/page.o
+
+$(B)/forkproof: $(harness_o) $(machines) $(PAGE)
 	$(link)
 
 $(B)/%.o: %.c Makefile
@@ -77,6 +82,26 @@ endef
 $(eval $(call machine,tiny,TINY))
 $(eval $(call machine,small,SMALL))
 $(eval $(call machine,sv32,SV32))
+
+# The page that explain writes, and in it the model of each geometry as WebAssembly.
+page = harness/page
+page_c = $(machine_c) $(walk_c) $(page)/engine.c $(patsubst %,harness/%.c,choose claims declaration language machines trace trace_write)
+page_exported = engine_room engine_read engine_show
+page_wasm = $(geometries:%=$(B)/page/%.wasm)
+
+$(page_wasm): $(B)/page/%.wasm: $(page_c) $(wildcard $(addsuffix /*.h,model spec harness $(page))) Makefile
+	@mkdir -p $(@D) && echo 'wasm $@'
+	@$(CLANG) --target=wasm32-wasi -mexec-model=reactor -std=c11 -Oz -flto $(WARNINGS) -Wl,--strip-all $(page_exported:%=-Wl,--export=%) \
+	    -DVM_GEOMETRY_$(shell echo $* | tr a-z A-Z) -DMACHINE=machine_$* -o $@ $(filter %.c,$^)
+
+$(B)/page/page.html: $(page)/assemble.py $(page)/page.html $(page)/page.css $(page)/page.js $(page_wasm)
+	@echo 'page $@' && python3 -B $< $(page) $(page_wasm) >$@
+
+$(B)/page/page.o: $(B)/page/page.html
+	@cd $(@D) && ld -r -z noexecstack -b binary -o page.o page.html
+
+playground: all ## one page with every trace of the corpus to choose from, to step through and to edit: build/playground.html
+	@$(B)/forkproof explain -o $(B)/playground.html corpus/*.trace && echo $(B)/playground.html
 
 ### Proofs
 
@@ -118,6 +143,10 @@ test_programs = $(test_c:%.c=$(B)/%)
 
 test: deps ## run every test
 	@MAKE='$(MAKE)' sh harness/test/run.sh
+
+test-page: deps all ## test the page in a headless browser, which it installs (chromium)
+	@$(MAKE) --no-print-directory deps PACKAGES=chromium
+	@python3 -B harness/test/page.py $(B)/forkproof
 
 tests: $(test_programs) ## build the test programs
 
@@ -173,10 +202,11 @@ check: all ## random sequences on the model and on this machine's kernel; SEED=n
 	done
 
 # No flags of its own: the model as it is built for the tests, in the largest geometry.
-bench-model: $(B)/bench-model ## what the model's operations cost as pages, sharers and processes grow
+bench-model: $(B)/bench-model ## what the model's operations cost as pages, sharers and processes grow, and Linux's beside it
 	@$(B)/bench-model
 
-$(B)/bench-model: harness/bench/model.c $(patsubst %.c,$(B)/sv32/%.o,$(wildcard model/*.c))
+$(B)/bench-model: harness/bench/model.c harness/bench/linux.c $(patsubst %.c,$(B)/sv32/%.o,$(wildcard model/*.c)) \
+    $(B)/harness/inside.a $(machines)
 	@mkdir -p $(@D) && echo '$(CC) $@'
 	@$(CC) $(CFLAGS) -DVM_GEOMETRY_SV32 -o $@ $^ -lm
 
@@ -192,7 +222,7 @@ $(B)/bench-oracle: harness/bench/oracle.c $(B)/harness/inside.a $(machines)
 
 fuzz_targets = ops pressure iofault isolation twin trace state range judge
 fuzz_geometries = tiny small
-fuzz_judge_c = $(patsubst %,harness/%.c,apart arguments choose closing declaration exercise generate language model random report run \
+fuzz_judge_c = $(patsubst %,harness/%.c,apart arguments choose claims closing declaration exercise generate language model random report run \
     shrink shrink_numbers shrink_run trace trace_write)
 fuzz_c = fuzz/alone.c fuzz/aside.c fuzz/decode.c fuzz/machine.c fuzz/play.c fuzz/target.c $(machine_c) $(fuzz_judge_c)
 
@@ -287,7 +317,7 @@ oss-fuzz-check: ## build the targets as OSS-Fuzz does, with each sanitizer, and 
 
 # -O1: faster to play, and no branch is lost, since they are counted before it.
 coverage: ## what the committed corpus reaches of model/ and spec/: build/coverage/html
-	@$(MAKE) --no-print-directory B=$(B)/coverage CC=$(CLANG) all fuzz-targets \
+	@$(MAKE) --no-print-directory B=$(B)/coverage CC=$(CLANG) PAGE= all fuzz-targets \
 	    CFLAGS='-std=c11 -O1 -g $(WARNINGS) -fprofile-instr-generate -fcoverage-mapping' >/dev/null
 	@python3 -B fuzz/coverage.py $(B)/coverage --targets '$(fuzz_targets)' --geometries '$(fuzz_geometries)'
 
@@ -333,7 +363,7 @@ deb: all ## build a Debian package, build/forkproof.deb
 
 ### Upkeep
 
-sources = $(wildcard $(addsuffix /*.[ch],model spec harness harness/bench harness/examples harness/test fuzz fuzz/bench fuzz/test proofs))
+sources = $(wildcard $(addsuffix /*.[ch],model spec harness harness/bench harness/examples harness/page harness/test fuzz fuzz/bench fuzz/test proofs))
 
 format: ## rewrite every source file in the project's style
 	@clang-format -i $(sources)
@@ -342,7 +372,7 @@ format: ## rewrite every source file in the project's style
 lint: ## clang-format and clang-tidy: nothing to say
 	@clang-format --dry-run -Werror $(sources)
 	@for f in $(filter %.c,$(sources)); do \
-	    clang-tidy --quiet --warnings-as-errors='*' $$f -- -std=c11 -DMACHINE=machine_small 2>/dev/null || \
+	    clang-tidy --quiet --warnings-as-errors='*' $$f -- -std=c11 -DMACHINE=machine_small -I harness 2>/dev/null || \
 	        status=1; \
 	done; exit $$status
 
@@ -352,10 +382,10 @@ clean: ## remove everything built
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F'\t' '{ printf "%-18s%s\n", $$1, $$2 }'
 
-.PHONY: deps all prove prove-why prove-geometries smoke proof-cache replay-proofs mutants status baseline test tests model \
+.PHONY: deps all playground prove prove-why prove-geometries smoke proof-cache replay-proofs mutants status baseline test test-page tests model \
     examples check check-qemu bench-model bench-oracle fuzz fuzz-afl fuzz-all corpus-min fuzz-targets fuzz-programs oss-fuzz-check coverage \
     bench-mutator bench-fuzz verify install deb format lint clean help
 
--include $(wildcard $(addsuffix /*.d,$(foreach d,harness harness/test fuzz fuzz/test,$(B)/$(d)) \
+-include $(wildcard $(addsuffix /*.d,$(foreach d,harness harness/page harness/test fuzz fuzz/test,$(B)/$(d)) \
     $(foreach g,$(geometries),$(foreach d,model spec harness,$(B)/$(g)/$(d))) \
-    $(foreach d,model spec harness fuzz fuzz/bench,$(B)/fuzz/objects/*/$(d))))
+    $(foreach d,model spec harness harness/page fuzz fuzz/bench,$(B)/fuzz/objects/*/$(d))))

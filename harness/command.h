@@ -15,6 +15,8 @@ struct options {
     const struct machine *machine;
     uint64_t seed, ops;
     bool faults, suite;
+    char **files;                               /* that the command is for; NULL ends them */
+    const char *page;                           /* where explain writes it, or NULL: it writes text */
     struct trials *trials;                      /* of this command */
     enum { TO_NOTHING, TO_TRACE, TO_INPUT } to; /* what convert makes of its file */
 };
@@ -51,6 +53,10 @@ enum run_end command_shrink(const struct options *options, const char *name);
 
 /* Writes the table of allowed answers to standard output. */
 enum run_end command_answers(const struct options *options);
+
+/* Writes each trace step by step, with what each step changes in the model, to standard output; or all of them as a page in
+   which they can be chosen. */
+enum run_end command_explain(const struct options *options);
 
 /* Writes the file of that name to standard output: a fuzz input for the geometry of the options as a trace with the
    model's answers, or a trace as a fuzz input; "-" is standard input. */

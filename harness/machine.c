@@ -7,6 +7,7 @@
 #include "../model/vm.h"
 #include "../spec/flat.h"
 #include "language.h"
+#include "page/picture.h"
 
 /* --- the model --- */
 
@@ -232,6 +233,7 @@ const struct machine MACHINE = {
     .model_step = model_step,
     .model_check = vm_check,
     .model_peek = model_peek,
+    .model_picture = picture_write,
     .flat_init = judge_init,
     .flat_judge = judge,
     .flat_live = flat_live,

@@ -6,6 +6,7 @@
 #define MACHINE_H
 
 #include <stdbool.h>
+#include <stdio.h>
 
 #include "op.h"
 
@@ -31,7 +32,8 @@ struct machine {
     void (*model_init)(void); /* whatever it did before, it does the same from here */
     struct answer (*model_step)(const struct op *op);
     int (*model_check)(void);
-    int (*model_peek)(int process, uint32_t address); /* byte or -1 */
+    int (*model_peek)(int process, uint32_t address);   /* byte or -1 */
+    void (*model_picture)(FILE *out, const int *names); /* page/picture.h */
 
     void (*flat_init)(const struct limits *limits);
     struct verdict (*flat_judge)(const struct op *op, const struct answer *answer);

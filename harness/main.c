@@ -27,6 +27,7 @@ static const char help[] =
     "       forkproof record --against WHAT [--geometry NAME] [--seed N] [--ops N] [--faults]\n"
     "       forkproof replay [--against WHAT] [--out DIR] FILE...\n"
     "       forkproof shrink [--against WHAT] [--out DIR] FILE...\n"
+    "       forkproof explain [-o FILE.html] FILE...\n"
     "       forkproof convert --to trace|input [--geometry NAME] FILE\n"
     "       forkproof answers\n"
     "       forkproof --help | --version\n"
@@ -40,6 +41,9 @@ static const char help[] =
     "record  does the same with another implementation's answers\n"
     "replay  plays the operations of traces, or judges the answers in them; - is standard input\n"
     "shrink  plays the operations of traces, and makes those that fail as few and as simple as they can be\n"
+    "explain writes traces step by step, with what each step changes in the model; as a page, with the model "
+    "in\n"
+    "        it to go on with\n"
     "answers writes every answer that is allowed, why, and who says so, as a table\n"
     "convert writes a fuzz input as a trace to standard output, or a trace as a fuzz input\n"
     "\n"
@@ -52,6 +56,7 @@ static const char help[] =
     "  --ops N             how many operations (default: 10000)\n"
     "  --faults            let transfers from and to the file and the swap area fail\n"
     "  --out DIR           where the trace of a mismatch is written (default: .)\n"
+    "  -o, --output FILE   the page that explain writes: one file, for any browser (default: text)\n"
     "  --json, --junit     what was found as one JSON or JUnit document on standard output\n"
     "  --strict linux      of what is declared open, allow only what Linux leaves open, too\n"
     "  --keep-going        after a failure; what fails alike (the same claim, operation and answer) is told "
@@ -62,31 +67,40 @@ static const char help[] =
     "130 interrupted\n";
 
 static const struct option long_options[] = {
-    {"against", required_argument, NULL, 'a'}, {"geometry", required_argument, NULL, 'g'},
-    {"seed", required_argument, NULL, 's'},    {"ops", required_argument, NULL, 'n'},
-    {"faults", no_argument, NULL, 'f'},        {"out", required_argument, NULL, 'o'},
-    {"to", required_argument, NULL, 't'},      {"patience", required_argument, NULL, 'p'},
-    {"json", no_argument, NULL, 'j'},          {"junit", no_argument, NULL, 'u'},
-    {"strict", required_argument, NULL, 'x'},  {"suite", no_argument, NULL, 'i'},
-    {"keep-going", no_argument, NULL, 'k'},    {NULL, 0, NULL, 0},
+    {"against", required_argument, NULL, 'a'},
+    {"geometry", required_argument, NULL, 'g'},
+    {"seed", required_argument, NULL, 's'},
+    {"ops", required_argument, NULL, 'n'},
+    {"faults", no_argument, NULL, 'f'},
+    {"out", required_argument, NULL, 'd'},
+    {"to", required_argument, NULL, 't'},
+    {"patience", required_argument, NULL, 'p'},
+    {"json", no_argument, NULL, 'j'},
+    {"junit", no_argument, NULL, 'u'},
+    {"strict", required_argument, NULL, 'x'},
+    {"suite", no_argument, NULL, 'i'},
+    {"keep-going", no_argument, NULL, 'k'},
+    {"output", required_argument, NULL, 'o'},
+    {NULL, 0, NULL, 0},
 };
 
 static const struct command {
     const char *name;
     const char *letters; /* of its options */
     enum run_end (*run)(const struct options *);
-    /* Instead of run, for each file: one at least, and files at most. */
+    /* Instead of run: for each file. */
     enum run_end (*run_file)(const struct options *, const char *name);
-    int files;
+    int files; /* at most, and then one at least */
 } commands[] = {
-    {"check", "agsnfopjukix", command_check, NULL, 0},
+    {"check", "agsnfdpjukix", command_check, NULL, 0},
     {"gen", "gsnf", command_record, NULL, 0},
     {"record", "agsnfp", command_record, NULL, 0},
-    {"replay", "aopjukx", NULL, command_replay, INT_MAX},
-    {"shrink", "aopjukx", NULL, command_shrink, INT_MAX},
+    {"replay", "adpjukx", NULL, command_replay, INT_MAX},
+    {"shrink", "adpjukx", NULL, command_shrink, INT_MAX},
     {"convert", "gt", NULL, command_convert, 1},
+    {"explain", "o", command_explain, NULL, INT_MAX},
     {"answers", "", command_answers, NULL, 0},
-    {"suite", "go", command_suite, NULL, 0},
+    {"suite", "gd", command_suite, NULL, 0},
 };
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
 
@@ -194,24 +208,35 @@ static bool parse_option(int letter, const char *argument, struct options *optio
                       : strcmp(argument, "input") == 0 ? TO_INPUT
                                                        : TO_NOTHING;
         return options->to != TO_NOTHING;
+    case 'o':
+        options->page = argument;
+        return *argument != '\0';
     default:
         options->trials->out = argument;
         return is_directory(argument);
     }
 }
 
+static const char *option_name(int letter)
+{
+    const struct option *option = long_options;
+    while (option->val != letter)
+        option++;
+    return option->name;
+}
+
 /* Reads the options that follow a command's name; RUN_CONFORMS, or RUN_FAILED when it has said why not. */
 static enum run_end parse_options(const struct command *command, int argc, char **argv,
                                   struct options *options)
 {
-    int letter, index = 0;
-    while ((letter = getopt_long(argc, argv, "", long_options, &index)) != -1) {
+    int letter;
+    while ((letter = getopt_long(argc, argv, "o:", long_options, NULL)) != -1) {
         if (letter == '?') /* getopt_long has said why */
             return RUN_FAILED;
         if (strchr(command->letters, letter) == NULL)
-            return usage_error("%s has no option --%s", command->name, long_options[index].name);
+            return usage_error("%s has no option --%s", command->name, option_name(letter));
         if (!parse_option(letter, optarg, options))
-            return usage_error("--%s cannot be '%s'", long_options[index].name, optarg);
+            return usage_error("--%s cannot be '%s'", option_name(letter), optarg);
     }
     return RUN_CONFORMS;
 }
@@ -239,10 +264,10 @@ static enum run_end check_against(const struct command *command, const struct op
 }
 
 /* The worst status of any file. */
-static enum run_end run_each(const struct command *command, const struct options *options, char **files)
+static enum run_end run_each(const struct command *command, const struct options *options)
 {
     enum run_end worst = RUN_CONFORMS;
-    for (; *files != NULL && worst != RUN_INTERRUPTED; files++) {
+    for (char **files = options->files; *files != NULL && worst != RUN_INTERRUPTED; files++) {
         enum run_end status = command->run_file(options, *files);
         worst = status > worst ? status : worst;
     }
@@ -258,6 +283,7 @@ static enum run_end run_command(const struct command *command, int argc, char **
     if (parse_options(command, argc, argv, &options) != RUN_CONFORMS ||
         check_files(command, argv + optind, argc - optind) != RUN_CONFORMS)
         return RUN_FAILED;
+    options.files = argv + optind;
     if (strchr(command->letters, 't') != NULL && options.to == TO_NOTHING)
         return usage_error("%s needs --to", command->name);
     if (options.against_count == 0)
@@ -268,7 +294,7 @@ static enum run_end run_command(const struct command *command, int argc, char **
         perror("forkproof: sigaction");
         return RUN_FAILED;
     }
-    status = command->run != NULL ? command->run(&options) : run_each(command, &options, argv + optind);
+    status = command->run != NULL ? command->run(&options) : run_each(command, &options);
     trials_end(&trials);
     return status;
 }

@@ -3,31 +3,8 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "claims.h"
 #include "language.h"
-
-/* spec/claims.md in a line each. */
-static const char *const claims[] = {
-    [1] = "a page occupies a frame only once it has been touched",
-    [2] = "a page of a program file is read from the file, and never written anywhere while unmodified",
-    [3] = "swap holds only pages that no file can restore",
-    [4] = "fork gives the child a duplicate of the parent's address space",
-    [5] = "fork copies no page and takes no frame and no swap slot for data",
-    [6] = "a store reaches the process that stores, and no other one",
-    [7] = "only pages that one side modifies are copied, and nothing else ends their sharing",
-    [8] = "exec right after fork has copied nothing",
-    [9] = "pages that cannot be modified are shared, one frame for each file page",
-    [10] = "a fresh page reads as zeros whatever its frame held before",
-    [11] = "which pages are evicted, and when, changes no load's result",
-    [12] = "an operation fails only with the error that is due, and then changes nothing",
-    [13] = "what is in use is what live processes and the page cache reach",
-    [14] = "a store to a shared file page is seen by all who map it, and never lost",
-};
-enum { CLAIMS = sizeof claims / sizeof claims[0] };
-
-const char *report_claim(unsigned claim)
-{
-    return claim > 0 && claim < CLAIMS ? claims[claim] : NULL;
-}
 
 static void write_step(FILE *out, const char *origin, const struct run *run, const struct run_result *result)
 {
@@ -60,8 +37,9 @@ static void write_expected(FILE *out, const char *indent, const struct run_resul
     fputs("allowed are only: ", out);
     trace_write_allowed(out, kind, &result->verdict);
     fputs("\n", out);
-    if (report_claim(result->verdict.claim) != NULL)
-        fprintf(out, "%sclaim C%u: %s\n", indent, result->verdict.claim, report_claim(result->verdict.claim));
+    if (claim_sentence(result->verdict.claim) != NULL)
+        fprintf(out, "%sclaim C%u: %s\n", indent, result->verdict.claim,
+                claim_sentence(result->verdict.claim));
 }
 
 /* The answer at which it stopped. */
@@ -184,7 +162,7 @@ static void write_trace_stop(FILE *out, const char *name, const struct run_resul
 }
 
 static bool write_trace(FILE *out, const char *comment, const struct run *run,
-                        const struct run_result *result, const struct limits *limits)
+                        const struct run_result *result, bool recorded)
 {
     const char *name = run->implementation->name;
     bool stopped = result->end == RUN_MISMATCH || result->end == RUN_BROKEN;
@@ -192,25 +170,25 @@ static bool write_trace(FILE *out, const char *comment, const struct run *run,
     struct trace_step step;
     enum trace_result next;
     uint64_t n = 0;
-    trace_write_header(out, run->machine, limits);
+    trace_write_header(out, run->machine, &result->declaration.limits);
     fprintf(out, "# %.*s\n", (int)strcspn(comment, "\n"), comment);
     while ((next = source.next(source.state, &step)) == TRACE_STEP) {
         bool last = stopped && !result->at_end && ++n == result->steps;
-        step.has_answer = step.has_answer || limits != NULL;
+        step.has_answer = step.has_answer || recorded;
         if (!last)
             write_trace_step(out, name, &step);
     }
     if (stopped)
-        write_trace_stop(out, name, result, limits != NULL);
+        write_trace_stop(out, name, result, recorded);
     return next == TRACE_END && fflush(out) == 0 && !ferror(out);
 }
 
 bool report_trace(FILE *out, const char *comment, const struct run *run, const struct run_result *result)
 {
-    return write_trace(out, comment, run, result, NULL);
+    return write_trace(out, comment, run, result, false);
 }
 
 bool report_record(FILE *out, const char *comment, const struct run *run, const struct run_result *result)
 {
-    return write_trace(out, comment, run, result, &result->declaration.limits);
+    return write_trace(out, comment, run, result, true);
 }

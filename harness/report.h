@@ -24,7 +24,4 @@ void report_shrunk(FILE *out, const struct shrunk *shrunk);
 /* How much was exercised, and what could not be checked: answers, and what the implementation says itself. */
 void report_checked(FILE *out, const struct run *run, const struct run_result *result);
 
-/* The sentence of a claim, or NULL: there is no such claim. */
-const char *report_claim(unsigned claim);
-
 #endif

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "claims.h"
 #include "language.h"
 
 static const char *verdict_name(enum run_end end)
@@ -198,7 +199,7 @@ static void json_reasons(FILE *out, const struct run_result *result)
 static void json_failure(FILE *out, const struct finding *finding)
 {
     const struct run_result *result = shown_result(finding);
-    const char *claim = report_claim(result->verdict.claim);
+    const char *claim = claim_sentence(result->verdict.claim);
     fprintf(out, ",\n    \"step\": %" PRIu64 ",\n    \"line\": %lu", finding->result->steps,
             finding->result->last.line);
     json_by(out, "operation", write_operation, finding);

@@ -39,7 +39,7 @@ struct suite {
     uint32_t processes, pages;
     bool fine;
     struct op ops[OPS_MAX];
-    size_t ops_count;
+    uint16_t ops_count;
     struct state *states;
     uint32_t *next; /* of each state and operation: the state after it */
     size_t count, room;
@@ -301,6 +301,7 @@ static bool add_state(struct suite *suite, const unsigned char key[KEY_BYTES], u
 }
 
 /* Brings the flat machine to a state, as it was found. */
+// NOLINTNEXTLINE(misc-no-recursion): as deep as the search went, some twenty steps
 static void reach(struct suite *suite, uint32_t number)
 {
     if (number == 0) {
@@ -474,6 +475,7 @@ static void walk_on(struct suite *suite, struct walk *walk, size_t number)
 }
 
 /* Goes on to a state, as nearest found the way; or as far as a sequence may be. */
+// NOLINTNEXTLINE(misc-no-recursion): as reach
 static void walk_to(struct suite *suite, struct walk *walk, uint32_t to)
 {
     if (to == walk->at)

@@ -52,6 +52,7 @@ static bool is(const struct trace_reader *reader, struct word word, const char *
 static bool read_line(struct trace_reader *reader)
 {
     size_t length = 0;
+    char *comment;
     int c;
     reader->line++;
     reader->at = 0;
@@ -65,7 +66,9 @@ static bool read_line(struct trace_reader *reader)
     if (c == EOF && ferror(reader->file))
         return bad(reader, length, "cannot be read: %s", strerror(errno));
     reader->text[length] = '\0';
-    reader->text[strcspn(reader->text, "#")] = '\0';
+    comment = reader->text + strcspn(reader->text, "#");
+    reader->comment = *comment == '#' ? comment + 1 : comment;
+    *comment = '\0';
     reader->ended = c == EOF && length == 0;
     return true;
 }
@@ -229,7 +232,7 @@ bool trace_read_answer(const char *text, enum op_kind kind, struct answer *answe
     struct trace_reader reader = {.machine = &any};
     if (strlen(text) > TRACE_LINE_BYTES)
         return false;
-    strcpy(reader.text, text);
+    memcpy(reader.text, text, strlen(text) + 1);
     *answer = (struct answer){.value = 0};
     return parse_answer(&reader, kind, answer) && line_ends(&reader);
 }

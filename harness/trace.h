@@ -32,6 +32,7 @@ struct trace_reader {
     struct limits limits;          /* of the machine that gave the answers */
     unsigned long line, column;    /* where the error is, in bytes from 1 */
     char what[160];                /* what is wrong, without the position */
+    const char *comment;           /* behind the # of this line, or "" */
     /* The reader's own: */
     FILE *file;
     bool ended;

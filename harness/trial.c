@@ -70,7 +70,7 @@ static enum run_end tell_failure(struct trials *trials, const struct run *run,
     saved = save_trace(trials->out, script, smaller ? &shrunk.run : run, smaller ? &shrunk.result : failure,
                        path);
     if (saved && is_text(trials))
-        printf("  trace: %s\n", path);
+        printf("  trace: %s\n  step by step: forkproof explain [-o FILE.html] %s\n", path, path);
     status = add(trials, &(struct finding){script->origin, run, failure, shrinks ? &shrunk : NULL,
                                            saved ? path : NULL});
     if (smaller && is_text(trials) && shrunk.result.steps <= PRINTED_MAX &&

@@ -6,7 +6,7 @@ set -eu
 
 # Their flags decide on warnings and optimisation; a compiler newer than ours may warn of more.
 flags="$CFLAGS -std=c11 -g"
-make -s -j"$(nproc)" B="$WORK/forkproof" CC="$CC" CFLAGS="$flags" \
+make -s -j"$(nproc)" B="$WORK/forkproof" PAGE= CC="$CC" CFLAGS="$flags" \
     fuzz_libfuzzer="$CC $flags -DMACHINE=machine_fuzzed" fuzz_libfuzzer_link="$CXX $CXXFLAGS" \
     fuzz_libfuzzer_engine="$LIB_FUZZING_ENGINE" fuzz-programs
 

@@ -1,23 +1,22 @@
 /*
- * What the model's operations cost as the thing that they depend on grows: the fastest of many calls at each of several
- * sizes, and the exponent of the straight line through them on logarithmic scales. 0 is constant, 1 linear. Where
- * linear is expected, what a single page or sharer costs is taken off first: a page's bytes are moved once for all.
+ * What the model's operations cost as the thing that they depend on grows by 10 and by 100, and what this machine's Linux
+ * takes beside it: the fastest of many calls, and the exponent of the straight line through the three on logarithmic scales. 0
+ * is constant, 1 linear. Where linear is expected, what a single page or sharer costs is taken off first: a page's bytes are
+ * moved once for all.
  */
-#define _POSIX_C_SOURCE 200809L /* clock_gettime */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "../../model/vm.h"
+#include "../run.h"
+#include "linux.h"
 
-enum { SIZES = 8, ROUNDS = 200 };
+enum { SIZES = 3, GROWS = 10 };
 
-static double now(void)
+static double since(double begun)
 {
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec * 1e9 + (double)t.tv_nsec;
+    return (run_seconds() - begun) * 1e9;
 }
 
 static void must(enum vm_status status, const char *what)
@@ -39,56 +38,56 @@ static void begin(int count)
         must(vm_store(process, (uint32_t)i * VM_PAGE_SIZE, 1), "store");
 }
 
-/* Each returns the nanoseconds of one call, with so many pages, sharers or processes. */
+/* Each returns the nanoseconds of the fastest of rounds calls, with so many pages, sharers or processes. */
 
-static double fork_pages(int pages)
+static double fork_pages(int pages, int rounds)
 {
     double best = HUGE_VAL;
     begin(pages);
-    for (int i = 0; i < ROUNDS; i++) {
+    for (int i = 0; i < rounds; i++) {
         int child;
-        double start = now();
+        double begun = run_seconds();
         must(vm_fork(0, &child), "fork");
-        best = fmin(best, now() - start);
+        best = fmin(best, since(begun));
         must(vm_exit(child), "exit");
     }
     return best;
 }
 
-static double exit_pages(int pages)
+static double exit_pages(int pages, int rounds)
 {
     double best = HUGE_VAL;
     begin(pages);
-    for (int i = 0; i < ROUNDS; i++) {
+    for (int i = 0; i < rounds; i++) {
         int child;
-        double start;
+        double begun;
         must(vm_fork(0, &child), "fork");
-        start = now();
+        begun = run_seconds();
         must(vm_exit(child), "exit");
-        best = fmin(best, now() - start);
+        best = fmin(best, since(begun));
     }
     return best;
 }
 
-static double exec_pages(int pages)
+static double exec_pages(int pages, int rounds)
 {
     const struct vm_image image = {.text_pages = 1, .stack_pages = 1};
     double best = HUGE_VAL;
     begin(pages);
-    for (int i = 0; i < ROUNDS; i++) {
+    for (int i = 0; i < rounds; i++) {
         int child;
-        double start;
+        double begun;
         must(vm_fork(0, &child), "fork");
-        start = now();
+        begun = run_seconds();
         must(vm_exec(child, &image), "exec");
-        best = fmin(best, now() - start);
+        best = fmin(best, since(begun));
         must(vm_exit(child), "exit");
     }
     return best;
 }
 
-/* One page that so many processes share, out to swap and in again. */
-static double page_out(int sharers)
+/* One page that so many processes share, out to swap. */
+static double evict_shared(int sharers, int rounds)
 {
     double best = HUGE_VAL;
     begin(1);
@@ -96,36 +95,36 @@ static double page_out(int sharers)
         int child;
         must(vm_fork(0, &child), "fork");
     }
-    for (int i = 0; i < ROUNDS; i++) {
+    for (int i = 0; i < rounds; i++) {
         unsigned char byte;
         uint32_t freed;
-        double start = now();
+        double begun = run_seconds();
         must(vm_reclaim(1, &freed), "reclaim");
+        best = fmin(best, since(begun));
         must(vm_load(0, 0, &byte), "load");
-        best = fmin(best, now() - start);
     }
     return best;
 }
 
 /* The first load of a page beside so many others. */
-static double fault_beside(int pages)
+static double fault_beside(int pages, int rounds)
 {
     double best = HUGE_VAL;
     begin(pages);
-    for (int i = 0; i < ROUNDS; i++) {
+    for (int i = 0; i < rounds; i++) {
         unsigned char byte;
-        double start;
+        double begun;
         must(vm_map_anon(0, VM_SPACE_PAGES - 1, 1, VM_READ), "map_anon");
-        start = now();
+        begun = run_seconds();
         must(vm_load(0, (VM_SPACE_PAGES - 1) * VM_PAGE_SIZE, &byte), "load");
-        best = fmin(best, now() - start);
+        best = fmin(best, since(begun));
         must(vm_unmap(0, VM_SPACE_PAGES - 1, 1), "unmap");
     }
     return best;
 }
 
 /* Spawn beside so many other processes. */
-static double spawn_beside(int processes)
+static double spawn_beside(int processes, int rounds)
 {
     double best = HUGE_VAL;
     begin(1);
@@ -133,51 +132,58 @@ static double spawn_beside(int processes)
         int process;
         must(vm_spawn(&process), "spawn");
     }
-    for (int i = 0; i < ROUNDS; i++) {
+    for (int i = 0; i < rounds; i++) {
         int process;
-        double start = now();
+        double begun = run_seconds();
         must(vm_spawn(&process), "spawn");
-        best = fmin(best, now() - start);
+        best = fmin(best, since(begun));
         must(vm_exit(process), "exit");
     }
     return best;
 }
 
-static const struct {
-    const char *operation, *varied;
-    double (*cost)(int size);
-    int from, to;
+static const struct curve {
+    const char *operation, *on, *by;
+    double (*cost)(int size, int rounds);
+    int from;
     int expected; /* exponent */
-} measured[] = {
-    {"fork", "mapped pages", fork_pages, 8, 1000, 1},
-    {"exit", "mapped pages", exit_pages, 8, 1000, 1},
-    {"exec", "mapped pages before", exec_pages, 8, 1000, 1},
-    {"page out and in", "sharers", page_out, 4, 300, 1},
-    {"first load", "other pages in memory", fault_beside, 8, 1000, 0},
-    {"spawn", "other processes", spawn_beside, 4, 300, 0},
+    int rounds;
+} curves[] = {
+    {"fault", "model", "pages in memory", fault_beside, 10, 0, 1000},
+    {"", "linux", "", linux_fault, 1000, 0, 1000},
+    {"fork", "model", "mapped pages", fork_pages, 10, 1, 1000},
+    {"", "linux", "", linux_fork, 1000, 1, 100}, /* fewer do not show beside what any fork takes there */
+    {"evict", "model", "sharers", evict_shared, 3, 1, 1000},
+    {"", "linux", "", linux_evict, 10, 1, 1000},
+    {"exec", "model", "pages before", exec_pages, 10, 1, 1000},
+    {"exit", "model", "mapped pages", exit_pages, 10, 1, 1000},
+    {"spawn", "model", "processes", spawn_beside, 3, 0, 1000},
 };
+
+static void measure(const struct curve *curve)
+{
+    double sx = 0, sy = 0, sxx = 0, sxy = 0;
+    int off = curve->expected == 1; /* how many pages or sharers are taken off */
+    double single = off ? curve->cost(1, curve->rounds) : 0;
+    printf("%-10s %-6s %-16s", curve->operation, curve->on, curve->by);
+    for (int i = 0, size = curve->from; i < SIZES; i++, size *= GROWS) {
+        double cost = curve->cost(size, curve->rounds);
+        double x = log(size - off), y = log(fmax(cost - single, 1));
+        sx += x, sy += y, sxx += x * x, sxy += x * y;
+        printf(" %6d %8.0f", size, cost);
+        fflush(stdout); /* which a child would write again */
+    }
+    printf(" %9d %9.2f\n", curve->expected, (SIZES * sxy - sx * sy) / (SIZES * sxx - sx * sx));
+}
 
 int main(void)
 {
-    printf("geometry %s; nanoseconds of the fastest of %d calls\n", VM_GEOMETRY_NAME, ROUNDS);
-    printf("%-16s %-22s %10s %10s %9s %9s\n", "operation", "by", "smallest", "largest", "expected",
-           "exponent");
-    for (size_t m = 0; m < sizeof measured / sizeof *measured; m++) {
-        double sx = 0, sy = 0, sxx = 0, sxy = 0, cost = 0;
-        double single = measured[m].expected == 1 ? measured[m].cost(1) : 0;
-        printf("%-16s %-22s", measured[m].operation, measured[m].varied);
-        for (int i = 0; i < SIZES; i++) {
-            int size = (int)(measured[m].from *
-                             pow((double)measured[m].to / measured[m].from, (double)i / (SIZES - 1)));
-            double x = log(size), y;
-            cost = measured[m].cost(size);
-            y = log(fmax(cost - single, 1));
-            sx += x, sy += y, sxx += x * x, sxy += x * y;
-            if (i == 0)
-                printf(" %10.0f", cost);
-        }
-        printf(" %10.0f %9d %9.2f\n", cost, measured[m].expected,
-               (SIZES * sxy - sx * sy) / (SIZES * sxx - sx * sx));
-    }
+    printf("nanoseconds of the fastest of many calls; the model is of geometry %s\n", VM_GEOMETRY_NAME);
+    printf("%-10s %-6s %-16s", "operation", "on", "by");
+    for (int i = 0; i < SIZES; i++)
+        printf(" %6s %8s", "size", "ns");
+    printf(" %9s %9s\n", "expected", "exponent");
+    for (size_t i = 0; i < sizeof curves / sizeof curves[0]; i++)
+        measure(&curves[i]);
     return 0;
 }

@@ -6,16 +6,17 @@ _forkproof() {
     --geometry) mapfile -t COMPREPLY < <(compgen -W 'tiny small sv32' -- "$word") ;;
     --strict) COMPREPLY=(linux) ;;
     --to) mapfile -t COMPREPLY < <(compgen -W 'trace input' -- "$word") ;;
+    -o | --output) mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
     --out) mapfile -t COMPREPLY < <(compgen -d -- "$word") ;;
     --seed | --ops | --patience) COMPREPLY=() ;;
     forkproof)
-        mapfile -t COMPREPLY < <(compgen -W 'check replay shrink record gen suite convert answers --help --version' \
+        mapfile -t COMPREPLY < <(compgen -W 'check replay shrink record gen suite explain convert answers --help --version' \
             -- "$word")
         ;;
     *)
         case $word in
         -*) mapfile -t COMPREPLY < <(compgen -W '--against --geometry --seed --ops --faults --out --patience --suite
-            --strict --keep-going --json --junit --to' -- "$word") ;;
+            --strict --keep-going --json --junit --to --output' -- "$word") ;;
         *) mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
         esac
         ;;
