@@ -103,7 +103,7 @@ static void begin_generated(void *state, const struct declaration *declaration,
 
 struct source source_generator(struct generator *generator)
 {
-    return (struct source){begin_generated, next_generated, generator};
+    return (struct source){.begin = begin_generated, .next = next_generated, .state = generator};
 }
 
 double run_seconds(void)
@@ -336,6 +336,12 @@ static bool compare_all(const struct run *run, struct run_result *result)
 /* Steps between two looks at the clock. */
 enum { PROGRESS_STEPS = 256 };
 
+static bool compares_now(const struct run *run, const struct source *source, const struct run_result *result)
+{
+    return (run->compare_every != 0 && result->steps % run->compare_every == 0) ||
+           (source->compare != NULL && source->compare(source->state));
+}
+
 static bool play_all(const struct run *run, const struct source *source, struct run_result *result)
 {
     double begun = run_seconds(), shown = begun;
@@ -349,7 +355,7 @@ static bool play_all(const struct run *run, const struct source *source, struct 
             going = failed(result, "cannot read the operations again");
         else
             going = interrupted ? ended(result, RUN_INTERRUPTED) : play(run, &step, result);
-        if (going && run->compare_every != 0 && result->steps % run->compare_every == 0)
+        if (going && compares_now(run, source, result))
             going = compare_all(run, result);
         if (result->steps % PROGRESS_STEPS == 0 && run_seconds() - shown > 0.2) {
             shown = run_seconds();

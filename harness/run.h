@@ -24,6 +24,8 @@ struct source {
     /* TRACE_BAD: errno says why. */
     enum trace_result (*next)(void *state, struct trace_step *step);
     void *state;
+    /* If there is one, it says after a step whether all bytes are to be compared now, too. */
+    bool (*compare)(void *state);
 };
 struct source source_generator(struct generator *generator);
 struct source source_recording(FILE *recording); /* from its beginning */
