@@ -148,7 +148,7 @@ test-page: deps all ## test the page in a headless browser, which it installs (c
 	@$(MAKE) --no-print-directory deps PACKAGES=chromium
 	@python3 -B harness/test/page.py $(B)/forkproof
 
-tests: $(test_programs) ## build the test programs
+tests: $(test_programs) $(B)/faults ## build the test programs
 
 model: $(foreach g,$(geometries),$(patsubst %.c,$(B)/$(g)/%.o,$(wildcard model/*.c))) ## compile the model alone
 
@@ -200,6 +200,13 @@ check: all ## random sequences on the model and on this machine's kernel; SEED=n
 	    $(B)/forkproof check --against model,linux --geometry $$g --ops $(or $(OPS),20000) \
 	        $(if $(SEED),--seed $(SEED)) --out $(B) || exit; \
 	done
+
+# A program of its own, since there is no flag of the check that it needs: SEED= begins with another trace.
+faults: $(B)/faults ## make each transfer of 1000 random traces and of the corpus fail in turn, and each pair; TRACES= SEED= PAIRS=most transfers
+	@$(B)/faults -o $(B) $(if $(TRACES),-n $(TRACES)) $(if $(SEED),-s $(SEED)) $(if $(PAIRS),-p $(PAIRS)) corpus/*.trace
+
+$(B)/faults: $(patsubst %.c,$(B)/%.o,$(wildcard harness/faults/*.c)) $(B)/harness/inside.a $(machines)
+	$(link)
 
 # No flags of its own: the model as it is built for the tests, in the largest geometry.
 bench-model: $(B)/bench-model ## what the model's operations cost as pages, sharers and processes grow, and Linux's beside it
@@ -363,7 +370,7 @@ deb: all ## build a Debian package, build/forkproof.deb
 
 ### Upkeep
 
-sources = $(wildcard $(addsuffix /*.[ch],model spec harness harness/bench harness/examples harness/page harness/test fuzz fuzz/bench fuzz/test proofs))
+sources = $(wildcard $(addsuffix /*.[ch],model spec harness harness/bench harness/examples harness/faults harness/page harness/test fuzz fuzz/bench fuzz/test proofs))
 
 format: ## rewrite every source file in the project's style
 	@clang-format -i $(sources)
@@ -383,9 +390,9 @@ help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F'\t' '{ printf "%-18s%s\n", $$1, $$2 }'
 
 .PHONY: deps all playground prove prove-why prove-geometries smoke proof-cache replay-proofs mutants status baseline test test-page tests model \
-    examples check check-qemu bench-model bench-oracle fuzz fuzz-afl fuzz-all corpus-min fuzz-targets fuzz-programs oss-fuzz-check coverage \
+    examples check check-qemu faults bench-model bench-oracle fuzz fuzz-afl fuzz-all corpus-min fuzz-targets fuzz-programs oss-fuzz-check coverage \
     bench-mutator bench-fuzz verify install deb format lint clean help
 
--include $(wildcard $(addsuffix /*.d,$(foreach d,harness harness/page harness/test fuzz fuzz/test,$(B)/$(d)) \
+-include $(wildcard $(addsuffix /*.d,$(foreach d,harness harness/faults harness/page harness/test fuzz fuzz/test,$(B)/$(d)) \
     $(foreach g,$(geometries),$(foreach d,model spec harness,$(B)/$(g)/$(d))) \
     $(foreach d,model spec harness harness/page fuzz fuzz/bench,$(B)/fuzz/objects/*/$(d))))
