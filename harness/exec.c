@@ -27,6 +27,8 @@ double exec_patience = 10;
 static struct program {
     const char *command; /* NULL: none runs */
     pid_t pid;           /* also of its process group */
+    pid_t watcher;       /* in that group; or none */
+    int watched;         /* as long as this is open, the watcher only waits */
     int in, out;         /* its standard input and output */
     FILE *to;            /* in */
     const struct machine *machine;
@@ -64,6 +66,15 @@ static bool wait_program(int milliseconds)
     return false;
 }
 
+static void end_group(void)
+{
+    kill(-program.pid, SIGKILL); /* what it has left behind */
+    if (program.watcher > 0) {
+        close(program.watched);
+        waitpid(program.watcher, NULL, 0);
+    }
+}
+
 static void end(void)
 {
     if (program.command == NULL)
@@ -77,8 +88,41 @@ static void end(void)
             waitpid(program.pid, NULL, 0);
         }
     }
-    kill(-program.pid, SIGKILL); /* what it has left behind */
+    end_group();
     program.command = NULL;
+}
+
+/* Waits until this program is gone, and ends what the command started. */
+_Noreturn static void watch(pid_t group, int end_of_pipe)
+{
+    char byte;
+    bool ready = setpgid(0, group) == 0; /* whose number is nobody else's then */
+    signal(SIGTERM, SIG_IGN);
+    while (ready && read(end_of_pipe, &byte, 1) < 0 && errno == EINTR)
+        continue;
+    if (ready)
+        kill(-group, SIGKILL);
+    _exit(0);
+}
+
+/* A program that this one starts ends when it is killed itself; what the program has started would not, if it looks at
+   nothing that comes. Where there can be no watcher, it goes without. */
+static void start_watcher(void)
+{
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC) != 0)
+        return;
+    program.watcher = fork();
+    if (program.watcher == 0) {
+        close(ends[1]);
+        close(program.in);
+        close(program.out);
+        watch(program.pid, ends[0]);
+    }
+    close(ends[0]);
+    program.watched = ends[1];
+    if (program.watcher < 0)
+        close(ends[1]);
 }
 
 _Noreturn static void become(const char *command, pid_t parent, int in, int out)
@@ -112,6 +156,7 @@ static bool run_command(const char *command, char *error, unsigned long error_si
     program.to = fdopen(in[1], "w");
     if (program.pid > 0 && program.to != NULL) {
         setpgid(program.pid, program.pid); /* whoever comes first */
+        start_watcher();
         return true;
     }
     attached_error(error, error_size, "cannot run a command: %s", strerror(errno));
