@@ -12,6 +12,7 @@ import re
 import solvers
 from fingerprints import Fingerprints
 from frama_c import PARSE, QUICK, THOROUGH, WP
+from whole import replaced
 
 HEADER = '# Solvers; functions proved: name, hash, goals; and goals: hash, solver, steps. make proof-cache\n'
 SOLVER = re.compile(r'solver (\w+) (\S+)\n')
@@ -37,7 +38,7 @@ def pack(folders, versions, functions, path):
                 answer = json.loads(re.sub(r'(\d\.)(?!\d)', r'\g<1>0', file.read()))
             if answer['verdict'] == 'valid':
                 lines.add(f'{name[:-len(".json")]} {answer["prover"]} {answer.get("steps", 0)}\n')
-    with open(path, 'w', encoding='utf-8') as file:
+    with replaced(path) as file:
         file.write(HEADER)
         file.writelines(f'solver {solver} {version}\n' for solver, version in sorted(versions.items()))
         file.writelines(f'function {name} {hash} {goals}\n' for name, (hash, goals) in sorted(functions.items()))

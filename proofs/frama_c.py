@@ -42,7 +42,7 @@ HYPOTHESIS = re.compile(r"Memory model hypotheses for function '(\w+)'")
 class Survey:
     """What a unit contains, before anything is proved."""
 
-    def __init__(self, unit, folder):
+    def __init__(self, unit, folder, environment):
         self.unit, self.folder = unit, folder
         os.makedirs(folder, exist_ok=True)
         run = subprocess.run(
@@ -50,7 +50,7 @@ class Survey:
                                       '-metrics-output', self.path('survey.json'), '-cg', self.path('calls.dot'),
                                       '-cg-no-services', '-print', '-print-libc', '-ocode',
                                       self.path('survey.c')],
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding='utf-8', timeout=300)
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding='utf-8', timeout=300, env=environment)
         if run.returncode != 0:
             raise CannotRun(f'{unit.name}: Frama-C cannot read it:\n{run.stdout.strip()}')
         metrics = json.loads(self.read('survey.json'))

@@ -7,7 +7,6 @@ import argparse
 import os
 import signal
 import sys
-import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 
@@ -20,6 +19,7 @@ import units
 import verdict
 from frama_c import Run, Survey, read, version
 from record import load
+from scratch import Scratch
 from solvers import CannotRun
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -76,7 +76,7 @@ def plan(surveys, weights, options, believed):
     return runs
 
 
-def look_around(options, folder):
+def look_around(options, folder, environment):
     """What each unit contains, and what stands in the way of proving all of it."""
     chosen = options.unit or units.model_units(options.geometry)
     for path in (path for unit in chosen for path in unit.files):
@@ -85,7 +85,7 @@ def look_around(options, folder):
     if options.fn:
         chosen = units.with_function(chosen, options.fn)
     with ThreadPoolExecutor(CORES) as pool:
-        surveys = list(pool.map(lambda unit: Survey(unit, os.path.join(folder, unit.name)), chosen))
+        surveys = list(pool.map(lambda unit: Survey(unit, os.path.join(folder, unit.name), environment), chosen))
     return surveys, list(units.assign(surveys))
 
 
@@ -98,7 +98,7 @@ def prove(options, scratch, runs):
     versions, kept = (answers.unpack(options.answers, cache) if options.replay else
                       (solvers.versions(options.provers), {}))
     environment = solvers.environment(folder, scratch, versions)
-    surveys, problems = look_around(options, folder)
+    surveys, problems = look_around(options, folder, environment)
     baseline = load(options.baseline)
     hashes = answers.hashes(surveys, versions, version()) if options.replay or options.keep else {}
     believed = {f: goals for f, (hash, goals) in kept.items() if hashes.get(f) == hash and not (options.fn or options.goals)}
@@ -204,7 +204,7 @@ def main():
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler)
     runs = []
-    scratch = tempfile.TemporaryDirectory(prefix='prove-')
+    scratch = Scratch()
     try:
         return 0 if prove(options, scratch.name, runs) else 1
     except CannotRun as problem:
@@ -218,7 +218,7 @@ def main():
     finally:
         for run in runs:
             run.kill()
-        scratch.cleanup()
+        scratch.end()
 
 
 if __name__ == '__main__':

@@ -10,6 +10,8 @@ import json
 import os
 import sys
 
+from whole import replaced
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 SOURCES = ('model/*.[ch]', 'spec/*.[ch]', 'spec/*.acsl', 'proofs/*.[ch]')
 
@@ -23,7 +25,7 @@ def load(path):
 
 
 def save(path, value):
-    with open(path, 'w', encoding='utf-8') as file:
+    with replaced(path) as file:
         json.dump(value, file, indent=0, sort_keys=True)
         file.write('\n')
 
@@ -40,7 +42,7 @@ def last_report(build, geometry):
 def save_second(path, report):
     """The goals that the first solver did not prove, and the second did."""
     goals = sorted(f'{goal["function"]}: {goal["goal"]}' for goal in report['details'] if goal['prover'].startswith('CVC4'))
-    with open(path, 'w', encoding='utf-8') as file:
+    with replaced(path) as file:
         file.write(f'# The {len(goals)} of {report["goals"]} goals ({report["geometry"]} geometry) that Z3 did not prove in its '
                    'first attempt, and CVC4 did;\n# the others do not need CVC4. Written by make baseline.\n')
         file.writelines(goal + '\n' for goal in goals)

@@ -4,6 +4,7 @@ import os
 from xml.sax.saxutils import quoteattr
 
 from solvers import ATTEMPTS
+from whole import replaced
 
 SLOWEST = 5
 HARD = f'({ATTEMPTS[-1].shortcut})'  # how WP shows the last attempt
@@ -55,9 +56,9 @@ def summary(result):
 
 
 def write(result, folder):
-    with open(os.path.join(folder, 'report.json'), 'w', encoding='utf-8') as file:
+    with replaced(os.path.join(folder, 'report.json')) as file:
         json.dump(result, file, indent=1)
-    with open(os.path.join(folder, 'junit.xml'), 'w', encoding='utf-8') as file:
+    with replaced(os.path.join(folder, 'junit.xml')) as file:
         file.write(junit(result))
 
 
