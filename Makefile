@@ -286,10 +286,10 @@ CORPUS = $(B)/fuzz/corpus
 fuzz_programs_in = $(foreach folder,$(1) plain/,$(fuzz_geometries:%=$(B)/fuzz/$(folder)$(TARGET)-%))
 
 fuzz: $(fuzz_geometries:%=$(B)/fuzz/$(TARGET)-%) $(call fuzz_programs_in,) $(fuzz_seeds) ## fuzz with libFuzzer, ASan and UBSan; TARGET=ops SECONDS=30 CORPUS=
-	@sh fuzz/run.sh libfuzzer $(TARGET) $(or $(SECONDS),30) $(B)/fuzz $(CORPUS) $(fuzz_geometries)
+	@exec sh fuzz/tied.sh $$PPID sh fuzz/run.sh libfuzzer $(TARGET) $(or $(SECONDS),30) $(B)/fuzz $(CORPUS) $(fuzz_geometries)
 
 fuzz-afl: $(call fuzz_programs_in,afl/ afl-cmplog/ afl-asan/) $(fuzz_seeds) $(B)/fuzz/afl/mutator.so ## fuzz with AFL++; TARGET=ops SECONDS=30 CORPUS=
-	@sh fuzz/run.sh afl $(TARGET) $(or $(SECONDS),30) $(B)/fuzz $(CORPUS) $(fuzz_geometries)
+	@exec sh fuzz/tied.sh $$PPID sh fuzz/run.sh afl $(TARGET) $(or $(SECONDS),30) $(B)/fuzz $(CORPUS) $(fuzz_geometries)
 
 fuzz-all: fuzz-programs fuzz-targets ## fuzz every target, on all cores; MINUTES=10 CORPUS=
 	@sh fuzz/all.sh $(or $(MINUTES),10) $(B)/fuzz $(CORPUS) '$(fuzz_targets)' '$(fuzz_geometries)'

@@ -17,11 +17,13 @@ running=
 interrupted=
 trap 'interrupted=yes; [ -z "$running" ] || kill $running 2>/dev/null' HUP INT TERM
 
-# start LOG COMMAND...: in the background. An engine that does not stop by itself is stopped.
+# start LOG COMMAND...: in the background. An engine that does not stop by itself is stopped, and none outlives this
+# process.
 start() {
     log=$1
     shift
-    timeout -k 10 $((seconds + 60)) "$@" >"$log" 2>&1 </dev/null &
+    sh fuzz/tied.sh $$ sh -c 'exec timeout -k 10 "$0" sh fuzz/tied.sh $$ "$@"' $((seconds + 60)) "$@" \
+        >"$log" 2>&1 </dev/null &
     running="$running $!"
 }
 
