@@ -105,7 +105,7 @@ playground: all ## one page with every trace of the corpus to choose from, to st
 
 ### Proofs
 
-prover = python3 -B proofs/prove.py --build $(B) $(if $(GEOMETRY),--geometry $(GEOMETRY)) \
+prover = exec sh harness/tied.sh $$PPID python3 -B proofs/prove.py --build $(B) $(if $(GEOMETRY),--geometry $(GEOMETRY)) \
     $(if $(PROVERS),--provers $(PROVERS)) $(if $(FN),--fn $(FN)) $(if $(GOALS),--goals)
 
 prove: ## prove the model; FN=name: one function, PROP=label: only these clauses of it; GEOMETRY= PROVERS=
@@ -147,6 +147,9 @@ test: deps ## run every test
 test-page: deps all ## test the page in a headless browser, which it installs (chromium)
 	@$(MAKE) --no-print-directory deps PACKAGES=chromium
 	@python3 -B harness/test/page.py $(B)/forkproof
+
+kill-test: all examples ## kill checks, fuzzing and proofs at 100 random moments: nothing may be left; SEED=
+	@python3 -B harness/test/kill.py $(if $(SEED),--seed $(SEED)) $(B)/forkproof
 
 tests: $(test_programs) $(B)/faults ## build the test programs
 
@@ -286,13 +289,13 @@ CORPUS = $(B)/fuzz/corpus
 fuzz_programs_in = $(foreach folder,$(1) plain/,$(fuzz_geometries:%=$(B)/fuzz/$(folder)$(TARGET)-%))
 
 fuzz: $(fuzz_geometries:%=$(B)/fuzz/$(TARGET)-%) $(call fuzz_programs_in,) $(fuzz_seeds) ## fuzz with libFuzzer, ASan and UBSan; TARGET=ops SECONDS=30 CORPUS=
-	@exec sh fuzz/tied.sh $$PPID sh fuzz/run.sh libfuzzer $(TARGET) $(or $(SECONDS),30) $(B)/fuzz $(CORPUS) $(fuzz_geometries)
+	@exec sh harness/tied.sh $$PPID sh fuzz/run.sh libfuzzer $(TARGET) $(or $(SECONDS),30) $(B)/fuzz $(CORPUS) $(fuzz_geometries)
 
 fuzz-afl: $(call fuzz_programs_in,afl/ afl-cmplog/ afl-asan/) $(fuzz_seeds) $(B)/fuzz/afl/mutator.so ## fuzz with AFL++; TARGET=ops SECONDS=30 CORPUS=
-	@exec sh fuzz/tied.sh $$PPID sh fuzz/run.sh afl $(TARGET) $(or $(SECONDS),30) $(B)/fuzz $(CORPUS) $(fuzz_geometries)
+	@exec sh harness/tied.sh $$PPID sh fuzz/run.sh afl $(TARGET) $(or $(SECONDS),30) $(B)/fuzz $(CORPUS) $(fuzz_geometries)
 
 fuzz-all: fuzz-programs fuzz-targets ## fuzz every target, on all cores; MINUTES=10 CORPUS=
-	@sh fuzz/all.sh $(or $(MINUTES),10) $(B)/fuzz $(CORPUS) '$(fuzz_targets)' '$(fuzz_geometries)'
+	@exec sh harness/tied.sh $$PPID sh fuzz/all.sh $(or $(MINUTES),10) $(B)/fuzz $(CORPUS) '$(fuzz_targets)' '$(fuzz_geometries)'
 
 corpus-min: $(fuzz_geometries:%=$(B)/fuzz/$(TARGET)-%) ## keep of a corpus what nothing smaller replaces; TARGET=ops CORPUS=
 	@sh fuzz/corpus_min.sh $(TARGET) $(B)/fuzz $(CORPUS) $(fuzz_geometries)
@@ -389,7 +392,7 @@ clean: ## remove everything built
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F'\t' '{ printf "%-18s%s\n", $$1, $$2 }'
 
-.PHONY: deps all playground prove prove-why prove-geometries smoke proof-cache replay-proofs mutants status baseline test test-page tests model \
+.PHONY: deps all playground prove prove-why prove-geometries smoke proof-cache replay-proofs mutants status baseline test test-page kill-test tests model \
     examples check check-qemu faults bench-model bench-oracle fuzz fuzz-afl fuzz-all corpus-min fuzz-targets fuzz-programs oss-fuzz-check coverage \
     bench-mutator bench-fuzz verify install deb format lint clean help
 

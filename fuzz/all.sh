@@ -12,4 +12,5 @@ for target in $4; do
     for geometry in $5; do
         echo "$target $seconds $2 $3 $geometry"
     done
-done | xargs -P "$cores" -L 1 sh fuzz/run.sh libfuzzer || exit 1
+done | sh harness/tied.sh $$ xargs -P "$cores" -L 1 \
+    sh -c 'exec sh harness/tied.sh $PPID sh fuzz/run.sh libfuzzer "$@"' sh || exit 1

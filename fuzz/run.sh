@@ -22,7 +22,7 @@ trap 'interrupted=yes; [ -z "$running" ] || kill $running 2>/dev/null' HUP INT T
 start() {
     log=$1
     shift
-    sh fuzz/tied.sh $$ sh -c 'exec timeout -k 10 "$0" sh fuzz/tied.sh $$ "$@"' $((seconds + 60)) "$@" \
+    sh harness/tied.sh $$ sh -c 'exec timeout -k 10 "$0" sh harness/tied.sh $$ "$@"' $((seconds + 60)) "$@" \
         >"$log" 2>&1 </dev/null &
     running="$running $!"
 }

@@ -20,7 +20,7 @@ static const char help[] =
     "\n"
     "  -n TRACES     random ones: 20 to 400 operations each, in tiny and in small (default: 1000)\n"
     "  -s SEED       of the first one; each has the next (default: 1)\n"
-    "  -p TRANSFERS  a trace of so many at most is played for each pair of them, too (default: 40)\n"
+    "  -p TRANSFERS  a trace of so many at most is played for each pair of them, too (default: 20)\n"
     "  -o DIR        where the trace of a failure is written (default: .)\n"
     "\n"
     "exit status: 0 all is as it has to be, 1 a failure, 2 bad usage or input, 130 interrupted\n";
@@ -231,7 +231,7 @@ static enum run_end run(struct settings *settings, char *const *files)
 int main(int argc, char **argv)
 {
     struct settings settings = {
-        .traces = 1000, .seed = 1, .faults = {.trials = {.out = "."}, .pairs_most = 40}};
+        .traces = 1000, .seed = 1, .faults = {.trials = {.out = "."}, .pairs_most = 20}};
     int letter;
     while ((letter = getopt(argc, argv, "n:s:p:o:")) != -1)
         if (!parse_option(letter, &settings)) {
