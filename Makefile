@@ -129,8 +129,14 @@ replay-proofs: ## go through the proof without a solver, believing what was kept
 status: ## each claim with its proof, check and traces, each operation with its contract, as Markdown
 	@python3 -B proofs/status.py --build $(B)
 
-mutants: ## break the model and the theorems on purpose: the proof must fail each time; MUTANT=name: only one
-	@python3 -B proofs/mutants.py $(MUTANT)
+mutants: all mutant-objects ## break the model and the theorems on purpose, and see what finds it; MUTANT=name SAMPLE=1
+	@python3 -B proofs/mutants/run.py --build $(B) $(if $(SAMPLE),--sample) $(MUTANT)
+
+evidence: ## how do you know: runs all that answers it, and writes build/evidence/index.html; ONLY=name
+	@python3 -B proofs/evidence/evidence.py --build $(B) $(ONLY)
+
+# What building a mutant begins with.
+mutant-objects: $(patsubst %,$(B)/fuzz/%-tiny,ops pressure iofault state range)
 
 baseline: ## keep what the last make prove found: goals of each function, smoke tests passed
 	@python3 -B proofs/record.py --build $(B) $(if $(GEOMETRY),--geometry $(GEOMETRY))
@@ -293,6 +299,10 @@ corpus-min: $(fuzz_geometries:%=$(B)/fuzz/$(TARGET)-%) ## keep of a corpus what 
 bench-mutator: $(B)/fuzz/$(TARGET)-tiny $(B)/forkproof ## how long it takes to find planted bugs, with the mutator and without it
 	@python3 -B fuzz/bench/mutator.py --target $(TARGET)
 
+compare: all mutant-objects ## our fuzzers beside a property test with Hypothesis (installs python3-hypothesis), on the same bugs
+	@$(MAKE) --no-print-directory deps PACKAGES=python3-hypothesis
+	@python3 -B fuzz/bench/compare.py --build $(B)
+
 # The targets once more, with a clock (fuzz/bench/timed.c) between them and the machine.
 fuzz_release = $(fuzz_plain)
 fuzz_sanitized = $(CLANG) $(fuzz_flags) -O1 $(SANITIZERS) $(sanitize_model)
@@ -382,9 +392,9 @@ clean: ## remove everything built
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F'\t' '{ printf "%-18s%s\n", $$1, $$2 }'
 
-.PHONY: deps all playground prove prove-why prove-geometries smoke proof-cache replay-proofs mutants status baseline test test-page tests model \
+.PHONY: deps all playground prove prove-why prove-geometries smoke proof-cache replay-proofs mutants mutant-objects evidence status baseline test test-page tests model \
     examples check check-qemu bench-model bench-oracle fuzz fuzz-afl fuzz-all corpus-min fuzz-targets fuzz-programs oss-fuzz-check coverage \
-    bench-mutator bench-fuzz verify install deb format lint clean help
+    bench-mutator bench-fuzz compare verify install deb format lint clean help
 
 -include $(wildcard $(addsuffix /*.d,$(foreach d,harness harness/page harness/test fuzz fuzz/test,$(B)/$(d)) \
     $(foreach g,$(geometries),$(foreach d,model spec harness,$(B)/$(g)/$(d))) \
