@@ -217,6 +217,41 @@ $(B)/bench-oracle: harness/bench/oracle.c $(B)/harness/inside.a $(machines)
 	@mkdir -p $(@D) && echo '$(CC) $@'
 	@$(CC) $(CFLAGS) -o $@ $^
 
+### Every state: a program for each geometry, whose name is its processes, pages, frames, slots, file pages and tables
+
+exhaust_c = $(wildcard harness/exhaust/*.c)
+exhaust_machine_c = harness/machine.c harness/page/picture.c
+exhaust_state_c = $(wildcard model/*.c spec/*.c)
+exhaust_word = $(word $(2),$(subst -, ,$(1)))
+exhaust_sizes = -DVM_ROOT_ENTRIES=1 $(foreach n,1=VM_PROCESSES 2=VM_LEAF_ENTRIES 3=VM_FRAMES 4=VM_SLOTS \
+    5=VM_FILE_PAGES 6=VM_TABLES,-D$(lastword $(subst =, ,$(n)))=$(call exhaust_word,$(1),$(firstword $(subst =, ,$(n))))) \
+    -DVM_PAGE_SIZE=2 -DMACHINE=machine_exhaust
+
+GEOMETRIES = $(exhaust_quick) $(exhaust_long)
+# In seconds, and in minutes.
+exhaust_quick = 2-1-2-1-1-2
+exhaust_long =
+
+# All variables of the model and the flat machine are in one section, so that they can be copied as one (whole.h).
+define exhaust_build
+$(B)/exhaust/$(1)/%.o: %.c Makefile
+	$$(compile) $$(call exhaust_sizes,$(1))
+
+$(B)/exhaust/$(1)/state.o: $(exhaust_state_c:%.c=$(B)/exhaust/$(1)/%.o)
+	@echo 'join $$@' && ld -r -o $$@ $$^ && objcopy --rename-section .data=machine_state,alloc,load,data,contents \
+	    --rename-section .bss=machine_state,alloc,load,data,contents $$@
+
+$(B)/exhaust/$(1)/exhaust: $(patsubst %.c,$(B)/exhaust/$(1)/%.o,$(exhaust_c) $(exhaust_machine_c)) \
+    $(B)/exhaust/$(1)/state.o $(B)/harness/inside.a $(machines)
+	$$(link)
+endef
+$(foreach g,$(sort $(GEOMETRIES)),$(eval $(call exhaust_build,$(g))))
+
+exhaust: $(GEOMETRIES:%=$(B)/exhaust/%/exhaust) ## search every state of the model in small geometries; GEOMETRIES='2-2-2-1-1-2' MINUTES= MEBIBYTES=
+	@for g in $(GEOMETRIES); do \
+	    $(B)/exhaust/$$g/exhaust $(if $(MINUTES),--minutes $(MINUTES)) $(if $(MEBIBYTES),--mebibytes $(MEBIBYTES)) || exit; \
+	done
+
 ### Fuzzing: each target on two geometries, with libFuzzer (build/fuzz/ops-tiny), with AFL++ (build/fuzz/afl/ops-tiny),
 ### and as a program that plays files (build/fuzz/plain/ops-tiny)
 
@@ -363,7 +398,7 @@ deb: all ## build a Debian package, build/forkproof.deb
 
 ### Upkeep
 
-sources = $(wildcard $(addsuffix /*.[ch],model spec harness harness/bench harness/examples harness/page harness/test fuzz fuzz/bench fuzz/test proofs))
+sources = $(wildcard $(addsuffix /*.[ch],model spec harness harness/bench harness/examples harness/exhaust harness/page harness/test fuzz fuzz/bench fuzz/test proofs))
 
 format: ## rewrite every source file in the project's style
 	@clang-format -i $(sources)
@@ -383,9 +418,10 @@ help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F'\t' '{ printf "%-18s%s\n", $$1, $$2 }'
 
 .PHONY: deps all playground prove prove-why prove-geometries smoke proof-cache replay-proofs mutants status baseline test test-page tests model \
-    examples check check-qemu bench-model bench-oracle fuzz fuzz-afl fuzz-all corpus-min fuzz-targets fuzz-programs oss-fuzz-check coverage \
+    examples check check-qemu bench-model bench-oracle exhaust fuzz fuzz-afl fuzz-all corpus-min fuzz-targets fuzz-programs oss-fuzz-check coverage \
     bench-mutator bench-fuzz verify install deb format lint clean help
 
 -include $(wildcard $(addsuffix /*.d,$(foreach d,harness harness/page harness/test fuzz fuzz/test,$(B)/$(d)) \
+    $(foreach d,model spec harness harness/exhaust harness/page,$(B)/exhaust/*/$(d)) \
     $(foreach g,$(geometries),$(foreach d,model spec harness,$(B)/$(g)/$(d))) \
     $(foreach d,model spec harness harness/page fuzz fuzz/bench,$(B)/fuzz/objects/*/$(d))))

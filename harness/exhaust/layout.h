@@ -1,0 +1,77 @@
+/*
+ * What a key consists of: fields and their widths, for what makes keys and what reads them.
+ */
+#ifndef LAYOUT_H
+#define LAYOUT_H
+
+#include "../../model/process.h"
+#include "../../spec/identity.h"
+#include "bits.h"
+
+/* Of a page: its entry, and what the flat machine knows of it. */
+enum field {
+    WRITABLE,
+    MODEL_PROT, /* with PROT_SHARED */
+    ACCESSED,
+    PLACE, /* enum place_code */
+    USED,
+    PROT,
+    SHARED,
+    SOURCE, /* 0 or 1 and the file page */
+    OWN_FIRST,
+    OWN_SECOND,
+    TOUCHED,
+    IDENTITY, /* enum identity_code */
+    DATA,
+    FIELDS
+};
+
+/* Frames and file pages follow, each with its name; the names of slots and private identities stand behind the page. */
+enum place_code { IS_NOWHERE, IS_ZERO, IS_SLOT, IS_FRAME };
+enum { IS_FILE = IS_FRAME + VM_FRAMES, PLACE_CODES = IS_FILE + VM_FILE_PAGES };
+enum identity_code { HAS_NONE, HAS_PRIVATE, HAS_FILE };
+enum { IDENTITY_CODES = HAS_FILE + VM_FILE_PAGES };
+
+/* The first byte of a page. */
+enum first { FIRST_ZERO, FIRST_FILE, FIRST_OTHER, FIRSTS };
+/* The second: 0, another, or 2 and the file page that begins with it. */
+enum second { SECOND_ZERO, SECOND_OTHER, SECOND_FILE };
+enum { SECONDS = SECOND_FILE + VM_FILE_PAGES };
+
+enum {
+    PROCESS_WIDTH = 2, /* live, and has a table */
+    FILE_WIDTH = WIDTH(VM_FILE_PAGES),
+    FRAME_WIDTH = WIDTH(VM_FRAMES),
+    SLOT_WIDTH = WIDTH(VM_SLOTS),
+    PRIVATE_WIDTH = WIDTH(PAGES),
+    SOURCE_WIDTH = WIDTH(VM_FILE_PAGES + 1),
+    FIRST_WIDTH = WIDTH(FIRSTS),
+    SECOND_WIDTH = WIDTH(SECONDS),
+    BYTES_WIDTH = FIRST_WIDTH + SECOND_WIDTH,
+    PLACE_WIDTH = WIDTH(PLACE_CODES),
+    IDENTITY_WIDTH = WIDTH(IDENTITY_CODES),
+    DESCRIPTION_WIDTH =
+        1 + 4 + 1 + PLACE_WIDTH + 1 + 3 + 1 + SOURCE_WIDTH + BYTES_WIDTH + 1 + IDENTITY_WIDTH + 1,
+    KEY_BITS = VM_PROCESSES * PROCESS_WIDTH + PAGES * (DESCRIPTION_WIDTH + SLOT_WIDTH + PRIVATE_WIDTH) +
+               VM_FRAMES * (SOURCE_WIDTH + BYTES_WIDTH + FRAME_WIDTH) + VM_SLOTS * BYTES_WIDTH +
+               VM_FILE_PAGES * (1 + 2 * BYTES_WIDTH),
+    KEY_WORDS = (KEY_BITS + 63) / 64
+};
+
+static const unsigned char field_width[FIELDS] = {
+    [WRITABLE] = 1,
+    [MODEL_PROT] = 4,
+    [ACCESSED] = 1,
+    [PLACE] = PLACE_WIDTH,
+    [USED] = 1,
+    [PROT] = 3,
+    [SHARED] = 1,
+    [SOURCE] = SOURCE_WIDTH,
+    [OWN_FIRST] = FIRST_WIDTH,
+    [OWN_SECOND] = SECOND_WIDTH,
+    [TOUCHED] = 1,
+    [IDENTITY] = IDENTITY_WIDTH,
+    [DATA] = 1,
+};
+
+#endif

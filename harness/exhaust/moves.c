@@ -1,0 +1,78 @@
+#include "moves.h"
+
+#include "../../model/file_byte.h"
+#include "whole.h"
+
+struct list {
+    struct op *op;
+    int count;
+};
+
+static void add(struct list *list, struct op op)
+{
+    list->op[list->count++] = op;
+}
+
+static void add_maps(struct list *list, struct op op)
+{
+    static const uint32_t prots[PROTS_MAPPED] = {VM_READ | VM_WRITE, VM_READ};
+    op.count = 1;
+    for (int i = 0; i < PROTS_MAPPED; i++) {
+        op.prot = prots[i];
+        op.kind = OP_MAP_ANON;
+        add(list, op);
+        for (op.file = 0; op.file < VM_FILE_PAGES; op.file++)
+            for (op.kind = OP_MAP_FILE; op.kind <= OP_MAP_SHARED; op.kind++)
+                add(list, op);
+        op.file = 0;
+        op.kind = OP_PROTECT;
+        add(list, op);
+    }
+    op.prot = 0;
+    for (op.kind = OP_UNMAP; op.kind <= OP_PROTECT; op.kind++)
+        add(list, op);
+}
+
+static void add_accesses(struct list *list, struct op op)
+{
+    op.page *= VM_PAGE_SIZE;
+    op.kind = OP_LOAD;
+    add(list, op);
+    op.kind = OP_STORE;
+    add(list, op);
+    op.byte = vm_file_byte(0, 0);
+    add(list, op);
+}
+
+static void add_process(struct list *list, int process)
+{
+    struct op op = {.process = process};
+    for (op.page = 0; op.page < VM_SPACE_PAGES; op.page++) {
+        add_maps(list, op);
+        add_accesses(list, op);
+        if (!machine_exhaust.flat_mapped(process, op.page))
+            break;
+    }
+    op.page = 0;
+    op.kind = OP_FORK;
+    add(list, op);
+    op.kind = OP_EXIT;
+    add(list, op);
+    op.kind = OP_EXEC;
+    op.image.text_pages = 1;
+    for (; op.image.text_file < VM_FILE_PAGES; op.image.text_file++)
+        add(list, op);
+}
+
+int moves_list(struct op op[MOVES_MAX])
+{
+    struct list list = {.op = op};
+    add(&list, (struct op){.kind = OP_SPAWN});
+    add(&list, (struct op){.kind = OP_RECLAIM, .count = 1});
+    for (int process = 0; process < VM_PROCESSES; process++) {
+        add_process(&list, process);
+        if (!machine_exhaust.flat_live(process))
+            break;
+    }
+    return list.count;
+}

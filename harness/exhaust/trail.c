@@ -1,0 +1,105 @@
+#include "trail.h"
+
+#include <stdlib.h>
+
+#include "../../model/process.h"
+#include "compare.h"
+#include "moves.h"
+#include "whole.h"
+
+static void write_step(FILE *out, const struct step *step)
+{
+    for (int i = 0; i < step->count; i++) {
+        trace_write_op(out, &step->played[i].op);
+        fputs(" -> ", out);
+        trace_write_answer(out, step->played[i].op.kind, &step->played[i].answer);
+        fputs("\n", out);
+    }
+}
+
+/* As after the search's: garbage where nobody looks, and counts of 0. */
+static void tidy(void)
+{
+    for (int f = 0; f < VM_FRAMES; f++)
+        for (int o = 0; use_count[f] == 0 && o < VM_PAGE_SIZE; o++)
+            frame[f].b[o] = FRAME_GARBAGE;
+    for (int s = 0; s < VM_SLOTS; s++)
+        for (int o = 0; use_count[SLOT0 + s] == 0 && o < VM_PAGE_SIZE; o++)
+            slot[s].b[o] = SLOT_GARBAGE;
+    step_begin();
+}
+
+/* What is wanted after a move: a state; or, where there is none, something wrong. */
+static bool is_wanted(const struct state *wanted, struct finding *finding)
+{
+    struct state state;
+    if (finding->kind == NOTHING)
+        step_check(finding);
+    if (wanted == NULL && finding->kind == NOTHING)
+        compare_all(finding);
+    if (wanted == NULL || finding->kind != NOTHING)
+        return wanted == NULL && finding->kind != NOTHING;
+    key_make(&state);
+    return key_same(&state.key, &wanted->key) && state.lenience == wanted->lenience;
+}
+
+/* The move that leads to what is wanted; carried out, in step. */
+static bool follow(struct search *search, const struct state *wanted, struct step *step,
+                   struct finding *finding)
+{
+    struct op op[MOVES_MAX];
+    const int count = moves_list(op);
+    tidy();
+    whole_save(search->now);
+    for (int i = 0; i < count; i++) {
+        struct move move = {.op = op[i]};
+        for (;;) {
+            step_play(&move, step, finding);
+            if (is_wanted(wanted, finding))
+                return true;
+            whole_restore(search->now);
+            if (step->transfers == 0 || (move.nth > 0 && !step->planned_met))
+                break;
+            move.nth++;
+        }
+    }
+    return false;
+}
+
+uint32_t trail_length(const struct search *search)
+{
+    uint32_t length = search->finding.kind != NOT_RESTORED;
+    for (uint32_t number = search->from; number != 0; number = search->visited.from[number])
+        length++;
+    return length;
+}
+
+bool trail_write(FILE *out, struct search *search, const struct machine *machine)
+{
+    const uint32_t length = trail_length(search) - (search->finding.kind != NOT_RESTORED);
+    uint32_t *number = malloc((length + 1) * sizeof *number);
+    struct finding finding = {.kind = NOTHING};
+    struct step step = {.count = 0};
+    bool found = number != NULL;
+    if (number == NULL)
+        return false;
+    for (uint32_t i = length, at = search->from; i > 0; at = search->visited.from[at])
+        number[--i] = at;
+    trace_write_header(out, machine, &whole_limits);
+    whole_restore(search->empty);
+    for (uint32_t i = 0; i < length && found; i++) {
+        found = follow(search, &search->visited.state[number[i]], &step, &finding);
+        if (found)
+            write_step(out, &step);
+    }
+    free(number);
+    if (found && search->finding.kind != NOT_RESTORED) {
+        found = follow(search, NULL, &step, &finding);
+        if (found)
+            write_step(out, &step);
+        search->finding = finding;
+    }
+    if (found)
+        finding_write(out, &search->finding);
+    return found;
+}
