@@ -70,10 +70,8 @@ static void describe_flat(int k, const struct order *files, uint64_t field[FIELD
         field[OWN_FIRST] = first_of(&flat_own[k]);
         field[OWN_SECOND] = second_of(&flat_own[k], files);
     }
-    field[TOUCHED] = identity_is_touched[k] != 0;
     if (id != ZERO_FILL)
         field[IDENTITY] = id < ZERO_FILL ? (uint64_t)(HAS_FILE + files->rank[id]) : HAS_PRIVATE;
-    field[DATA] = id > ZERO_FILL && identity_has_data[id];
 }
 
 static uint64_t describe(int process, int page, const struct order *files)
@@ -116,7 +114,6 @@ static uint64_t portray_file(int n)
     const int f = cache_frame[n];
     uint64_t file_page = cache_modified(n) ? 1 : 0;
     file_page = file_page * (VM_FRAMES + 1) + (uint64_t)(f < 0 ? 0 : 1 + rotated(f));
-    file_page = file_page * FIRSTS + first_of(&file[n]);
     return file_page * FIRSTS + first_of(&flat_file[n]);
 }
 
@@ -175,21 +172,37 @@ static void put_files(struct bits *bits, const struct order *files)
     for (int i = 0; i < VM_FILE_PAGES; i++) {
         const int n = files->name[i];
         bits_put(bits, cache_modified(n) ? 1 : 0, 1);
-        put_bytes(bits, &file[n], files);
+        if (cache_modified(n) && flat_unsynced[n])
+            bits_put(bits, FIRST_OTHER | SECOND_OTHER << FIRST_WIDTH, BYTES_WIDTH);
+        else
+            put_bytes(bits, &file[n], files);
         put_bytes(bits, &flat_file[n], files);
     }
 }
 
-static uint8_t lenience_of(const struct order *files)
+static bool page_lenient(int k)
 {
-    unsigned lenience = flat_write_plan_ever ? LENIENT_PLAN : 0;
+    const int64_t id = identity_of[k];
+    return id < ZERO_FILL ? identity_is_touched[k] != 0 : id > ZERO_FILL && !identity_has_data[id];
+}
+
+static uint32_t lenience_of(const struct portrait *portrait, const struct order *processes,
+                            const struct order *files)
+{
+    uint32_t lenience = flat_write_plan_ever ? LENIENT_PLAN : 0;
     for (int i = 0; i < VM_FILE_PAGES; i++) {
         if (flat_stored[files->name[i]])
             lenience |= LENIENT_STORED;
         if (flat_unsynced[files->name[i]])
-            lenience |= (unsigned)LENIENT_UNSYNCED << i;
+            lenience |= (uint32_t)LENIENT_UNSYNCED << i;
     }
-    return (uint8_t)lenience;
+    for (int i = 0; i < PAGES; i++) {
+        const int process = processes->name[i / VM_SPACE_PAGES];
+        const int page = portrait->page[process][i % VM_SPACE_PAGES];
+        if (page_lenient(flat_page_of(process, (uint32_t)page)))
+            lenience |= (uint32_t)LENIENT_PAGE << i;
+    }
+    return lenience;
 }
 
 static void put_all(struct state *state, const struct portrait *portrait, const struct order *processes,
@@ -207,7 +220,7 @@ static void put_all(struct state *state, const struct portrait *portrait, const 
     for (int i = 0; i < names.slots; i++)
         put_bytes(&bits, &slot[names.slot[i]], files);
     put_files(&bits, files);
-    state->lenience = lenience_of(files);
+    state->lenience = lenience_of(portrait, processes, files);
 }
 
 /* --- the least of all keys --- */

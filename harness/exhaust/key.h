@@ -35,6 +35,9 @@
  *   it begins to search. Data of an identity that nobody has is set anew when it is taken.
  * - A page that the flat machine shows from the file has no bytes of its own: a store copies the file's first.
  *
+ * - The file's bytes of a page that is modified in memory and not synced, as those of a free frame: they are written before
+ *   anyone may read them. If that write fails half way the page stays modified.
+ *
  * The rest are marks that make the flat machine's judgement more lenient and nothing else (enum lenience). A state that
  * has all marks of another one, and is like it otherwise, need not be visited if that one was: what is refused after the one
  * is refused after the other.
@@ -50,16 +53,25 @@ struct key {
     uint64_t word[KEY_WORDS];
 };
 
-/* A bit each, for the file pages from LENIENT_UNSYNCED on. */
+/* A bit each. */
 enum lenience {
-    LENIENT_PLAN = 1,    /* flat_write_plan_ever: pages that nobody has may be in memory */
-    LENIENT_STORED = 2,  /* was any file page ever stored to? Then writes to the file are allowed. */
-    LENIENT_UNSYNCED = 4 /* flat_unsynced: what the file holds is open; never a reason to refuse anything */
+    /* flat_write_plan_ever: pages that nobody has may be in memory. */
+    LENIENT_PLAN = 1,
+    /* Was any file page ever stored to? Then writes to the file are allowed. */
+    LENIENT_STORED = 2,
+    /* From here on, of each file page. flat_unsynced: what the file holds is open, and that it is in memory where nobody
+       has it may be due to a write that failed. */
+    LENIENT_UNSYNCED = 4,
+    /* From here on, of each page, in the order of the key. It shows a file page and was touched: it may be resident, and
+       a frame more may be in use. Or it has a private identity without data: it may be in one frame with another such page,
+       or not. */
+    LENIENT_PAGE = LENIENT_UNSYNCED << VM_FILE_PAGES
 };
+#define LENIENCES (2 + VM_FILE_PAGES + PAGES) /* at most 32 */
 
 struct state {
     struct key key;
-    uint8_t lenience;
+    uint32_t lenience;
 };
 
 /* Of the state that the machines are in. */

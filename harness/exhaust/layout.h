@@ -20,9 +20,7 @@ enum field {
     SOURCE, /* 0 or 1 and the file page */
     OWN_FIRST,
     OWN_SECOND,
-    TOUCHED,
     IDENTITY, /* enum identity_code */
-    DATA,
     FIELDS
 };
 
@@ -50,8 +48,7 @@ enum {
     BYTES_WIDTH = FIRST_WIDTH + SECOND_WIDTH,
     PLACE_WIDTH = WIDTH(PLACE_CODES),
     IDENTITY_WIDTH = WIDTH(IDENTITY_CODES),
-    DESCRIPTION_WIDTH =
-        1 + 4 + 1 + PLACE_WIDTH + 1 + 3 + 1 + SOURCE_WIDTH + BYTES_WIDTH + 1 + IDENTITY_WIDTH + 1,
+    DESCRIPTION_WIDTH = 1 + 4 + 1 + PLACE_WIDTH + 1 + 3 + 1 + SOURCE_WIDTH + BYTES_WIDTH + IDENTITY_WIDTH,
     KEY_BITS = VM_PROCESSES * PROCESS_WIDTH + PAGES * (DESCRIPTION_WIDTH + SLOT_WIDTH + PRIVATE_WIDTH) +
                VM_FRAMES * (SOURCE_WIDTH + BYTES_WIDTH + FRAME_WIDTH) + VM_SLOTS * BYTES_WIDTH +
                VM_FILE_PAGES * (1 + 2 * BYTES_WIDTH),
@@ -69,9 +66,7 @@ static const unsigned char field_width[FIELDS] = {
     [SOURCE] = SOURCE_WIDTH,
     [OWN_FIRST] = FIRST_WIDTH,
     [OWN_SECOND] = SECOND_WIDTH,
-    [TOUCHED] = 1,
     [IDENTITY] = IDENTITY_WIDTH,
-    [DATA] = 1,
 };
 
 #endif

@@ -128,8 +128,9 @@ int main(int argc, char **argv)
     enum status status = parse(argc, argv, &minutes, &mebibytes);
     if (status != COMPLETE)
         return (int)status;
-    if (VM_ROOT_ENTRIES != 1 || VM_SPACE_PAGES != VM_LEAF_ENTRIES)
-        return (int)usage_error("each process has to have one table (key.h):", "VM_ROOT_ENTRIES");
+    if (VM_ROOT_ENTRIES != 1 || VM_SPACE_PAGES != VM_LEAF_ENTRIES || LENIENCES > 32)
+        return (int)usage_error("each process has to have one table, and few pages (key.h):",
+                                VM_GEOMETRY_NAME);
     if (!run_catch_signals()) {
         perror("exhaust: sigaction");
         return USAGE;

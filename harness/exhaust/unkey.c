@@ -68,7 +68,7 @@ static int64_t identity_from(const struct sitter *sitter)
     return code == HAS_PRIVATE ? FIRST_PRIVATE + sitter->identity : code - HAS_FILE;
 }
 
-static void restore_flat(const struct sitter *sitter)
+static void restore_flat(const struct sitter *sitter, bool lenient)
 {
     const int k = flat_page_of(sitter->process, (uint32_t)sitter->page);
     const uint64_t *field = sitter->field;
@@ -82,36 +82,33 @@ static void restore_flat(const struct sitter *sitter)
         take_bytes(&(struct bits){.word = &word}, &flat_own[k], FRAME_GARBAGE);
     }
     identity_of[k] = id;
-    identity_is_touched[k] = field[TOUCHED] != 0;
+    identity_is_touched[k] = id < ZERO_FILL ? lenient : id > ZERO_FILL;
     if (identity_is_touched[k])
         identity_users[id]++;
     if (id > ZERO_FILL)
-        identity_has_data[id] = field[DATA] != 0;
+        identity_has_data[id] = !lenient;
 }
 
-/* Processes 0, 1, .. live. The used entries of a table stand in the order in which they were taken last, so the last page
-   is restored first. Returns how many slots are in use. */
-static int restore_processes(struct bits *bits)
+/* Processes 0, 1, .. live. The used entries of a table stand in the order in which they were taken. Returns how many slots
+   are in use. */
+static int restore_processes(struct bits *bits, uint32_t lenience)
 {
     int slots = 0;
     for (int p = 0; p < VM_PROCESSES; p++) {
         const uint64_t process = bits_take(bits, PROCESS_WIDTH);
-        struct sitter sitter[VM_SPACE_PAGES];
         if ((process & 2) != 0)
             flat_alive[process_take()] = true;
         if ((process & 1) != 0)
             table_take(p * VM_ROOT_ENTRIES);
         for (int i = 0; i < VM_SPACE_PAGES; i++) {
-            sitter[i].process = p;
-            sitter[i].page = i;
-            take_page(bits, &sitter[i]);
-            restore_flat(&sitter[i]);
-            if (sitter[i].field[PLACE] == IS_SLOT && sitter[i].slot >= slots)
-                slots = sitter[i].slot + 1;
+            struct sitter sitter = {.process = p, .page = i};
+            take_page(bits, &sitter);
+            restore_flat(&sitter, (lenience & (uint32_t)LENIENT_PAGE << (p * VM_SPACE_PAGES + i)) != 0);
+            if (sitter.field[PLACE] != IS_NOWHERE)
+                restore_entry(&sitter);
+            if (sitter.field[PLACE] == IS_SLOT && sitter.slot >= slots)
+                slots = sitter.slot + 1;
         }
-        for (int i = VM_SPACE_PAGES - 1; i >= 0; i--)
-            if (sitter[i].field[PLACE] != IS_NOWHERE)
-                restore_entry(&sitter[i]);
     }
     return slots;
 }
@@ -152,12 +149,12 @@ static void order_free(const int order[VM_FRAMES])
     }
 }
 
-static void restore_lenience(uint8_t lenience)
+static void restore_lenience(uint32_t lenience)
 {
     flat_write_plan_ever = (lenience & LENIENT_PLAN) != 0;
     for (int n = 0; n < VM_FILE_PAGES; n++) {
         flat_stored[n] = (lenience & LENIENT_STORED) != 0;
-        flat_unsynced[n] = (lenience & (unsigned)LENIENT_UNSYNCED << n) != 0;
+        flat_unsynced[n] = (lenience & (uint32_t)LENIENT_UNSYNCED << n) != 0;
     }
 }
 
@@ -167,7 +164,7 @@ void key_restore(const struct state *state, const void *empty)
     struct bits bits = {.word = key.word};
     int order[VM_FRAMES], slots;
     whole_restore(empty);
-    slots = restore_processes(&bits);
+    slots = restore_processes(&bits, state->lenience);
     restore_frames(&bits, order);
     for (int s = 0; s < slots; s++)
         take_bytes(&bits, &slot[s], SLOT_GARBAGE);
