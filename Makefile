@@ -222,14 +222,15 @@ $(B)/bench-oracle: harness/bench/oracle.c $(B)/harness/inside.a $(machines)
 exhaust_c = $(wildcard harness/exhaust/*.c)
 exhaust_machine_c = harness/machine.c harness/page/picture.c
 exhaust_state_c = $(wildcard model/*.c spec/*.c)
+exhaust_harness_o = $(patsubst %,$(B)/harness/%.o,arguments choose claims declaration exercise generate language random run trace_write)
 exhaust_word = $(word $(2),$(subst -, ,$(1)))
 exhaust_sizes = -DVM_ROOT_ENTRIES=1 $(foreach n,1=VM_PROCESSES 2=VM_LEAF_ENTRIES 3=VM_FRAMES 4=VM_SLOTS \
     5=VM_FILE_PAGES 6=VM_TABLES,-D$(lastword $(subst =, ,$(n)))=$(call exhaust_word,$(1),$(firstword $(subst =, ,$(n))))) \
     -DVM_PAGE_SIZE=2 -DMACHINE=machine_exhaust
 
 GEOMETRIES = $(exhaust_quick) $(exhaust_long)
-# In seconds, and in minutes.
-exhaust_quick = 2-1-2-1-1-2
+# Each takes seconds, and minutes.
+exhaust_quick = 2-1-2-1-1-1 2-1-2-1-1-2
 exhaust_long =
 
 # All variables of the model and the flat machine are in one section, so that they can be copied as one (whole.h).
@@ -242,7 +243,7 @@ $(B)/exhaust/$(1)/state.o: $(exhaust_state_c:%.c=$(B)/exhaust/$(1)/%.o)
 	    --rename-section .bss=machine_state,alloc,load,data,contents $$@
 
 $(B)/exhaust/$(1)/exhaust: $(patsubst %.c,$(B)/exhaust/$(1)/%.o,$(exhaust_c) $(exhaust_machine_c)) \
-    $(B)/exhaust/$(1)/state.o $(B)/harness/inside.a $(machines)
+    $(B)/exhaust/$(1)/state.o $(exhaust_harness_o)
 	$$(link)
 endef
 $(foreach g,$(sort $(GEOMETRIES)),$(eval $(call exhaust_build,$(g))))
