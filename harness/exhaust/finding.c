@@ -39,6 +39,11 @@ static void write_prot(FILE *out, uint32_t prot)
                 prot & VM_EXECUTE ? 'x' : '-');
 }
 
+bool finding_is_own(const struct finding *finding)
+{
+    return finding->kind == NOT_ALIKE || finding->kind == NOT_RESTORED;
+}
+
 void finding_write(FILE *out, const struct finding *finding)
 {
     switch (finding->kind) {
@@ -59,6 +64,10 @@ void finding_write(FILE *out, const struct finding *finding)
         fputs(", and should be ", out);
         write_prot(out, finding->expected);
         fputs("\n", out);
+        break;
+    case NOT_ALIKE:
+        trace_write_op(out, &finding->op);
+        fputs("\n# what follows is not what follows in the state that its key stands for\n", out);
         break;
     case NOT_RESTORED:
         fputs("# the state does not come back from its key\n", out);

@@ -13,6 +13,7 @@ struct finding {
         BROKEN_INVARIANT, /* part */
         OTHER_LIVES,      /* process op.process: the flat machine says otherwise */
         OTHER_PROTECTION, /* of the page: op.prot in the model, expected in the flat machine, or NO_PAGE */
+        NOT_ALIKE,        /* after op: the state that its key stands for has other successors; and */
         NOT_RESTORED /* the state comes back from its key as another one: a mistake of the search itself */
     } kind;
     struct op op; /* as it was carried out, or to look at what is wrong */
@@ -21,6 +22,8 @@ struct finding {
     int part;
     uint32_t expected;
 };
+/* Is it one of these mistakes of the search itself? */
+bool finding_is_own(const struct finding *finding);
 #define NO_PAGE UINT32_MAX
 
 /* As comments of a trace, after its last step; and before them the step that is not allowed. */

@@ -33,7 +33,7 @@ static uint64_t second_of(const struct page *page, const struct order *files)
         return SECOND_ZERO;
     for (int n = 0; n < VM_FILE_PAGES; n++)
         if (page->b[1] == vm_file_byte((uint32_t)n, 1))
-            return (uint64_t)(SECOND_FILE + files->rank[n]);
+            return SECOND_FILE + (unsigned)files->rank[n];
     return SECOND_OTHER;
 }
 
@@ -43,7 +43,7 @@ static uint64_t place_of(int v, const struct order *files)
         return IS_ZERO;
     if (IN_SLOT(v))
         return IS_SLOT;
-    return (uint64_t)(IN_FRAME(v) ? IS_FRAME + rotated(v) : IS_FILE + files->rank[v - FILE0]);
+    return IN_FRAME(v) ? IS_FRAME + (unsigned)rotated(v) : IS_FILE + (unsigned)files->rank[v - FILE0];
 }
 
 static void describe_entry(uint32_t e, const struct order *files, uint64_t field[FIELDS])
@@ -65,13 +65,13 @@ static void describe_flat(int k, const struct order *files, uint64_t field[FIELD
     field[PROT] = flat_prot[k];
     field[SHARED] = flat_shared[k];
     if (flat_source[k] != NO_SOURCE) {
-        field[SOURCE] = (uint64_t)(1 + files->rank[flat_source[k]]);
+        field[SOURCE] = 1 + (unsigned)files->rank[flat_source[k]];
     } else {
         field[OWN_FIRST] = first_of(&flat_own[k]);
         field[OWN_SECOND] = second_of(&flat_own[k], files);
     }
     if (id != ZERO_FILL)
-        field[IDENTITY] = id < ZERO_FILL ? (uint64_t)(HAS_FILE + files->rank[id]) : HAS_PRIVATE;
+        field[IDENTITY] = id < ZERO_FILL ? HAS_FILE + (unsigned)files->rank[id] : HAS_PRIVATE;
 }
 
 static uint64_t describe(int process, int page, const struct order *files)
@@ -113,7 +113,7 @@ static uint64_t portray_file(int n)
 {
     const int f = cache_frame[n];
     uint64_t file_page = cache_modified(n) ? 1 : 0;
-    file_page = file_page * (VM_FRAMES + 1) + (uint64_t)(f < 0 ? 0 : 1 + rotated(f));
+    file_page = file_page * (VM_FRAMES + 1) + (f < 0 ? 0 : 1 + (unsigned)rotated(f));
     return file_page * FIRSTS + first_of(&flat_file[n]);
 }
 
@@ -158,7 +158,7 @@ static void put_frames(struct bits *bits, const struct order *files)
     for (int i = 0; i < VM_FRAMES; i++) {
         const int f = (i + clock_hand) % VM_FRAMES;
         const bool used = use_count[f] != 0;
-        bits_put(bits, frame_file[f] < 0 ? 0 : (uint64_t)(1 + files->rank[frame_file[f]]), SOURCE_WIDTH);
+        bits_put(bits, frame_file[f] < 0 ? 0 : 1 + (unsigned)files->rank[frame_file[f]], SOURCE_WIDTH);
         if (used)
             put_bytes(bits, &frame[f], files);
         else

@@ -17,11 +17,15 @@
 enum status { COMPLETE = 0, FOUND = 1, USAGE = 2, NOT_COMPLETE = 3, INTERRUPTED = 130 };
 
 static const char help[] =
-    "usage: exhaust [--minutes N] [--mebibytes N]\n"
+    "usage: exhaust [--minutes N] [--mebibytes N] [--alike N]\n"
     "\n"
     "Searches every state of the model that a few operations can reach, up to those that are alike. All of\n"
     "them, or it says that it is not complete: when it took so many minutes, or so much memory (default: no\n"
     "limit of time, 16384 MiB).\n"
+    "\n"
+    "--alike N: for every Nth state that an operation leads to, checks that the one which stands for all "
+    "that\n"
+    "are alike has the same successors.\n"
     "\n"
     "exit status: 0 complete, 1 something is wrong, 2 bad usage, 3 not complete, 130 interrupted\n";
 
@@ -39,11 +43,16 @@ static enum status usage_error(const char *what, const char *argument)
     return USAGE;
 }
 
-static enum status parse(int argc, char **argv, double *minutes, double *mebibytes)
+struct options {
+    double minutes, mebibytes, alike;
+};
+
+static enum status parse(int argc, char **argv, struct options *options)
 {
     for (int i = 1; i < argc; i += 2) {
-        double *number = strcmp(argv[i], "--minutes") == 0     ? minutes
-                         : strcmp(argv[i], "--mebibytes") == 0 ? mebibytes
+        double *number = strcmp(argv[i], "--minutes") == 0     ? &options->minutes
+                         : strcmp(argv[i], "--mebibytes") == 0 ? &options->mebibytes
+                         : strcmp(argv[i], "--alike") == 0     ? &options->alike
                                                                : NULL;
         if (number == NULL)
             return usage_error("unexpected", argv[i]);
@@ -98,11 +107,13 @@ static enum status say_found(struct search *search)
     return FOUND;
 }
 
-static enum status search_all(double minutes, double mebibytes)
+static enum status search_all(const struct options *options)
 {
-    struct search search = {.seconds_limit = minutes * 60, .progress = isatty(STDERR_FILENO) != 0};
+    struct search search = {.seconds_limit = options->minutes * 60,
+                            .alike_every = (uint64_t)options->alike,
+                            .progress = isatty(STDERR_FILENO) != 0};
     enum status status = NOT_COMPLETE;
-    if (!search_init(&search, (size_t)(mebibytes * 1024 * 1024))) {
+    if (!search_init(&search, (size_t)(options->mebibytes * 1024 * 1024))) {
         perror("exhaust");
         return USAGE;
     }
@@ -120,12 +131,12 @@ static enum status search_all(double minutes, double mebibytes)
 
 int main(int argc, char **argv)
 {
-    double minutes = 0, mebibytes = 16384;
+    struct options options = {.mebibytes = 16384};
     if (argc == 2 && strcmp(argv[1], "--help") == 0) {
         fputs(help, stdout);
         return COMPLETE;
     }
-    enum status status = parse(argc, argv, &minutes, &mebibytes);
+    enum status status = parse(argc, argv, &options);
     if (status != COMPLETE)
         return (int)status;
     if (VM_ROOT_ENTRIES != 1 || VM_SPACE_PAGES != VM_LEAF_ENTRIES || LENIENCES > 32)
@@ -135,7 +146,7 @@ int main(int argc, char **argv)
         perror("exhaust: sigaction");
         return USAGE;
     }
-    status = search_all(minutes, mebibytes);
+    status = search_all(&options);
     if (fflush(stdout) != 0 || ferror(stdout)) {
         perror("exhaust: standard output");
         status = USAGE;

@@ -48,11 +48,14 @@ static void add_accesses(struct list *list, struct op op)
 static void add_process(struct list *list, int process)
 {
     struct op op = {.process = process};
+    bool unmapped = false;
     for (op.page = 0; op.page < VM_SPACE_PAGES; op.page++) {
+        const bool mapped = machine_exhaust.flat_mapped(process, op.page);
+        if (!mapped && unmapped)
+            continue;
         add_maps(list, op);
         add_accesses(list, op);
-        if (!machine_exhaust.flat_mapped(process, op.page))
-            break;
+        unmapped = unmapped || !mapped;
     }
     op.page = 0;
     op.kind = OP_FORK;
@@ -68,12 +71,14 @@ static void add_process(struct list *list, int process)
 int moves_list(struct op op[MOVES_MAX])
 {
     struct list list = {.op = op};
+    bool dead = false;
     add(&list, (struct op){.kind = OP_SPAWN});
     add(&list, (struct op){.kind = OP_RECLAIM, .count = 1});
     for (int process = 0; process < VM_PROCESSES; process++) {
-        add_process(&list, process);
-        if (!machine_exhaust.flat_live(process))
-            break;
+        const bool live = machine_exhaust.flat_live(process);
+        if (live || !dead)
+            add_process(&list, process);
+        dead = dead || !live;
     }
     return list.count;
 }

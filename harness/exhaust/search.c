@@ -13,12 +13,15 @@ bool search_init(struct search *search, size_t bytes_limit)
     search->empty = malloc(whole_size());
     search->now = malloc(whole_size());
     search->begun = run_seconds();
-    return visited_init(&search->visited, bytes_limit) && search->empty != NULL && search->now != NULL;
+    search->alike = alike_new();
+    return visited_init(&search->visited, bytes_limit) && search->empty != NULL && search->now != NULL &&
+           search->alike != NULL;
 }
 
 void search_free(struct search *search)
 {
     visited_free(&search->visited);
+    alike_free(search->alike);
     free(search->empty);
     free(search->now);
 }
@@ -49,6 +52,11 @@ static enum search_end add(struct search *search)
     if (search->finding.kind != NOTHING)
         return SEARCH_FOUND;
     result = visited_add(&search->visited, &state, search->from);
+    if (search->alike_every > 0 && ++search->come_to % search->alike_every == 0 &&
+        !alike_check(search->alike, &state, search->empty)) {
+        search->finding = (struct finding){.kind = NOT_ALIKE, .op = search->move.op};
+        return SEARCH_FOUND;
+    }
     return result == VISITED_FULL ? SEARCH_MEMORY : SEARCH_COMPLETE;
 }
 

@@ -5,6 +5,7 @@
 #ifndef SEARCH_H
 #define SEARCH_H
 
+#include "alike.h"
 #include "step.h"
 #include "visited.h"
 
@@ -16,6 +17,9 @@ struct search {
     double begun, shown;  /* run_seconds */
     double seconds_limit; /* or 0 */
     bool progress;        /* on standard error, on the line that it is on */
+
+    struct alike *alike; /* for every so many states that are come to, new or known; 0: none */
+    uint64_t alike_every, come_to;
 
     void *empty, *now; /* copies of both machines: as they begin; in the state that is looked at */
     struct move move;  /* after which something was found, */

@@ -68,7 +68,7 @@ static bool follow(struct search *search, const struct state *wanted, struct ste
 
 uint32_t trail_length(const struct search *search)
 {
-    uint32_t length = search->finding.kind != NOT_RESTORED;
+    uint32_t length = finding_is_own(&search->finding) ? 0 : 1;
     for (uint32_t number = search->from; number != 0; number = search->visited.from[number])
         length++;
     return length;
@@ -76,7 +76,8 @@ uint32_t trail_length(const struct search *search)
 
 bool trail_write(FILE *out, struct search *search, const struct machine *machine)
 {
-    const uint32_t length = trail_length(search) - (search->finding.kind != NOT_RESTORED);
+    const bool own = finding_is_own(&search->finding);
+    const uint32_t length = trail_length(search) - (own ? 0 : 1);
     uint32_t *number = malloc((length + 1) * sizeof *number);
     struct finding finding = {.kind = NOTHING};
     struct step step = {.count = 0};
@@ -93,7 +94,7 @@ bool trail_write(FILE *out, struct search *search, const struct machine *machine
             write_step(out, &step);
     }
     free(number);
-    if (found && search->finding.kind != NOT_RESTORED) {
+    if (found && !own) {
         found = follow(search, NULL, &step, &finding);
         if (found)
             write_step(out, &step);

@@ -82,7 +82,7 @@ static void restore_flat(const struct sitter *sitter, bool lenient)
         take_bytes(&(struct bits){.word = &word}, &flat_own[k], FRAME_GARBAGE);
     }
     identity_of[k] = id;
-    identity_is_touched[k] = id < ZERO_FILL ? lenient : id > ZERO_FILL;
+    identity_is_touched[k] = (id < ZERO_FILL ? lenient : id > ZERO_FILL) ? 1 : 0;
     if (identity_is_touched[k])
         identity_users[id]++;
     if (id > ZERO_FILL)
