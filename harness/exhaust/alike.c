@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "compare.h"
 #include "moves.h"
 #include "step.h"
 #include "whole.h"
@@ -62,6 +63,8 @@ static bool add(struct outcomes *outcomes, const struct move *move, struct step 
     step_play(move, step, &finding);
     if (finding.kind == NOTHING)
         step_check(&finding);
+    if (finding.kind == NOTHING)
+        compare_bytes(&finding);
     outcome->found = (int)finding.kind;
     outcome->status = step->count > 0 ? step->played[move->nth > 0 ? 1 : 0].answer.status : 0;
     if (finding.kind == NOTHING)

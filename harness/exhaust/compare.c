@@ -1,6 +1,9 @@
 #include "compare.h"
 
+#include <string.h>
+
 #include "../../model/process.h"
+#include "../../spec/flat_pages.h"
 #include "whole.h"
 
 /* An observation: it is judged, and nothing follows from it. */
@@ -44,9 +47,6 @@ static bool compare_page(struct finding *finding, int process, uint32_t page)
                                     .expected = expected};
         return false;
     }
-    for (uint32_t o = 0; o < VM_PAGE_SIZE; o++)
-        if (!compare_byte(finding, process, page * VM_PAGE_SIZE + o))
-            return false;
     return !mapped || ask(finding, &(struct op){.kind = OP_RESIDENT, .process = process, .page = page});
 }
 
@@ -74,6 +74,29 @@ static bool compare_process(struct finding *finding, int process)
         if (!compare_page(finding, process, page) || !compare_frames(finding, process, page))
             return false;
     return true;
+}
+
+/* What a page would show that is mapped to the file page now. */
+static bool compare_shown(struct finding *finding)
+{
+    for (int n = 0; n < VM_FILE_PAGES; n++) {
+        const struct page *shown = cache_frame[n] >= 0 ? &frame[cache_frame[n]] : &file[n];
+        if (memcmp(shown, &flat_file[n], sizeof *shown) != 0) {
+            *finding = (struct finding){.kind = OTHER_FILE, .op = {.file = (uint32_t)n}};
+            return false;
+        }
+    }
+    return true;
+}
+
+void compare_bytes(struct finding *finding)
+{
+    finding->kind = NOTHING;
+    for (int process = 0; process < VM_PROCESSES; process++)
+        for (uint32_t address = 0; address < VM_SPACE_PAGES * VM_PAGE_SIZE; address++)
+            if (!compare_byte(finding, process, address))
+                return;
+    compare_shown(finding);
 }
 
 static bool compare_file(struct finding *finding)

@@ -65,6 +65,10 @@ void finding_write(FILE *out, const struct finding *finding)
         write_prot(out, finding->expected);
         fputs("\n", out);
         break;
+    case OTHER_FILE:
+        fprintf(out, "# a mapping of file page %d would not show what the flat machine says\n",
+                (int)finding->op.file);
+        break;
     case NOT_ALIKE:
         trace_write_op(out, &finding->op);
         fputs("\n# what follows is not what follows in the state that its key stands for\n", out);

@@ -13,6 +13,7 @@ struct finding {
         BROKEN_INVARIANT, /* part */
         OTHER_LIVES,      /* process op.process: the flat machine says otherwise */
         OTHER_PROTECTION, /* of the page: op.prot in the model, expected in the flat machine, or NO_PAGE */
+        OTHER_FILE,       /* page op.file of the file would be shown otherwise than by the flat machine */
         NOT_ALIKE,        /* after op: the state that its key stands for has other successors; and */
         NOT_RESTORED /* the state comes back from its key as another one: a mistake of the search itself */
     } kind;

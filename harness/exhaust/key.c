@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "../../model/file_byte.h"
 #include "../../spec/flat_judge.h"
 
 /* What there is of each process, in an order of its own; private identities and slots have no name yet. */
@@ -20,21 +19,6 @@ struct order {
 static int rotated(int f)
 {
     return f >= clock_hand ? f - clock_hand : f - clock_hand + VM_FRAMES;
-}
-
-static uint64_t first_of(const struct page *page)
-{
-    return page->b[0] == 0 ? FIRST_ZERO : page->b[0] == vm_file_byte(0, 0) ? FIRST_FILE : FIRST_OTHER;
-}
-
-static uint64_t second_of(const struct page *page, const struct order *files)
-{
-    if (page->b[1] == 0)
-        return SECOND_ZERO;
-    for (int n = 0; n < VM_FILE_PAGES; n++)
-        if (page->b[1] == vm_file_byte((uint32_t)n, 1))
-            return SECOND_FILE + (unsigned)files->rank[n];
-    return SECOND_OTHER;
 }
 
 static uint64_t place_of(int v, const struct order *files)
@@ -64,12 +48,8 @@ static void describe_flat(int k, const struct order *files, uint64_t field[FIELD
     field[USED] = 1;
     field[PROT] = flat_prot[k];
     field[SHARED] = flat_shared[k];
-    if (flat_source[k] != NO_SOURCE) {
+    if (flat_source[k] != NO_SOURCE)
         field[SOURCE] = 1 + (unsigned)files->rank[flat_source[k]];
-    } else {
-        field[OWN_FIRST] = first_of(&flat_own[k]);
-        field[OWN_SECOND] = second_of(&flat_own[k], files);
-    }
     if (id != ZERO_FILL)
         field[IDENTITY] = id < ZERO_FILL ? HAS_FILE + (unsigned)files->rank[id] : HAS_PRIVATE;
 }
@@ -112,18 +92,11 @@ static void portray(struct portrait *portrait, const struct order *files)
 static uint64_t portray_file(int n)
 {
     const int f = cache_frame[n];
-    uint64_t file_page = cache_modified(n) ? 1 : 0;
-    file_page = file_page * (VM_FRAMES + 1) + (f < 0 ? 0 : 1 + (unsigned)rotated(f));
-    return file_page * FIRSTS + first_of(&flat_file[n]);
+    const uint64_t file_page = cache_modified(n) ? 1 : 0;
+    return file_page * (VM_FRAMES + 1) + (f < 0 ? 0 : 1 + (unsigned)rotated(f));
 }
 
 /* --- one key --- */
-
-static void put_bytes(struct bits *bits, const struct page *page, const struct order *files)
-{
-    bits_put(bits, first_of(page), FIRST_WIDTH);
-    bits_put(bits, second_of(page, files), SECOND_WIDTH);
-}
 
 /* The number of a name among those seen so far, in their order. */
 static uint64_t number_of(int name, int *seen, int *count)
@@ -157,26 +130,8 @@ static void put_frames(struct bits *bits, const struct order *files)
 {
     for (int i = 0; i < VM_FRAMES; i++) {
         const int f = (i + clock_hand) % VM_FRAMES;
-        const bool used = use_count[f] != 0;
         bits_put(bits, frame_file[f] < 0 ? 0 : 1 + (unsigned)files->rank[frame_file[f]], SOURCE_WIDTH);
-        if (used)
-            put_bytes(bits, &frame[f], files);
-        else
-            bits_put(bits, 0, BYTES_WIDTH);
         bits_put(bits, i < free_frames ? (uint64_t)rotated(free_item[i]) : 0, FRAME_WIDTH);
-    }
-}
-
-static void put_files(struct bits *bits, const struct order *files)
-{
-    for (int i = 0; i < VM_FILE_PAGES; i++) {
-        const int n = files->name[i];
-        bits_put(bits, cache_modified(n) ? 1 : 0, 1);
-        if (cache_modified(n) && flat_unsynced[n])
-            bits_put(bits, FIRST_OTHER | SECOND_OTHER << FIRST_WIDTH, BYTES_WIDTH);
-        else
-            put_bytes(bits, &file[n], files);
-        put_bytes(bits, &flat_file[n], files);
     }
 }
 
@@ -217,9 +172,8 @@ static void put_all(struct state *state, const struct portrait *portrait, const 
             put_page(&bits, portrait, processes->name[i], j, &names);
     }
     put_frames(&bits, files);
-    for (int i = 0; i < names.slots; i++)
-        put_bytes(&bits, &slot[names.slot[i]], files);
-    put_files(&bits, files);
+    for (int i = 0; i < VM_FILE_PAGES; i++)
+        bits_put(&bits, cache_modified(files->name[i]) ? 1 : 0, 1);
     state->lenience = lenience_of(portrait, processes, files);
 }
 

@@ -17,9 +17,7 @@ enum field {
     USED,
     PROT,
     SHARED,
-    SOURCE, /* 0 or 1 and the file page */
-    OWN_FIRST,
-    OWN_SECOND,
+    SOURCE,   /* 0 or 1 and the file page */
     IDENTITY, /* enum identity_code */
     FIELDS
 };
@@ -30,43 +28,23 @@ enum { IS_FILE = IS_FRAME + VM_FRAMES, PLACE_CODES = IS_FILE + VM_FILE_PAGES };
 enum identity_code { HAS_NONE, HAS_PRIVATE, HAS_FILE };
 enum { IDENTITY_CODES = HAS_FILE + VM_FILE_PAGES };
 
-/* The first byte of a page. */
-enum first { FIRST_ZERO, FIRST_FILE, FIRST_OTHER, FIRSTS };
-/* The second: 0, another, or 2 and the file page that begins with it. */
-enum second { SECOND_ZERO, SECOND_OTHER, SECOND_FILE };
-enum { SECONDS = SECOND_FILE + VM_FILE_PAGES };
-
 enum {
     PROCESS_WIDTH = 2, /* live, and has a table */
-    FILE_WIDTH = WIDTH(VM_FILE_PAGES),
     FRAME_WIDTH = WIDTH(VM_FRAMES),
     SLOT_WIDTH = WIDTH(VM_SLOTS),
     PRIVATE_WIDTH = WIDTH(PAGES),
     SOURCE_WIDTH = WIDTH(VM_FILE_PAGES + 1),
-    FIRST_WIDTH = WIDTH(FIRSTS),
-    SECOND_WIDTH = WIDTH(SECONDS),
-    BYTES_WIDTH = FIRST_WIDTH + SECOND_WIDTH,
     PLACE_WIDTH = WIDTH(PLACE_CODES),
     IDENTITY_WIDTH = WIDTH(IDENTITY_CODES),
-    DESCRIPTION_WIDTH = 1 + 4 + 1 + PLACE_WIDTH + 1 + 3 + 1 + SOURCE_WIDTH + BYTES_WIDTH + IDENTITY_WIDTH,
+    DESCRIPTION_WIDTH = 1 + 4 + 1 + PLACE_WIDTH + 1 + 3 + 1 + SOURCE_WIDTH + IDENTITY_WIDTH,
     KEY_BITS = VM_PROCESSES * PROCESS_WIDTH + PAGES * (DESCRIPTION_WIDTH + SLOT_WIDTH + PRIVATE_WIDTH) +
-               VM_FRAMES * (SOURCE_WIDTH + BYTES_WIDTH + FRAME_WIDTH) + VM_SLOTS * BYTES_WIDTH +
-               VM_FILE_PAGES * (1 + 2 * BYTES_WIDTH),
+               VM_FRAMES * (SOURCE_WIDTH + FRAME_WIDTH) + VM_FILE_PAGES,
     KEY_WORDS = (KEY_BITS + 63) / 64
 };
 
 static const unsigned char field_width[FIELDS] = {
-    [WRITABLE] = 1,
-    [MODEL_PROT] = 4,
-    [ACCESSED] = 1,
-    [PLACE] = PLACE_WIDTH,
-    [USED] = 1,
-    [PROT] = 3,
-    [SHARED] = 1,
-    [SOURCE] = SOURCE_WIDTH,
-    [OWN_FIRST] = FIRST_WIDTH,
-    [OWN_SECOND] = SECOND_WIDTH,
-    [IDENTITY] = IDENTITY_WIDTH,
+    [WRITABLE] = 1, [MODEL_PROT] = 4, [ACCESSED] = 1,          [PLACE] = PLACE_WIDTH,       [USED] = 1,
+    [PROT] = 3,     [SHARED] = 1,     [SOURCE] = SOURCE_WIDTH, [IDENTITY] = IDENTITY_WIDTH,
 };
 
 #endif

@@ -1,6 +1,5 @@
 #include "moves.h"
 
-#include "../../model/file_byte.h"
 #include "whole.h"
 
 struct list {
@@ -37,10 +36,10 @@ static void add_accesses(struct list *list, struct op op)
 {
     op.page *= VM_PAGE_SIZE;
     op.kind = OP_STORE; /* before the load, which leaves the flat machine more lenient */
-    add(list, op);
-    op.byte = vm_file_byte(0, 0);
+    op.byte = STORED;
     add(list, op);
     op.byte = 0;
+    add(list, op);
     op.kind = OP_LOAD;
     add(list, op);
 }

@@ -11,7 +11,7 @@
 
 enum {
     PROTS_MAPPED = 2,                                     /* r-- and rw- */
-    VALUES = 2,                                           /* 0, and the first byte of the file */
+    VALUES = 2,                                           /* STORED and 0 */
     MOVES_PAGE = PROTS_MAPPED * (1 + 2 * VM_FILE_PAGES) + /* map_anon, map_file, map_shared */
                  2 + (PROTS_MAPPED + 1) + 1 + VALUES,     /* unmap and sync, protect, load, store */
     MOVES_PROCESS = VM_SPACE_PAGES * MOVES_PAGE + 2 + VM_FILE_PAGES, /* fork and exit, exec */

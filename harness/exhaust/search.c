@@ -44,6 +44,8 @@ static enum search_end add(struct search *search)
     struct state state;
     enum visited_result result;
     step_check(&search->finding);
+    if (search->finding.kind == NOTHING)
+        compare_bytes(&search->finding);
     if (search->finding.kind != NOTHING)
         return SEARCH_FOUND;
     key_make(&state);
@@ -99,7 +101,9 @@ static bool restore(struct search *search, uint32_t number)
     step_begin();
     whole_save(search->now);
     key_make(&again);
-    return key_same(&state->key, &again.key) && state->lenience == again.lenience;
+    compare_bytes(&search->finding);
+    return search->finding.kind == NOTHING && key_same(&state->key, &again.key) &&
+           state->lenience == again.lenience;
 }
 
 static enum search_end look_at(struct search *search, uint32_t number)

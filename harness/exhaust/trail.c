@@ -35,6 +35,8 @@ static bool is_wanted(const struct state *wanted, struct finding *finding)
     struct state state;
     if (finding->kind == NOTHING)
         step_check(finding);
+    if (finding->kind == NOTHING)
+        compare_bytes(finding);
     if (wanted == NULL && finding->kind == NOTHING)
         compare_all(finding);
     if (wanted == NULL || finding->kind != NOTHING)
@@ -43,8 +45,8 @@ static bool is_wanted(const struct state *wanted, struct finding *finding)
     return key_same(&state.key, &wanted->key) && state.lenience == wanted->lenience;
 }
 
-/* The move that leads to what is wanted; carried out, in step. */
-static bool follow(struct search *search, const struct state *wanted, struct step *step,
+/* The move that leads to what is wanted; carried out, in step. Each step stores a byte of its own. */
+static bool follow(struct search *search, const struct state *wanted, uint32_t step_number, struct step *step,
                    struct finding *finding)
 {
     struct op op[MOVES_MAX];
@@ -53,6 +55,8 @@ static bool follow(struct search *search, const struct state *wanted, struct ste
     whole_save(search->now);
     for (int i = 0; i < count; i++) {
         struct move move = {.op = op[i]};
+        if (move.op.byte != 0)
+            move.op.byte = STORED + step_number % (FRAME_GARBAGE - STORED);
         for (;;) {
             step_play(&move, step, finding);
             if (is_wanted(wanted, finding))
@@ -89,13 +93,13 @@ bool trail_write(FILE *out, struct search *search, const struct machine *machine
     trace_write_header(out, machine, &whole_limits);
     whole_restore(search->empty);
     for (uint32_t i = 0; i < length && found; i++) {
-        found = follow(search, &search->visited.state[number[i]], &step, &finding);
+        found = follow(search, &search->visited.state[number[i]], i, &step, &finding);
         if (found)
             write_step(out, &step);
     }
     free(number);
     if (found && !own) {
-        found = follow(search, NULL, &step, &finding);
+        found = follow(search, NULL, length, &step, &finding);
         if (found)
             write_step(out, &step);
         search->finding = finding;

@@ -1,17 +1,26 @@
 /* From a key to a state: names are as they stand in the key. */
 #include "key.h"
 
-#include "../../model/file_byte.h"
 #include "../../spec/flat_judge.h"
 #include "whole.h"
 
-static void take_bytes(struct bits *bits, struct page *page, unsigned char other)
+/* The bytes of a page that nothing else has: of data under that private identity, or of a file page. */
+static struct page page_of(int first, int second)
 {
-    const uint64_t first = bits_take(bits, FIRST_WIDTH), second = bits_take(bits, SECOND_WIDTH);
-    page->b[0] = first == FIRST_ZERO ? 0 : first == FIRST_FILE ? vm_file_byte(0, 0) : other;
-    page->b[1] = second == SECOND_ZERO    ? 0
-                 : second == SECOND_OTHER ? other
-                                          : vm_file_byte((uint32_t)second - SECOND_FILE, 1);
+    struct page page = {{0}};
+    page.b[0] = (unsigned char)first;
+    page.b[1] = (unsigned char)second;
+    return page;
+}
+
+static struct page private_page(int identity)
+{
+    return page_of(PRIVATE_FIRST + identity, PRIVATE_SECOND + identity);
+}
+
+static struct page file_page(int n)
+{
+    return page_of(FILE_FIRST + n, FILE_SECOND + n);
 }
 
 /* A page as the key has it: where it belongs, and its fields. */
@@ -40,6 +49,17 @@ static int place_from(const struct sitter *sitter)
     if (code == IS_SLOT)
         return SLOT0 + sitter->slot;
     return code < IS_FILE ? code - IS_FRAME : FILE0 + code - IS_FILE;
+}
+
+/* The model's bytes of a page that does not show the file. */
+static void restore_bytes(const struct sitter *sitter)
+{
+    const int v = place_from(sitter);
+    const struct page *own = &flat_own[flat_page_of(sitter->process, (uint32_t)sitter->page)];
+    if (sitter->field[SOURCE] == 0 && IN_FRAME(v))
+        frame[v] = *own;
+    if (sitter->field[SOURCE] == 0 && IN_SLOT(v))
+        slot[v - SLOT0] = *own;
 }
 
 /* An entry that names v; a place that nobody named is in use from now on. */
@@ -77,10 +97,7 @@ static void restore_flat(const struct sitter *sitter, bool lenient)
     flat_prot[k] = (uint8_t)field[PROT];
     flat_shared[k] = field[SHARED] != 0;
     flat_source[k] = (int)field[SOURCE] - 1;
-    if (field[SOURCE] == 0) {
-        uint64_t word = field[OWN_FIRST] | field[OWN_SECOND] << FIRST_WIDTH;
-        take_bytes(&(struct bits){.word = &word}, &flat_own[k], FRAME_GARBAGE);
-    }
+    flat_own[k] = id > ZERO_FILL && !lenient ? private_page(sitter->identity) : page_of(0, 0);
     identity_of[k] = id;
     identity_is_touched[k] = (id < ZERO_FILL ? lenient : id > ZERO_FILL) ? 1 : 0;
     if (identity_is_touched[k])
@@ -89,11 +106,18 @@ static void restore_flat(const struct sitter *sitter, bool lenient)
         identity_has_data[id] = !lenient;
 }
 
-/* Processes 0, 1, .. live. The used entries of a table stand in the order in which they were taken. Returns how many slots
-   are in use. */
-static int restore_processes(struct bits *bits, uint32_t lenience)
+static void restore_page(const struct sitter *sitter, bool lenient)
 {
-    int slots = 0;
+    restore_flat(sitter, lenient);
+    if (sitter->field[PLACE] == IS_NOWHERE)
+        return;
+    restore_entry(sitter);
+    restore_bytes(sitter);
+}
+
+/* Processes 0, 1, .. live. The used entries of a table stand in the order in which they were taken. */
+static void restore_processes(struct bits *bits, uint32_t lenience)
+{
     for (int p = 0; p < VM_PROCESSES; p++) {
         const uint64_t process = bits_take(bits, PROCESS_WIDTH);
         if ((process & 2) != 0)
@@ -103,38 +127,36 @@ static int restore_processes(struct bits *bits, uint32_t lenience)
         for (int i = 0; i < VM_SPACE_PAGES; i++) {
             struct sitter sitter = {.process = p, .page = i};
             take_page(bits, &sitter);
-            restore_flat(&sitter, (lenience & (uint32_t)LENIENT_PAGE << (p * VM_SPACE_PAGES + i)) != 0);
-            if (sitter.field[PLACE] != IS_NOWHERE)
-                restore_entry(&sitter);
-            if (sitter.field[PLACE] == IS_SLOT && sitter.slot >= slots)
-                slots = sitter.slot + 1;
+            restore_page(&sitter, (lenience & (uint32_t)LENIENT_PAGE << (p * VM_SPACE_PAGES + i)) != 0);
         }
     }
-    return slots;
 }
 
-/* The cached pages, the bytes of frames in use, and the names of the others in their order. */
+/* The cached pages, and the names of the free frames in their order. */
 static void restore_frames(struct bits *bits, int order[VM_FRAMES])
 {
     for (int f = 0; f < VM_FRAMES; f++) {
         const int n = (int)bits_take(bits, SOURCE_WIDTH) - 1;
-        struct page page = {{0}};
-        take_bytes(bits, &page, FRAME_GARBAGE);
         order[f] = (int)bits_take(bits, FRAME_WIDTH);
-        if (n >= 0)
+        if (n >= 0) {
             cache_bind(f, n);
-        if (n >= 0 || use_count[f] != 0)
-            frame[f] = page;
+            frame[f] = file_page(n);
+        }
     }
 }
 
-static void restore_files(struct bits *bits)
+/* What the file itself holds of a page that is modified and not synced nobody may see. */
+static void restore_files(struct bits *bits, uint32_t lenience)
 {
     for (int n = 0; n < VM_FILE_PAGES; n++) {
-        if (bits_take(bits, 1) != 0)
+        const bool modified = bits_take(bits, 1) != 0,
+                   unsynced = (lenience & (uint32_t)LENIENT_UNSYNCED << n) != 0;
+        if (modified)
             link_entry(CACHE_ENTRY0 + n, cache_frame[n], pte_make(cache_frame[n], 0, 0, 0, 0));
-        take_bytes(bits, &file[n], FRAME_GARBAGE);
-        take_bytes(bits, &flat_file[n], FRAME_GARBAGE);
+        flat_file[n] = file_page(n);
+        file[n] = modified && unsynced ? page_of(FRAME_GARBAGE, FRAME_GARBAGE) : file_page(n);
+        flat_stored[n] = (lenience & LENIENT_STORED) != 0;
+        flat_unsynced[n] = unsynced;
     }
 }
 
@@ -149,26 +171,15 @@ static void order_free(const int order[VM_FRAMES])
     }
 }
 
-static void restore_lenience(uint32_t lenience)
-{
-    flat_write_plan_ever = (lenience & LENIENT_PLAN) != 0;
-    for (int n = 0; n < VM_FILE_PAGES; n++) {
-        flat_stored[n] = (lenience & LENIENT_STORED) != 0;
-        flat_unsynced[n] = (lenience & (uint32_t)LENIENT_UNSYNCED << n) != 0;
-    }
-}
-
 void key_restore(const struct state *state, const void *empty)
 {
     struct key key = state->key;
     struct bits bits = {.word = key.word};
-    int order[VM_FRAMES], slots;
+    int order[VM_FRAMES];
     whole_restore(empty);
-    slots = restore_processes(&bits, state->lenience);
+    restore_processes(&bits, state->lenience);
     restore_frames(&bits, order);
-    for (int s = 0; s < slots; s++)
-        take_bytes(&bits, &slot[s], SLOT_GARBAGE);
-    restore_files(&bits);
+    restore_files(&bits, state->lenience);
     order_free(order);
-    restore_lenience(state->lenience);
+    flat_write_plan_ever = (state->lenience & LENIENT_PLAN) != 0;
 }
