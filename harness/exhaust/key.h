@@ -8,11 +8,14 @@
  *   flat machine judges what that operation did: since what it allows adds up, a history in which every operation does no
  *   more than its bound does no more than the bounds together, and vm_usage's "no write to the file before the first store"
  *   is refused at the operation that writes.
+ * - Bytes. Neither machine has a branch on one, and wherever one may be seen the model's is compared with the flat
+ *   machine's after every operation (compare_bytes), before there is a key. So what can go wrong is that a page shows what
+ *   another one should; and that is seen at once where no two pages hold the same. A state is restored with bytes of its
+ *   own for each private identity and each file page. A failure that some other bytes lead to, these lead to as well.
+ *   (Where they lead to one that no others do, trail_write does not find it again, and says so.)
  * - Bytes of free frames and slots are garbage that no one stores. A correct model never shows them; one that does shows
- *   the garbage, which nothing allows.
- * - Bytes are 0, the file's first one, or something else, and the second byte of a page, which no operation here stores
- *   to, tells which page of the file it came from, if any. Neither machine has a branch on a byte, so a byte is right
- *   for all values if it is for these: where it is not the one it should be, some choice of the values stored tells.
+ *   the garbage, which nothing allows. The same for the file's bytes of a page that is modified in memory and not synced:
+ *   they are written before anyone may read them, and if that write fails half way the page stays modified.
  * - D of an entry: it is handed on, but nothing reads it. V and U follow from the rest (vm_check, part 1).
  * - The order of the reverse map's lists. All of its walks (entry_write_protect, entry_age, entry_move_all) do the same to
  *   every entry of a list, and in the end to the whole list, whatever the order; so vm_check finds the lists that are due,
@@ -28,15 +31,12 @@
  *   except fork, which hands on the names with the pages, and exit and exec, which go by the order in the table. So the
  *   pages of each process can be renamed by themselves; here the order in the table is the name. The image of exec maps
  *   page 0 of an empty space, which is alike to any other page of it.
- * - Names of file pages, with the bytes that they begin with. Only vm_check walks them, and exec is tried with each of them.
+ * - Names of file pages. Only vm_check walks them, and exec is tried with each of them.
  * - Names of frames, but only by rotation: the clock hand, which goes round, is at frame 0. The order of the free frames
  *   stays, by which the next one is found.
  * - Names of private identities: the flat machine compares them, and takes any that is unused; identity_unused is where
  *   it begins to search. Data of an identity that nobody has is set anew when it is taken.
  * - A page that the flat machine shows from the file has no bytes of its own: a store copies the file's first.
- *
- * - The file's bytes of a page that is modified in memory and not synced, as those of a free frame: they are written before
- *   anyone may read them. If that write fails half way the page stays modified.
  *
  * The rest are marks that make the flat machine's judgement more lenient and nothing else (enum lenience). A state that
  * has all marks of another one, and is like it otherwise, need not be visited if that one was: what is refused after the one
@@ -63,8 +63,8 @@ enum lenience {
        has it may be due to a write that failed. */
     LENIENT_UNSYNCED = 4,
     /* From here on, of each page, in the order of the key. It shows a file page and was touched: it may be resident, and
-       a frame more may be in use. Or it has a private identity without data: it may be in one frame with another such page,
-       or not. */
+       a frame more may be in use. Or it has a private identity without data, and zeros: it may be in one frame with another
+       such page, or not. */
     LENIENT_PAGE = LENIENT_UNSYNCED << VM_FILE_PAGES
 };
 #define LENIENCES (2 + VM_FILE_PAGES + PAGES) /* at most 32 */

@@ -82,7 +82,7 @@ bool trail_write(FILE *out, struct search *search, const struct machine *machine
 {
     const bool own = finding_is_own(&search->finding);
     const uint32_t length = trail_length(search) - (own ? 0 : 1);
-    uint32_t *number = malloc((length + 1) * sizeof *number);
+    uint32_t *number = malloc(((size_t)length + 1) * sizeof *number);
     struct finding finding = {.kind = NOTHING};
     struct step step = {.count = 0};
     bool found = number != NULL;

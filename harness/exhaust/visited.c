@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-enum { ROOM_AT_FIRST = 1 << 12, NUMBER_BITS = 32 };
+enum { ROOM_AT_FIRST = 1 << 10, NUMBER_BITS = 32 };
 
 static uint64_t hash_of(const struct key *key)
 {
