@@ -223,10 +223,9 @@ exhaust_c = $(wildcard harness/exhaust/*.c)
 exhaust_machine_c = harness/machine.c harness/page/picture.c
 exhaust_state_c = $(wildcard model/*.c spec/*.c)
 exhaust_harness_o = $(patsubst %,$(B)/harness/%.o,arguments choose claims declaration exercise generate language random run trace_write)
-exhaust_word = $(word $(2),$(subst -, ,$(1)))
-exhaust_sizes = -DVM_ROOT_ENTRIES=1 $(foreach n,1=VM_PROCESSES 2=VM_LEAF_ENTRIES 3=VM_FRAMES 4=VM_SLOTS \
-    5=VM_FILE_PAGES 6=VM_TABLES,-D$(lastword $(subst =, ,$(n)))=$(call exhaust_word,$(1),$(firstword $(subst =, ,$(n))))) \
-    -DVM_PAGE_SIZE=2 -DMACHINE=machine_exhaust
+exhaust_sizes = $(join $(patsubst %,-DVM_%=,PROCESSES LEAF_ENTRIES FRAMES SLOTS FILE_PAGES TABLES),$(subst -, ,$(1))) \
+    -DVM_ROOT_ENTRIES=1 -DVM_PAGE_SIZE=2 -DMACHINE=machine_exhaust
+exhaust_options = $(if $(MINUTES),--minutes $(MINUTES)) $(if $(MEBIBYTES),--mebibytes $(MEBIBYTES)) $(if $(ALIKE),--alike $(ALIKE))
 
 GEOMETRIES = $(exhaust_quick) $(exhaust_long)
 # Each takes seconds, and minutes.
@@ -248,10 +247,8 @@ $(B)/exhaust/$(1)/exhaust: $(patsubst %.c,$(B)/exhaust/$(1)/%.o,$(exhaust_c) $(e
 endef
 $(foreach g,$(sort $(GEOMETRIES)),$(eval $(call exhaust_build,$(g))))
 
-exhaust: $(GEOMETRIES:%=$(B)/exhaust/%/exhaust) ## search every state of the model in small geometries; GEOMETRIES='2-2-2-1-1-2' MINUTES= MEBIBYTES=
-	@for g in $(GEOMETRIES); do \
-	    $(B)/exhaust/$$g/exhaust $(if $(MINUTES),--minutes $(MINUTES)) $(if $(MEBIBYTES),--mebibytes $(MEBIBYTES)) || exit; \
-	done
+exhaust: $(GEOMETRIES:%=$(B)/exhaust/%/exhaust) ## search every state of the model in small geometries; GEOMETRIES='2-2-2-1-1-2' MINUTES= MEBIBYTES= ALIKE=
+	@for g in $(GEOMETRIES); do $(B)/exhaust/$$g/exhaust $(exhaust_options) || exit; done
 
 ### Fuzzing: each target on two geometries, with libFuzzer (build/fuzz/ops-tiny), with AFL++ (build/fuzz/afl/ops-tiny),
 ### and as a program that plays files (build/fuzz/plain/ops-tiny)

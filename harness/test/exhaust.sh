@@ -6,6 +6,7 @@ set -u
 
 . harness/test/check.sh
 geometry=2-1-2-1-1-2
+stop='timeout 300'
 
 # plant NAME: a copy of the project with that mutant's edit.
 plant() {
@@ -19,10 +20,10 @@ with open('proofs/mutants.json', encoding='utf-8') as file:
 END
 }
 
-# exhaust ARGUMENT...: the search ends with the status in $status; what it prints is in $said.
+# exhaust ARGUMENT...: the search ends with the status in $status; what it prints is in $said; what ends it is $stop.
 exhaust() {
     make -s -C "$directory" "build/exhaust/$geometry/exhaust" GEOMETRIES=$geometry >"$said" 2>&1 || return
-    timeout 300 "$directory/build/exhaust/$geometry/exhaust" "$@" >"$said" 2>&1
+    $stop "$directory/build/exhaust/$geometry/exhaust" "$@" >"$said" 2>&1
     [ $? -eq "$status" ]
 }
 
@@ -41,6 +42,11 @@ check 'a search that is short of time ends' exhaust --minutes 0.000001
 check 'it says so' grep -q 'NOT complete: the time is over$' "$said"
 check 'a search that is short of memory ends' exhaust --mebibytes 0.05
 check 'it says so' grep -q 'NOT complete: there is no more memory$' "$said"
+status=130
+stop='timeout -s INT --preserve-status 1'
+check 'a search that is interrupted ends' exhaust --alike 1
+check 'it says so' grep -q 'NOT complete: interrupted$' "$said"
+stop='timeout 300'
 status=2
 check 'a number is needed' exhaust --minutes
 check 'it has to be one' exhaust --minutes -1
