@@ -12,7 +12,7 @@
  *   machine's after every operation (compare_bytes), before there is a key. So what can go wrong is that a page shows what
  *   another one should; and that is seen at once where no two pages hold the same. A state is restored with bytes of its
  *   own for each private identity and each file page. A failure that some other bytes lead to, these lead to as well.
- *   (Where they lead to one that no others do, trail_write does not find it again, and says so.)
+ *   (Where they lead to one that no others do, trail_write does not find it again, and says that names are others.)
  * - Bytes of free frames and slots are garbage that no one stores. A correct model never shows them; one that does shows
  *   the garbage, which nothing allows. The same for the file's bytes of a page that is modified in memory and not synced:
  *   they are written before anyone may read them, and if that write fails half way the page stays modified.

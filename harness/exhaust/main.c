@@ -103,7 +103,7 @@ static enum status say_found(struct search *search)
     machine.name = name;
     printf("a shortest way there has %" PRIu32 " operations:\n", trail_length(search));
     if (!trail_write(stdout, search, &machine))
-        puts("# this state cannot be reached as it was found: the search is wrong");
+        puts("# no operation leads to the next state: names that are taken for alike (key.h) are not");
     return FOUND;
 }
 

@@ -78,33 +78,42 @@ uint32_t trail_length(const struct search *search)
     return length;
 }
 
-bool trail_write(FILE *out, struct search *search, const struct machine *machine)
+/* Follows the way to the state after which something was found; false: no operation leads to some state on it. */
+static bool follow_all(FILE *out, struct search *search, uint32_t length)
 {
-    const bool own = finding_is_own(&search->finding);
-    const uint32_t length = trail_length(search) - (own ? 0 : 1);
     uint32_t *number = malloc(((size_t)length + 1) * sizeof *number);
-    struct finding finding = {.kind = NOTHING};
-    struct step step = {.count = 0};
     bool found = number != NULL;
     if (number == NULL)
         return false;
     for (uint32_t i = length, at = search->from; i > 0; at = search->visited.from[at])
         number[--i] = at;
-    trace_write_header(out, machine, &whole_limits);
-    whole_restore(search->empty);
     for (uint32_t i = 0; i < length && found; i++) {
+        struct finding finding;
+        struct step step;
         found = follow(search, &search->visited.state[number[i]], i, &step, &finding);
         if (found)
             write_step(out, &step);
     }
     free(number);
-    if (found && !own) {
-        found = follow(search, NULL, length, &step, &finding);
-        if (found)
-            write_step(out, &step);
-        search->finding = finding;
-    }
-    if (found)
-        finding_write(out, &search->finding);
     return found;
+}
+
+bool trail_write(FILE *out, struct search *search, const struct machine *machine)
+{
+    const bool own = finding_is_own(&search->finding);
+    const uint32_t length = trail_length(search) - (own ? 0 : 1);
+    struct finding finding;
+    struct step step;
+    trace_write_header(out, machine, &whole_limits);
+    whole_restore(search->empty);
+    if (!follow_all(out, search, length))
+        return false;
+    if (!own && follow(search, NULL, length, &step, &finding)) {
+        write_step(out, &step);
+        search->finding = finding;
+    } else if (!own) {
+        fputs("# in the state that stands for this one, where names are others:\n", out);
+    }
+    finding_write(out, &search->finding);
+    return true;
 }

@@ -8,8 +8,8 @@
 
 #include "search.h"
 
-/* Writes it as a trace, with what was found at the end. False: some state cannot be reached as it was found to be, so that the
-   search itself is wrong. */
+/* Writes it as a trace, with what was found at the end. False: some state cannot be reached as it was found to be: names that
+   key.h takes for alike are not, in this model. */
 bool trail_write(FILE *out, struct search *search, const struct machine *machine);
 /* How many operations from the beginning to what was found. */
 uint32_t trail_length(const struct search *search);
