@@ -33,6 +33,8 @@ void step_play(const struct move *move, struct step *step, struct finding *findi
 {
     static const struct op none = {.kind = OP_FAIL_NONE};
     step->count = 0;
+    step->planned_met = false;
+    step->transfers = 0;
     finding->kind = NOTHING;
     if (move->nth > 0 && !play(&(struct op){.kind = OP_FAIL_NTH, .count = move->nth}, step, finding))
         return;
