@@ -224,7 +224,7 @@ exhaust_machine_c = harness/machine.c harness/page/picture.c
 exhaust_state_c = $(wildcard model/*.c spec/*.c)
 exhaust_harness_o = $(patsubst %,$(B)/harness/%.o,arguments choose claims declaration exercise generate language random run trace_write)
 exhaust_sizes = $(join $(patsubst %,-DVM_%=,PROCESSES LEAF_ENTRIES FRAMES SLOTS FILE_PAGES TABLES),$(subst -, ,$(1))) \
-    -DVM_ROOT_ENTRIES=1 -DVM_PAGE_SIZE=2 -DMACHINE=machine_exhaust
+    -DVM_ROOT_ENTRIES=1 -DVM_PAGE_SIZE=2 -DMACHINE=machine_exhaust $(if $(SANITIZE),-fno-sanitize=address)
 exhaust_options = $(if $(MINUTES),--minutes $(MINUTES)) $(if $(MEBIBYTES),--mebibytes $(MEBIBYTES)) $(if $(ALIKE),--alike $(ALIKE))
 
 GEOMETRIES = $(exhaust_quick) $(exhaust_long)
@@ -232,7 +232,8 @@ GEOMETRIES = $(exhaust_quick) $(exhaust_long)
 exhaust_quick = 2-1-2-1-1-2 2-1-3-2-2-2 3-1-2-1-1-3 2-2-2-1-1-1 3-2-2-1-1-1
 exhaust_long = 2-2-2-1-1-2
 
-# All variables of the model and the flat machine are in one section, so that they can be copied as one (whole.h).
+# All variables of the model and the flat machine are in one section, so that they can be copied as one (whole.h);
+# ASan would have what is between them left alone.
 define exhaust_build
 $(B)/exhaust/$(1)/%.o: %.c Makefile
 	$$(compile) $$(call exhaust_sizes,$(1))
