@@ -129,8 +129,14 @@ replay-proofs: ## go through the proof without a solver, believing what was kept
 status: ## each claim with its proof, check and traces, each operation with its contract, as Markdown
 	@python3 -B proofs/status.py --build $(B)
 
-mutants: ## break the model and the theorems on purpose: the proof must fail each time; MUTANT=name: only one
-	@python3 -B proofs/mutants.py $(MUTANT)
+mutants: all mutant-objects ## break the model and the theorems on purpose, and see what finds it; MUTANT=name SAMPLE=1
+	@python3 -B proofs/mutants/run.py --build $(B) $(if $(SAMPLE),--sample) $(MUTANT)
+
+evidence: ## how do you know: runs all that answers it, and writes build/evidence/index.html; ONLY=name
+	@python3 -B proofs/evidence/evidence.py --build $(B) $(ONLY)
+
+# What building a mutant begins with.
+mutant-objects: $(patsubst %,$(B)/fuzz/%-tiny,ops pressure iofault state range)
 
 baseline: ## keep what the last make prove found: goals of each function, smoke tests passed
 	@python3 -B proofs/record.py --build $(B) $(if $(GEOMETRY),--geometry $(GEOMETRY))
@@ -227,6 +233,40 @@ $(B)/bench-oracle: harness/bench/oracle.c $(B)/harness/inside.a $(machines)
 	@mkdir -p $(@D) && echo '$(CC) $@'
 	@$(CC) $(CFLAGS) -o $@ $^
 
+### Every state: a program for each geometry, whose name is its processes, pages, frames, slots, file pages and tables
+
+exhaust_c = $(wildcard harness/exhaust/*.c)
+exhaust_machine_c = harness/machine.c harness/page/picture.c
+exhaust_state_c = $(wildcard model/*.c spec/*.c)
+exhaust_harness_o = $(patsubst %,$(B)/harness/%.o,arguments choose claims declaration exercise generate language random run trace_write)
+exhaust_sizes = $(join $(patsubst %,-DVM_%=,PROCESSES LEAF_ENTRIES FRAMES SLOTS FILE_PAGES TABLES),$(subst -, ,$(1))) \
+    -DVM_ROOT_ENTRIES=1 -DVM_PAGE_SIZE=2 -DMACHINE=machine_exhaust $(if $(SANITIZE),-fno-sanitize=address)
+exhaust_options = $(if $(MINUTES),--minutes $(MINUTES)) $(if $(MEBIBYTES),--mebibytes $(MEBIBYTES)) $(if $(ALIKE),--alike $(ALIKE))
+
+GEOMETRIES = $(exhaust_quick) $(exhaust_long)
+# Each takes seconds, and minutes.
+exhaust_quick = 2-1-2-1-1-2 2-1-3-2-2-2 3-1-2-1-1-3 2-2-2-1-1-1 3-2-2-1-1-1
+exhaust_long = 2-2-2-1-1-2 2-2-2-2-1-2
+
+# All variables of the model and the flat machine are in one section, so that they can be copied as one (whole.h);
+# ASan would have what is between them left alone.
+define exhaust_build
+$(B)/exhaust/$(1)/%.o: %.c Makefile
+	$$(compile) $$(call exhaust_sizes,$(1))
+
+$(B)/exhaust/$(1)/state.o: $(exhaust_state_c:%.c=$(B)/exhaust/$(1)/%.o)
+	@echo 'join $$@' && ld -r -o $$@ $$^ && objcopy --rename-section .data=machine_state,alloc,load,data,contents \
+	    --rename-section .bss=machine_state,alloc,load,data,contents $$@
+
+$(B)/exhaust/$(1)/exhaust: $(patsubst %.c,$(B)/exhaust/$(1)/%.o,$(exhaust_c) $(exhaust_machine_c)) \
+    $(B)/exhaust/$(1)/state.o $(exhaust_harness_o)
+	$$(link)
+endef
+$(foreach g,$(sort $(GEOMETRIES)),$(eval $(call exhaust_build,$(g))))
+
+exhaust: $(GEOMETRIES:%=$(B)/exhaust/%/exhaust) ## search every state of the model in small geometries; GEOMETRIES='2-2-2-1-1-2' MINUTES= MEBIBYTES= ALIKE=
+	@for g in $(GEOMETRIES); do $(B)/exhaust/$$g/exhaust $(exhaust_options) || exit; done
+
 ### Fuzzing: each target on two geometries, with libFuzzer (build/fuzz/ops-tiny), with AFL++ (build/fuzz/afl/ops-tiny),
 ### and as a program that plays files (build/fuzz/plain/ops-tiny)
 
@@ -303,6 +343,10 @@ corpus-min: $(fuzz_geometries:%=$(B)/fuzz/$(TARGET)-%) ## keep of a corpus what 
 bench-mutator: $(B)/fuzz/$(TARGET)-tiny $(B)/forkproof ## how long it takes to find planted bugs, with the mutator and without it
 	@python3 -B fuzz/bench/mutator.py --target $(TARGET)
 
+compare: all mutant-objects ## our fuzzers beside a property test with Hypothesis (installs python3-hypothesis), on the same bugs
+	@$(MAKE) --no-print-directory deps PACKAGES=python3-hypothesis
+	@python3 -B fuzz/bench/compare.py --build $(B)
+
 # The targets once more, with a clock (fuzz/bench/timed.c) between them and the machine.
 fuzz_release = $(fuzz_plain)
 fuzz_sanitized = $(CLANG) $(fuzz_flags) -O1 $(SANITIZERS) $(sanitize_model)
@@ -373,7 +417,7 @@ deb: all ## build a Debian package, build/forkproof.deb
 
 ### Upkeep
 
-sources = $(wildcard $(addsuffix /*.[ch],model spec harness harness/bench harness/examples harness/faults harness/page harness/test fuzz fuzz/bench fuzz/test proofs))
+sources = $(wildcard $(addsuffix /*.[ch],model spec harness harness/bench harness/examples harness/exhaust harness/faults harness/page harness/test fuzz fuzz/bench fuzz/test proofs))
 
 format: ## rewrite every source file in the project's style
 	@clang-format -i $(sources)
@@ -392,10 +436,11 @@ clean: ## remove everything built
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F'\t' '{ printf "%-18s%s\n", $$1, $$2 }'
 
-.PHONY: deps all playground prove prove-why prove-geometries smoke proof-cache replay-proofs mutants status baseline test test-page kill-test tests model \
-    examples check check-qemu faults bench-model bench-oracle fuzz fuzz-afl fuzz-all corpus-min fuzz-targets fuzz-programs oss-fuzz-check coverage \
-    bench-mutator bench-fuzz verify install deb format lint clean help
+.PHONY: deps all playground prove prove-why prove-geometries smoke proof-cache replay-proofs mutants mutant-objects evidence status baseline test test-page kill-test tests model \
+    examples check check-qemu faults bench-model bench-oracle exhaust fuzz fuzz-afl fuzz-all corpus-min fuzz-targets fuzz-programs oss-fuzz-check coverage \
+    bench-mutator bench-fuzz compare verify install deb format lint clean help
 
 -include $(wildcard $(addsuffix /*.d,$(foreach d,harness harness/faults harness/page harness/test fuzz fuzz/test,$(B)/$(d)) \
+    $(foreach d,model spec harness harness/exhaust harness/page,$(B)/exhaust/*/$(d)) \
     $(foreach g,$(geometries),$(foreach d,model spec harness,$(B)/$(g)/$(d))) \
     $(foreach d,model spec harness harness/page fuzz fuzz/bench,$(B)/fuzz/objects/*/$(d))))

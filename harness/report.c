@@ -170,7 +170,8 @@ static bool write_trace(FILE *out, const char *comment, const struct run *run,
     struct trace_step step;
     enum trace_result next;
     uint64_t n = 0;
-    trace_write_header(out, run->machine, &result->declaration.limits);
+    /* Only what is to be judged needs them. */
+    trace_write_header(out, run->machine, recorded || stopped ? &result->declaration.limits : NULL);
     fprintf(out, "# %.*s\n", (int)strcspn(comment, "\n"), comment);
     while ((next = source.next(source.state, &step)) == TRACE_STEP) {
         bool last = stopped && !result->at_end && ++n == result->steps;

@@ -2,14 +2,13 @@
 """How long it takes to find a planted bug: libFuzzer with the mutator that knows operations, libFuzzer with mutations of
 bytes only, and the operations of chance of forkproof check.
 
-The bugs are the edits of the model in proofs/mutants.json. For each one the target and the program are built in a copy of
+The bugs are the first edits of the model in proofs/mutants/kernels.json, or those named. For each one the target and the program are built in a copy of
 the project, and run with several seeds, the fuzzer from an empty corpus, with a limit of executions, or of operations; a run
 that finds nothing counts as longer than any that does. Seconds are those of the processor. Run it from the project's folder,
 with build/fuzz/TARGET-tiny and build/forkproof up to date (make bench-mutator).
 Exit status: 0, or 1 if the mutator found less than mutations of bytes, or 2 if something could not be built or run.
 """
 import argparse
-import json
 import math
 import os
 import re
@@ -20,12 +19,13 @@ import subprocess
 import sys
 import tempfile
 
-sys.path.insert(0, 'proofs')
-from mutants import apply  # noqa: E402
+sys.path.insert(0, 'proofs/mutants')
+from mutant import apply, load  # noqa: E402
 
 SOURCES = ('model', 'spec', 'harness', 'fuzz', 'corpus')
 OBJECTS = ('build/fuzz/objects/libfuzzer-tiny', 'build/harness', 'build/tiny', 'build/small', 'build/sv32')
 MODES = ('operations', 'bytes', 'check')
+BUGS = 16
 # No operation of a trace calls these.
 OUT_OF_REACH = ('vm_read', 'vm_write')
 
@@ -110,10 +110,9 @@ def main():
     parser.add_argument('--operations', type=int, default=1000000, help='operations of check for each seed, at most')
     parser.add_argument('names', nargs='*', help='only these bugs')
     options = parser.parse_args()
-    with open('proofs/mutants.json', encoding='utf-8') as file:
-        mutants = [mutant for mutant in json.load(file)
-                   if mutant['file'].startswith('model/') and mutant['function'] not in OUT_OF_REACH and
-                   (not options.names or mutant['name'] in options.names)]
+    mutants = [mutant for mutant in load(options.names)
+               if mutant['kind'] == 'kernels' and mutant['function'] not in OUT_OF_REACH]
+    mutants = mutants if options.names else mutants[:BUGS]
     print(f'{options.target}, tiny, {options.seeds} seeds: median executions of at most {options.runs} (of check: '
           f'operations, of {options.operations}), seconds, seeds that found it')
     print(f'{"":28}{"operations":>24}  {"bytes":>24}  {"check":>24}  fewer executions')

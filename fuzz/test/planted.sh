@@ -18,11 +18,10 @@ copy() {
 # plant NAME: that mutant's edit.
 plant() {
     python3 -B - "$1" "$directory" <<'END'
-import json, sys
-sys.path.insert(0, 'proofs')
-from mutants import apply
-with open('proofs/mutants.json', encoding='utf-8') as file:
-    apply(next(mutant for mutant in json.load(file) if mutant['name'] == sys.argv[1]), sys.argv[2])
+import sys
+sys.path.insert(0, 'proofs/mutants')
+from mutant import apply, load
+apply(load([sys.argv[1]])[0], sys.argv[2])
 END
 }
 

@@ -99,6 +99,7 @@ for against in model linux; do
     step "the conformance suite on $against" build/forkproof check --suite --geometry tiny --against $against --out build
 done
 step 'fuzzing for 10 seconds' "$make" fuzz SECONDS=10
+step 'a sample of the mutants' "$make" mutants SAMPLE=1
 
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

@@ -1,0 +1,60 @@
+#include "step.h"
+
+#include "../../model/process.h"
+#include "../../spec/identity.h"
+#include "whole.h"
+
+void step_begin(void)
+{
+    frame_copies = 0;
+    file_reads = 0;
+    file_writes = 0;
+    slot_reads = 0;
+    slot_writes = 0;
+    identity_copied = 0;
+}
+
+/* One operation and its answer. */
+static bool play(const struct op *op, struct step *step, struct finding *finding)
+{
+    struct trace_step *played = &step->played[step->count++];
+    struct verdict verdict;
+    *played = (struct trace_step){.op = *op, .has_answer = true};
+    played->answer = machine_exhaust.model_step(op);
+    verdict = machine_exhaust.flat_judge(op, &played->answer);
+    if (verdict.allowed)
+        return true;
+    step->count--; /* the finding has it */
+    *finding = (struct finding){.kind = NOT_ALLOWED, .op = *op, .answer = played->answer, .verdict = verdict};
+    return false;
+}
+
+void step_play(const struct move *move, struct step *step, struct finding *finding)
+{
+    static const struct op none = {.kind = OP_FAIL_NONE};
+    step->count = 0;
+    step->planned_met = false;
+    step->transfers = 0;
+    finding->kind = NOTHING;
+    if (move->nth > 0 && !play(&(struct op){.kind = OP_FAIL_NTH, .count = move->nth}, step, finding))
+        return;
+    if (!play(&move->op, step, finding))
+        return;
+    step->transfers = file_reads + file_writes + slot_reads + slot_writes;
+    step->planned_met = device_nth == 0;
+    if (move->nth > 0)
+        play(&none, step, finding);
+}
+
+void step_check(struct finding *finding)
+{
+    const struct op usage = {.kind = OP_USAGE};
+    const struct answer answer = machine_exhaust.model_step(&usage);
+    const struct verdict verdict = machine_exhaust.flat_judge(&usage, &answer);
+    const int part = machine_exhaust.model_check();
+    finding->kind = NOTHING;
+    if (part != 0)
+        *finding = (struct finding){.kind = BROKEN_INVARIANT, .part = part};
+    else if (!verdict.allowed)
+        *finding = (struct finding){.kind = NOT_ALLOWED, .op = usage, .answer = answer, .verdict = verdict};
+}

@@ -1,0 +1,71 @@
+#!/bin/sh
+# The wrong variants in proofs/mutants can be made and compiled; one that is not wrong survives, and is told.
+# usage: mutants.sh FORKPROOF
+set -u
+
+. harness/test/check.sh
+
+# Every mutant in a file of its own, a line for each that cannot be made: "NAME: why".
+cat >"$directory/make.py" <<'END'
+import os, sys
+sys.path.insert(0, 'proofs/mutants')
+from mutant import edit, is_model, load
+mutants = load()
+if len({mutant['name'] for mutant in mutants}) != len(mutants):
+    print('two mutants have one name')
+for mutant in mutants:
+    try:
+        with open(mutant['file'], encoding='utf-8') as file:
+            text = edit(file.read(), mutant)
+    except ValueError as problem:
+        print(problem)
+        continue
+    if is_model(mutant):
+        with open(os.path.join(sys.argv[1], mutant['name'] + '.c'), 'w', encoding='utf-8') as file:
+            file.write(text)
+END
+mkdir "$directory/model"
+python3 -B "$directory/make.py" "$directory/model" >"$said" 2>&1
+check 'every mutant can be made' [ ! -s "$said" ]
+made=0
+for file in "$directory"/model/*.c; do
+    made=$((made + 1))
+    name=${file##*/}
+    check "${name%.c} can be compiled" cc -std=c11 -fsyntax-only -iquote model "$file" 2>"$said"
+done
+check 'there are at least 120' [ "$made" -ge 120 ]
+
+# tries STATUS ARGUMENT...: the campaign in the copy ends so; what it says is in $directory/out.
+tries() {
+    wanted=$1
+    shift
+    python3 -B "$copy/proofs/mutants/run.py" "$@" >"$directory/out" 2>"$said"
+    [ $? -eq "$wanted" ]
+}
+
+copy=$directory/copy
+mkdir "$copy"
+cp -R Makefile model spec harness fuzz proofs corpus "$copy"
+mkdir -p "$copy/build/fuzz/objects"
+rm "$copy"/proofs/mutants/*.json
+cat >"$copy/proofs/mutants/harmless.json" <<'END'
+[{"name": "harmless", "file": "model/fault.c", "function": "fault_zero", "clause": "same",
+  "old": "    frame_zero(g);\n", "new": "    frame_zero(g);\n    frame_zero(g);\n", "why": "nothing is"},
+ {"name": "gone", "file": "model/fault.c", "function": "fault_zero", "clause": "same", "old": "frame_one(g);", "new": "",
+  "why": "the text is not there"}]
+END
+for folder in fuzz/objects/libfuzzer-tiny harness tiny small sv32; do
+    [ -d "build/$folder" ] && cp -Rp "build/$folder" "$copy/build/$folder"
+done
+cp -p build/forkproof "$copy/build"
+cp -p build/fuzz/*.o "$copy/build/fuzz"
+check 'a name that is none' tries 2 nobody
+check 'is told' grep -q -x 'mutants: there is no mutant nobody' "$said"
+check 'a text that is gone' tries 2 gone
+check 'is told, too' grep -q 'model/fault.c has the text to be changed 0 times' "$said"
+check 'one that is not wrong' tries 1 --seconds 1 harmless
+check 'survives' grep -q -x 'mutants: SURVIVES: harmless' "$directory/out"
+check 'and is proved' grep -q -F '| harmless | PROVED | no | no | no | nothing is |' "$directory/out"
+check 'what was found is kept' [ -s "$copy/build/mutants/harmless.json" ]
+
+checks_end

@@ -1,0 +1,181 @@
+#!/usr/bin/env python3
+"""How do you know? Runs what answers that, keeps what each command said with the commit that it was said of, and puts all
+of it on one page and into one text: build/evidence/index.html and index.txt.
+
+A command that has been run for this commit, and succeeded, is not run again. With --only-write none is run: the page then
+says of what was not run for this commit that it is missing, or of which commit it is.
+Exit status: 0, 1 if a command failed, 130 interrupted.
+"""
+import argparse
+import html
+import itertools
+import json
+import os
+import platform
+import signal
+import subprocess
+import sys
+import time
+
+ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..')
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+# What is asked, the command that answers, and how many of its last lines are the answer (0: all).
+QUESTIONS = [
+    ('prove', 'Is every contract proved, from what, and with what?', 'make prove', 4),
+    ('smoke', 'Could false be proved from what a contract assumes?', 'make smoke', 1),
+    ('status', 'Which claim is proved, checked and shown where?', 'make status', 0),
+    ('mutants', 'What if the model or a theorem were wrong?', 'make mutants', 0),
+    ('exhaust', 'Is there a small state in which it is wrong?', 'make exhaust', 0),
+    ('faults', 'What if a transfer fails, each one?', 'make faults', 0),
+    ('suite', 'Does every transition of the smallest machines conform, on model and kernel?',
+     'build/forkproof check --suite --geometry tiny --against model,linux', 0),
+    ('coverage', 'What does the corpus reach of the model and the specification?', 'make coverage', 6),
+    ('fuzz', 'What did fuzzing find, in a short run?', 'make fuzz-all MINUTES=2', 30),
+    ('compare', 'Would another tool find as much?', 'make compare', 0),
+    ('bench-model', 'What does it cost as it grows?', 'make bench-model', 0),
+    ('bench-oracle', 'What does judging cost?', 'make bench-oracle', 0),
+    ('page', 'Does the page say what the command line says?', 'make test-page', 1),
+]
+
+
+def said_by(command):
+    return subprocess.run(command, shell=True, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                          check=False).stdout.strip()
+
+
+def commit():
+    """The commit, and whether the tree differs from it."""
+    changed = said_by('git status --porcelain --untracked-files=no') != ''
+    return said_by('git rev-parse --short HEAD') + (' with changes' if changed else '')
+
+
+def tail(text, lines):
+    return '\n'.join(text.splitlines()[-lines:])
+
+
+class Evidence:
+    def __init__(self, build):
+        self.build = build
+        self.folder = os.path.join(build, 'evidence')
+        self.commit = commit()
+        self.process = None
+        os.makedirs(self.folder, exist_ok=True)
+
+    def path(self, name):
+        return os.path.join(self.folder, name)
+
+    def kept(self, name):
+        try:
+            with open(self.path(name + '.json'), encoding='utf-8') as file:
+                return json.load(file)
+        except (OSError, ValueError):
+            return None
+
+    def ask(self, name, command):
+        """Runs a command, unless it has been for this commit; False: it failed."""
+        answer = self.kept(name)
+        if answer and answer['commit'] == self.commit and answer['status'] == 0 and 'changes' not in self.commit:
+            print(f'evidence: {command}: kept', flush=True)
+            return True
+        print(f'evidence: {command}', flush=True)
+        begun = time.monotonic()
+        self.process = subprocess.Popen(command.replace('make ', 'make --no-print-directory ', 1), shell=True, text=True, errors='replace', start_new_session=True,
+                                        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        output = self.process.communicate()[0]
+        answer = {'command': command, 'commit': self.commit, 'status': self.process.returncode,
+                  'seconds': round(time.monotonic() - begun), 'date': time.strftime('%Y-%m-%d'), 'output': output}
+        with open(self.path(name + '.json.new'), 'w', encoding='utf-8') as file:
+            json.dump(answer, file)
+        os.replace(self.path(name + '.json.new'), self.path(name + '.json'))
+        return answer['status'] == 0
+
+    def answers(self):
+        """Each question with its answer, or None."""
+        for name, question, command, lines in QUESTIONS:
+            answer = self.kept(name)
+            text = '' if answer is None else answer['output'].rstrip()
+            yield name, question, command, answer, tail(text, lines) if lines else text
+
+    def about(self, command, answer):
+        if answer is None:
+            return f'{command}: was not run'
+        return (f'{command}: status {answer["status"]}, {answer["seconds"]} s, {answer["date"]}, commit {answer["commit"]}' +
+                ('' if answer['commit'] == self.commit else f', not this one ({self.commit})'))
+
+    def machine(self):
+        tools = ['frama-c -version', 'z3 --version', 'cvc4 --version | head -n 1', 'cc --version | head -n 1',
+                 'clang --version | head -n 1']
+        return '\n'.join([platform.platform(), f'{os.cpu_count()} cores'] +
+                         [f'{tool.split()[0]}: {said_by(tool)}' for tool in tools])
+
+    def write_text(self):
+        with open(self.path('index.txt'), 'w', encoding='utf-8') as file:
+            file.write(f'Forkproof, commit {self.commit}\n\n{self.machine()}\n')
+            for _, question, command, answer, text in self.answers():
+                file.write(f'\n{question}\n{self.about(command, answer)}\n\n{text}\n')
+
+    def write_page(self):
+        parts = []
+        for name, question, command, answer, text in self.answers():
+            mark = '' if answer and answer['status'] == 0 and answer['commit'] == self.commit else ' class="missing"'
+            parts.append(f'<section id="{name}"><h2>{html.escape(question)}</h2>'
+                         f'<p{mark}><code>{html.escape(self.about(command, answer))}</code></p>{render(text)}</section>')
+        with open(os.path.join(HERE, 'page.html'), encoding='utf-8') as file:
+            page = file.read()
+        with open(self.path('index.html'), 'w', encoding='utf-8') as file:
+            file.write(page.replace('<!-- commit -->', html.escape(self.commit))
+                       .replace('<!-- machine -->', html.escape(self.machine())).replace('<!-- answers -->', '\n'.join(parts)))
+
+    def stop(self, *_):
+        if self.process is not None and self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGTERM)
+        raise KeyboardInterrupt
+
+
+def table(lines):
+    """A Markdown table, with a field that chooses among its rows."""
+    rows = [[html.escape(cell.strip()).replace('&lt;br&gt;', '<br>') for cell in line.strip('|').split('|')] for line in lines]
+
+    def cells(row, kind):
+        return ''.join(f'<{kind}>{cell}</{kind}>' for cell in row)
+
+    return ('<div><label>Only rows with <input type="search" class="filter"></label>'
+            f'<table><thead><tr>{cells(rows[0], "th")}</tr></thead><tbody>' +
+            '\n'.join(f'<tr>{cells(row, "td")}</tr>' for row in rows[2:]) + '</tbody></table></div>')
+
+
+def render(text):
+    """Tables in Markdown as tables, everything else as it is."""
+    parts = []
+    for is_table, lines in itertools.groupby(text.splitlines(), lambda line: line.startswith('|')):
+        lines = list(lines)
+        parts.append(table(lines) if is_table and len(lines) > 2 else f'<pre>{html.escape(chr(10).join(lines))}</pre>')
+    return '\n'.join(parts)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument('--build', default='build')
+    parser.add_argument('--only-write', action='store_true', help='the page, of what there is')
+    parser.add_argument('names', nargs='*', help='only these: ' + ', '.join(question[0] for question in QUESTIONS))
+    options = parser.parse_args()
+    os.chdir(ROOT)
+    evidence, good, status = Evidence(options.build), True, 0
+    signal.signal(signal.SIGINT, evidence.stop)
+    signal.signal(signal.SIGTERM, evidence.stop)
+    try:
+        for name, _, command, _ in QUESTIONS:
+            if not options.only_write and (not options.names or name in options.names):
+                good = evidence.ask(name, command) and good
+        status = 0 if good else 1
+    except KeyboardInterrupt:
+        status = 130
+    evidence.write_text()
+    evidence.write_page()
+    print(f'evidence: {evidence.path("index.html")}, {evidence.path("index.txt")}')
+    return status
+
+
+if __name__ == '__main__':
+    sys.exit(main())

@@ -1,0 +1,187 @@
+#!/usr/bin/env python3
+"""Tries every wrong variant of the model and of the theorems: does its proof fail, does a fuzz target find it, does the
+conformance suite, does the oracle, with the variant attached as a plugin? Several at a time; what was found is kept in a
+folder, and not tried again until a source changes. With names only those, and with --sample a fixed sample.
+
+Exit status: 0 each is found by its proof and, of the model, by something that runs, 1 one is not, 2 it cannot run,
+130 interrupted.
+"""
+import argparse
+import concurrent.futures
+import glob
+import hashlib
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+from mutant import is_model, load
+from trials import COMMAND_SECONDS, Trials, proof_environment
+
+ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..')
+SAMPLE = 20
+
+
+class Commands:
+    """What is running, so that all of it can be ended."""
+
+    def __init__(self):
+        self.running, self.lock, self.stopped = set(), threading.Lock(), False
+
+    def run(self, command, cwd, env=None, seconds=COMMAND_SECONDS):
+        """The status and the output of a command; one that takes longer is ended."""
+        with self.lock:
+            if self.stopped:
+                raise InterruptedError
+            process = subprocess.Popen(command, cwd=cwd, env=env, text=True, errors='replace', start_new_session=True,
+                                       stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+            self.running.add(process)
+        try:
+            log = process.communicate(timeout=seconds)[0]
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            log = process.communicate()[0]
+        with self.lock:
+            self.running.discard(process)
+            if self.stopped:
+                raise InterruptedError
+        return process.returncode, log
+
+    def stop(self, *_):
+        with self.lock:
+            self.stopped = True
+            for process in self.running:
+                os.killpg(process.pid, signal.SIGKILL)
+
+
+def digest_of_sources():
+    """Of everything that could change what is found."""
+    digest = hashlib.sha256()
+    for folder in ('model', 'spec', 'harness', 'fuzz', 'proofs'):
+        for path in sorted(glob.glob(f'{folder}/**/*.[ch]', recursive=True) +
+                           glob.glob(f'{folder}/**/*.acsl', recursive=True) + glob.glob('proofs/**/*.py', recursive=True)):
+            with open(path, 'rb') as file:
+                digest.update(path.encode() + b'\0' + file.read())
+    return digest.hexdigest()
+
+
+def kept(path, key):
+    """What was found of the same mutant in the same sources, or None."""
+    try:
+        with open(path, encoding='utf-8') as file:
+            found = json.load(file)
+    except (OSError, ValueError):
+        return None
+    return found if found.get('key') == key else None
+
+
+def keep(path, found):
+    with open(path + '.new', 'w', encoding='utf-8') as file:
+        json.dump(found, file, indent=1)
+    os.replace(path + '.new', path)
+
+
+def told(mutant, found):
+    """A line of cells."""
+    proof = f'{mutant["function"]}, {found["clause"]}' if found['clause'] else 'PROVED'
+    if not is_model(mutant):
+        return [mutant['name'], proof, '', '', '', mutant['why']]
+    fuzz = '{} {} ({} s)'.format(*found['fuzz']) if found['fuzz'] else 'no'
+    plugin = 'no' if found['plugin'] is None else str(found['plugin'] or 'yes')
+    return [mutant['name'], proof, fuzz, found['suite'] or 'no', plugin, mutant['why']]
+
+
+def survives(mutant, found):
+    """Is there no proof that fails, or nothing that runs and finds it?"""
+    runs = not is_model(mutant) or 'unseen' in mutant or found['fuzz'] or found['suite']
+    return not found['clause'] or not runs
+
+
+def choose(options):
+    mutants = load(options.names)
+    if options.sample:
+        # Where the clause has to be looked for it takes minutes.
+        known = [mutant for mutant in mutants if 'clause' in mutant and 'unseen' not in mutant]
+        mutants = sorted(random.Random(SAMPLE).sample(known, SAMPLE), key=lambda mutant: mutant['name'])
+    return mutants
+
+
+def report(mutants, found, seconds):
+    """The table, the totals, and those that survive."""
+    columns = ['mutant', 'clause that fails', 'fuzz target, executions', 'suite', 'plugin, operations', 'what is wrong']
+    print('\n| ' + ' | '.join(columns) + ' |\n|' + '---|' * len(columns))
+    for mutant in mutants:
+        if mutant['name'] in found:
+            print('| ' + ' | '.join(told(mutant, found[mutant['name']])) + ' |')
+    tried = [mutant for mutant in mutants if mutant['name'] in found]
+    running = [mutant for mutant in tried if is_model(mutant)]
+    of = {key: sum(bool(found[m['name']][key]) for m in running) for key in ('fuzz', 'suite')}
+    plugin = sum(found[m['name']]['plugin'] is not None for m in running)
+    unseen = [mutant for mutant in running if 'unseen' in mutant]
+    alive = [mutant for mutant in tried if survives(mutant, found[mutant['name']])]
+    print()
+    for mutant in unseen:
+        print(f'mutants: {mutant["name"]} shows in nothing that runs: {mutant["unseen"]}')
+    for mutant in alive:
+        print(f'mutants: SURVIVES: {mutant["name"]}')
+    print(f'mutants: {len(tried)} of {len(mutants)} tried in {seconds:.0f} s; of them fail in the proof '
+          f'{sum(found[m["name"]]["clause"] is not None for m in tried)}; of {len(running)} of the model are found by fuzzing '
+          f'{of["fuzz"]}, by the suite {of["suite"]}, as a plugin {plugin}; unseen {len(unseen)}; survive {len(alive)}')
+    return alive
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument('--build', default='build', help='what was built (default: build)')
+    parser.add_argument('--jobs', type=int, default=os.cpu_count())
+    parser.add_argument('--seconds', type=int, default=20, help='for each fuzz target (default: 20)')
+    parser.add_argument('--sample', action='store_true', help=f'{SAMPLE} of them, always the same')
+    parser.add_argument('names', nargs='*')
+    options = parser.parse_args()
+    os.chdir(ROOT)
+    mutants = choose(options)
+    folder = os.path.join(options.build, 'mutants')
+    os.makedirs(folder, exist_ok=True)
+    commands, sources, found, begun = Commands(), digest_of_sources(), {}, time.monotonic()
+    signal.signal(signal.SIGINT, commands.stop)
+    signal.signal(signal.SIGTERM, commands.stop)
+
+    def attempt(mutant):
+        path = os.path.join(folder, mutant['name'] + '.json')
+        key = hashlib.sha256((sources + json.dumps(mutant, sort_keys=True)).encode()).hexdigest()
+        results = kept(path, key)
+        if results is None:
+            started = time.monotonic()
+            with tempfile.TemporaryDirectory(dir=scratch) as place:
+                results = Trials(mutant, place, commands.run).all(environment, os.path.abspath(options.build),
+                                                                  options.seconds)
+            results.update(key=key, seconds=round(time.monotonic() - started, 1))
+            keep(path, results)
+        found[mutant['name']] = results
+        print(': '.join(told(mutant, results)), flush=True)
+
+    failures = []
+    with tempfile.TemporaryDirectory() as scratch, concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
+        environment = proof_environment(scratch)
+        for future in concurrent.futures.as_completed([pool.submit(attempt, mutant) for mutant in mutants]):
+            problem = future.exception()
+            if problem is not None and not isinstance(problem, InterruptedError):
+                failures.append(problem)
+                print(f'mutants: {problem}', file=sys.stderr, flush=True)
+    alive = report(mutants, found, time.monotonic() - begun)
+    if commands.stopped:
+        return 130
+    return 2 if failures else 1 if alive else 0
+
+
+if __name__ == '__main__':
+    try:
+        sys.exit(main())
+    except ValueError as problem:
+        print(f'mutants: {problem}', file=sys.stderr)
+        sys.exit(2)

@@ -1,0 +1,139 @@
+"""What can tell a mutant from the right model: its proof, the fuzz targets, the conformance suite, the oracle."""
+import os
+import re
+import shutil
+import sys
+import time
+
+from mutant import apply, is_model
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'))
+from frama_c import GOAL, WP, command  # noqa: E402
+from solvers import SMOKE, SOLVERS, attempts, environment, versions  # noqa: E402
+from units import model_units, with_function  # noqa: E402
+
+SOURCES = ('model', 'spec', 'harness', 'fuzz', 'proofs', 'corpus')
+# Objects that a mutant does not concern are taken over, so that little has to be built.
+OBJECTS = ('build/fuzz/objects/libfuzzer-tiny', 'build/harness', 'build/fuzz/convert.o', 'build/fuzz/decode.o',
+           'build/fuzz/encode.o', 'build/fuzz/read_bytes.o', 'build/tiny', 'build/small', 'build/sv32')
+PROVERS = ','.join(attempt.shortcut for attempt in attempts(SOLVERS)[:2])  # no clause concerned needs more when it is right
+SOLVER_SECONDS = 300   # after which a solver is ended; its work is bounded as in any proof
+TARGETS = ('ops', 'pressure', 'iofault', 'state', 'range')
+PLUGIN_OPERATIONS = 300000
+COMMAND_SECONDS = 60   # for any other command
+BUILD_SECONDS = 900
+
+
+def clauses(function, goals):
+    """The labels of what goals are of: first what the function promises, then what it needs of others, then the rest."""
+    kinds = [r'ensures_(\w+?)', r'loop_invariant_(\w+?)_(?:preserved|established)', r'call_\w+?_requires_(\w+?)',
+             r'assert_(?!rte)(\w+?)', r'assert_rte_(\w+?)']
+    labels = []
+    for kind in kinds:
+        for goal in goals:
+            label = re.fullmatch(rf'{function}_{kind}(?:_part\d+|_\d+)*', goal)
+            if label and label[1] not in labels:
+                labels.append(label[1])
+    return labels
+
+
+class Trials:
+    """Of one mutant, in a folder that gets a copy of the project with it. run runs a command: its status, its output."""
+
+    def __init__(self, mutant, folder, run):
+        self.mutant, self.folder, self.run = mutant, folder, run
+        for name in SOURCES:
+            shutil.copytree(name, os.path.join(folder, name), ignore=shutil.ignore_patterns('__pycache__'))
+        shutil.copy2('Makefile', folder)
+        apply(mutant, folder)
+
+    def copy_objects(self):
+        for name in OBJECTS:
+            target = os.path.join(self.folder, name)
+            os.makedirs(os.path.dirname(target), exist_ok=True)
+            if os.path.isdir(name):
+                shutil.copytree(name, target)
+            else:
+                shutil.copy2(name, target)
+
+    def wp(self, env, provers, clause=None):
+        """The goals of the function, or of one clause of it, that these do not prove; None: there are no goals at all."""
+        unit = with_function(model_units('small'), self.mutant['function'])[0]
+        options = ['-wp-prover', provers, '-wp-timeout', str(SOLVER_SECONDS), '-wp-par', '1', '-wp-cache', 'none',
+                   '-wp-fct', self.mutant['function']] + (['-wp-prop', clause] if clause else [])
+        log = self.run(command(unit) + WP + options, cwd=self.folder, env=dict(env, PWD=self.folder), seconds=None)[1]
+        counts = re.search(r'Proved goals:\s+(\d+) / (\d+)', log)
+        if not counts:
+            raise ValueError(f'{self.mutant["name"]}: Frama-C did not get to the goals:\n{log}')
+        return None if counts[2] == '0' else [goal[2] for goal in GOAL.findall(log) if goal[3] != 'Valid']
+
+    def proof(self, env):
+        """The label of a clause that cannot be proved any more: the mutant's, or the first that is found; or None."""
+        if 'clause' in self.mutant:
+            unproved = self.wp(env, PROVERS, self.mutant['clause'])
+            if unproved is None:
+                raise ValueError(f'{self.mutant["name"]}: there is no clause {self.mutant["clause"]}')
+            return self.mutant['clause'] if unproved else None
+        # What a contradiction would do shows how little a solver needs for most goals; those that it leaves are tried in earnest.
+        for clause in clauses(self.mutant['function'], self.wp(env, SMOKE.shortcut) or []):
+            if self.wp(env, PROVERS, clause):
+                return clause
+        return None
+
+    def make(self, *targets):
+        # A mistake may leave a variable unused.
+        status, log = self.run(['make', '-s', 'PAGE=', 'WARNINGS=-w', *targets], cwd=self.folder, seconds=BUILD_SECONDS)
+        if status != 0:
+            raise ValueError(f'{self.mutant["name"]} cannot be built:\n{log}')
+
+    def fuzz_target(self, target, seconds):
+        """The target, after how many executions it found it, in how many seconds; or None."""
+        program = f'build/fuzz/{target}-tiny'
+        self.make(program)
+        begun = time.monotonic()
+        # As under afl-fuzz the target only aborts: shrinking would be measured, too.
+        status, log = self.run(
+            [os.path.join(self.folder, program), '-seed=1', f'-max_total_time={seconds}', '-len_control=0', '-max_len=4096',
+             '-timeout=2', '-detect_leaks=0', '-print_final_stats=1', '-artifact_prefix=found-'],
+            cwd=self.folder, env=dict(os.environ, __AFL_SHM_ID='none'))
+        executions = re.search(r'^stat::number_of_executed_units: (\d+)', log, re.M)
+        took = round(time.monotonic() - begun, 2)
+        return None if status == 0 else (target, int(executions[1]) if executions else 0, took)
+
+    def fuzz(self, seconds):
+        """What the first target says that finds it in so many seconds, or None."""
+        return next(filter(None, (self.fuzz_target(target, seconds) for target in TARGETS)), None)
+
+    def suite(self):
+        """The sequence of the conformance suite at which it is found, or None."""
+        self.make('build/forkproof')
+        status, log = self.run(['build/forkproof', 'check', '--suite', '--geometry', 'tiny', '--out', self.folder],
+                               cwd=self.folder)
+        place = re.search(r'^model: (?:suite )?(.*)', log, re.M)
+        return None if status == 0 else place[1] if place else 'ended'
+
+    def plugin(self, build):
+        """How many operations it takes to show what is wrong with it as a plugin, or None."""
+        library = os.path.join(self.folder, 'mutant.so')
+        sources = [os.path.join('model', name) for name in sorted(os.listdir(os.path.join(self.folder, 'model')))
+                   if name.endswith('.c')]
+        status, log = self.run(['cc', '-std=c11', '-O1', '-shared', '-fPIC', '-o', library, *sources,
+                                'proofs/mutants/plugin.c'], cwd=self.folder)
+        if status != 0:
+            raise ValueError(f'{self.mutant["name"]} cannot be built as a plugin:\n{log}')
+        status, log = self.run([os.path.join(build, 'forkproof'), 'check', '--against', f'plugin:{library}', '--seed', '1', '--ops',
+                                str(PLUGIN_OPERATIONS), '--out', self.folder], cwd=self.folder)
+        shrunk = re.search(r'shrunk to (\d+) operations', log)
+        return None if status == 0 else int(shrunk[1]) if shrunk else 0
+
+    def all(self, env, build, seconds):
+        """Everything as a dictionary; what runs is tried only of the model."""
+        found = {'clause': self.proof(env)}
+        if is_model(self.mutant):
+            self.copy_objects()
+            found.update(fuzz=self.fuzz(seconds), suite=self.suite(), plugin=self.plugin(build))
+        return found
+
+
+def proof_environment(scratch):
+    return environment(scratch, scratch, versions(SOLVERS))
