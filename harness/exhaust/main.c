@@ -86,7 +86,7 @@ static void say_end(const struct search *search, enum search_end end)
 {
     struct rusage usage;
     getrusage(RUSAGE_SELF, &usage);
-    printf("%d processes, %d pages, %d frames, %d slots, %d file pages, %d tables: %zu states, %" PRIu64
+    printf("processes %d, pages %d, frames %d, slots %d, file pages %d, tables %d: %zu states, %" PRIu64
            " transitions, depth %" PRIu32 ", %.1f s, %ld MiB: %s\n",
            VM_PROCESSES, VM_SPACE_PAGES, VM_FRAMES, VM_SLOTS, VM_FILE_PAGES, VM_TABLES, search->visited.count,
            search->transitions, search->depth, run_seconds() - search->begun, usage.ru_maxrss / 1024,
