@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Tries every wrong variant of the model and of the theorems: does its proof fail, does a fuzz target find it, does the
 conformance suite, does the oracle, with the variant attached as a plugin? Several at a time; what was found is kept in a
-folder, and not tried again until a source changes. With names only those, and with --sample a fixed sample.
+folder, and not tried again until a source changes. With names only those, and with --sample a fixed sample of those that are found.
 
 Exit status: 0 each is found by its proof and, of the model, by something that runs, 1 one is not, 2 it cannot run,
 130 interrupted.
@@ -105,8 +105,8 @@ def survives(mutant, found):
 def choose(options):
     mutants = load(options.names)
     if options.sample:
-        # Where the clause has to be looked for it takes minutes.
-        known = [mutant for mutant in mutants if 'clause' in mutant and 'unseen' not in mutant]
+        # Where the clause has to be looked for it takes minutes; and a sample is of those that are found.
+        known = [mutant for mutant in mutants if 'clause' in mutant and not {'unseen', 'survives'} & set(mutant)]
         mutants = sorted(random.Random(SAMPLE).sample(known, SAMPLE), key=lambda mutant: mutant['name'])
     return mutants
 
@@ -128,7 +128,7 @@ def report(mutants, found, seconds):
     for mutant in unseen:
         print(f'mutants: {mutant["name"]} shows in nothing that runs: {mutant["unseen"]}')
     for mutant in alive:
-        print(f'mutants: SURVIVES: {mutant["name"]}')
+        print(f'mutants: SURVIVES: {mutant["name"]}' + (f': {mutant["survives"]}' if 'survives' in mutant else ''))
     print(f'mutants: {len(tried)} of {len(mutants)} tried in {seconds:.0f} s; of them fail in the proof '
           f'{sum(found[m["name"]]["clause"] is not None for m in tried)}; of {len(running)} of the model are found by fuzzing '
           f'{of["fuzz"]}, by the suite {of["suite"]}, as a plugin {plugin}; unseen {len(unseen)}; survive {len(alive)}')
