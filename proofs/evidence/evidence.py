@@ -17,8 +17,10 @@ import subprocess
 import sys
 import time
 
-ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..')
 HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.join(HERE, '..', '..')
+sys.path.insert(0, os.path.join(HERE, '..'))
+from whole import replaced  # noqa: E402
 
 # What is asked, the command that answers, and how many of its last lines are the answer (0: all).
 QUESTIONS = [
@@ -80,14 +82,14 @@ class Evidence:
             return True
         print(f'evidence: {command}', flush=True)
         begun = time.monotonic()
-        self.process = subprocess.Popen(command.replace('make ', 'make --no-print-directory ', 1), shell=True, text=True, errors='replace', start_new_session=True,
+        quiet = command.replace('make ', 'make --no-print-directory ', 1)
+        self.process = subprocess.Popen(quiet, shell=True, text=True, errors='replace', start_new_session=True,
                                         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         output = self.process.communicate()[0]
         answer = {'command': command, 'commit': self.commit, 'status': self.process.returncode,
                   'seconds': round(time.monotonic() - begun), 'date': time.strftime('%Y-%m-%d'), 'output': output}
-        with open(self.path(name + '.json.new'), 'w', encoding='utf-8') as file:
+        with replaced(self.path(name + '.json')) as file:
             json.dump(answer, file)
-        os.replace(self.path(name + '.json.new'), self.path(name + '.json'))
         return answer['status'] == 0
 
     def answers(self):

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Tries every wrong variant of the model and of the theorems: does its proof fail, does a fuzz target find it, does the
 conformance suite, does the oracle, with the variant attached as a plugin? Several at a time; what was found is kept in a
-folder, and not tried again until a source changes. With names only those, and with --sample a fixed sample of those that are found.
+folder, and not tried again until a source changes. With names only those, and with --sample a fixed sample of those that
+are found.
 
 Exit status: 0 each is found by its proof and, of the model, by something that runs, 1 one is not, 2 it cannot run,
 130 interrupted.
@@ -22,6 +23,7 @@ import time
 
 from mutant import is_model, load
 from trials import COMMAND_SECONDS, Trials, proof_environment
+from whole import replaced  # of proofs/, which trials looks into
 
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..')
 SAMPLE = 20
@@ -61,12 +63,12 @@ class Commands:
 
 def digest_of_sources():
     """Of everything that could change what is found."""
-    digest = hashlib.sha256()
+    digest, paths = hashlib.sha256(), ['Makefile']
     for folder in ('model', 'spec', 'harness', 'fuzz', 'proofs'):
-        for path in sorted(glob.glob(f'{folder}/**/*.[ch]', recursive=True) +
-                           glob.glob(f'{folder}/**/*.acsl', recursive=True) + glob.glob('proofs/**/*.py', recursive=True)):
-            with open(path, 'rb') as file:
-                digest.update(path.encode() + b'\0' + file.read())
+        paths += glob.glob(f'{folder}/**/*.[ch]', recursive=True) + glob.glob(f'{folder}/**/*.acsl', recursive=True)
+    for path in sorted(paths + glob.glob('proofs/**/*.py', recursive=True)):
+        with open(path, 'rb') as file:
+            digest.update(path.encode() + b'\0' + file.read())
     return digest.hexdigest()
 
 
@@ -78,12 +80,6 @@ def kept(path, key):
     except (OSError, ValueError):
         return None
     return found if found.get('key') == key else None
-
-
-def keep(path, found):
-    with open(path + '.new', 'w', encoding='utf-8') as file:
-        json.dump(found, file, indent=1)
-    os.replace(path + '.new', path)
 
 
 def told(mutant, found):
@@ -161,7 +157,8 @@ def main():
                 results = Trials(mutant, place, commands.run).all(environment, os.path.abspath(options.build),
                                                                   options.seconds)
             results.update(key=key, seconds=round(time.monotonic() - started, 1))
-            keep(path, results)
+            with replaced(path) as file:
+                json.dump(results, file, indent=1)
         found[mutant['name']] = results
         print(': '.join(told(mutant, results)), flush=True)
 

@@ -16,7 +16,8 @@ SOURCES = ('model', 'spec', 'harness', 'fuzz', 'proofs', 'corpus')
 # Objects that a mutant does not concern are taken over, so that little has to be built.
 OBJECTS = ('build/fuzz/objects/libfuzzer-tiny', 'build/harness', 'build/fuzz/convert.o', 'build/fuzz/decode.o',
            'build/fuzz/encode.o', 'build/fuzz/read_bytes.o', 'build/tiny', 'build/small', 'build/sv32')
-PROVERS = ','.join(attempt.shortcut for attempt in attempts(SOLVERS)[:2])  # no clause concerned needs more when it is right
+# No clause concerned needs more when it is right.
+PROVERS = ','.join(attempt.shortcut for attempt in attempts(SOLVERS)[:2])
 SOLVER_SECONDS = 300   # after which a solver is ended; its work is bounded as in any proof
 TARGETS = ('ops', 'pressure', 'iofault', 'state', 'range')
 PLUGIN_OPERATIONS = 300000
@@ -98,7 +99,10 @@ class Trials:
             cwd=self.folder, env=dict(os.environ, __AFL_SHM_ID='none'))
         executions = re.search(r'^stat::number_of_executed_units: (\d+)', log, re.M)
         took = round(time.monotonic() - begun, 2)
-        return None if status == 0 else (target, int(executions[1]) if executions else 0, took)
+        # It says so whatever it found: an engine that could not run has found nothing.
+        if not executions:
+            raise ValueError(f'{self.mutant["name"]}: {target} ended with status {status}:\n{log[-2000:]}')
+        return None if status == 0 else (target, int(executions[1]), took)
 
     def fuzz(self, seconds):
         """What the first target says that finds it in so many seconds, or None."""
@@ -109,11 +113,17 @@ class Trials:
         self.make('build/forkproof')
         status, log = self.run(['build/forkproof', 'check', '--suite', '--geometry', 'tiny', '--out', self.folder],
                                cwd=self.folder)
-        place = re.search(r'^model: (?:suite )?(.*)', log, re.M)
-        return None if status == 0 else place[1] if place else 'ended'
+        return self.mismatch(status, log)
+
+    def mismatch(self, status, log):
+        """Where a check says that an answer was wrong, or None. It may have been ended while it was shrinking."""
+        place = re.search(r'^[\w-]+: ((?:step \d+|at the end, after \d+ operations): .*)', log, re.M)
+        if not place and status > 0:
+            raise ValueError(f'{self.mutant["name"]}: a check ended with status {status}:\n{log[-2000:]}')
+        return place[1] if place else None
 
     def plugin(self, build):
-        """How many operations it takes to show what is wrong with it as a plugin, or None."""
+        """How many operations it takes to show what is wrong with it as a plugin, 0 if it was not shrunk in time, or None."""
         library = os.path.join(self.folder, 'mutant.so')
         sources = [os.path.join('model', name) for name in sorted(os.listdir(os.path.join(self.folder, 'model')))
                    if name.endswith('.c')]
@@ -124,7 +134,7 @@ class Trials:
         status, log = self.run([os.path.join(build, 'forkproof'), 'check', '--against', f'plugin:{library}', '--seed', '1', '--ops',
                                 str(PLUGIN_OPERATIONS), '--out', self.folder], cwd=self.folder)
         shrunk = re.search(r'shrunk to (\d+) operations', log)
-        return None if status == 0 else int(shrunk[1]) if shrunk else 0
+        return None if not self.mismatch(status, log) else int(shrunk[1]) if shrunk else 0
 
     def all(self, env, build, seconds):
         """Everything as a dictionary; what runs is tried only of the model."""
