@@ -147,7 +147,8 @@ static const char *play_answers(const unsigned char *data, size_t size, FILE *tr
                                     .execute_reads = made_of >> 2 & 1,
                                     .places = made_of >> 3 & 1 ? VM_FRAMES + VM_SLOTS : 0,
                                     .early = made_of >> 4 & 1,
-                                    .stale = made_of >> 5 & 1});
+                                    .stale = made_of >> 5 & 1,
+                                    .leaf_tables = made_of >> 6 & 1 ? VM_TABLES : 0});
     while (wrong == NULL && input_next(&input, &op)) {
         unsigned char record[RECORD_BYTES] = {0};
         size_t at = input.at - RECORD_BYTES;

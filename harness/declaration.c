@@ -144,6 +144,7 @@ static bool read_pair(struct reading *reading, const char *key, size_t key_lengt
         const char *key;
         uint32_t *number;
     } numbers[] = {{"places", &declaration->limits.places},
+                   {"leaf_tables", &declaration->limits.leaf_tables},
                    {"processes", &declaration->processes},
                    {"pages", &declaration->pages},
                    {"page_size", &declaration->page_size}};
@@ -158,7 +159,7 @@ static bool read_pair(struct reading *reading, const char *key, size_t key_lengt
                    {"arguments", "checked", "unchecked", &declaration->checks_arguments},
                    {"restart", "yes", "no", reading->restart}};
     bool all = reading->restart != NULL; /* else only the limits, which come first */
-    for (size_t i = 0; i < (all ? sizeof numbers / sizeof numbers[0] : 1); i++)
+    for (size_t i = 0; i < (all ? sizeof numbers / sizeof numbers[0] : 2); i++)
         if (says(key, key_length, numbers[i].key))
             return read_number(reading, value, length, numbers[i].number);
     for (size_t i = 0; i < (all ? sizeof choices / sizeof choices[0] : 5); i++)
@@ -229,4 +230,6 @@ void limits_write(FILE *file, const struct limits *limits)
         fputs(" stale=yes", file);
     if (limits->places != 0)
         fprintf(file, " places=%u", limits->places);
+    if (limits->leaf_tables != 0)
+        fprintf(file, " leaf_tables=%u", limits->leaf_tables);
 }

@@ -41,6 +41,8 @@ bool limits_read(const char *text, struct limits *limits, unsigned long *column,
  *   memory=limited tables=limited     it may answer enomem, enotable (default: unlimited)
  *   early=yes                    enomem comes from what maps, forks or executes, too (default: no)
  *   places=N                     frames and swap slots together; without it any enomem is believed
+ *   leaf_tables=N                leaf tables in all, shaped and given back as the model's; without it any enotable is
+ *                                believed
  *   execute_reads=yes            what may be executed may be loaded from (default: no)
  *   stale=yes                    a private page may show of a byte that was stored through a shared mapping later what it
  *                                was before (default: no)

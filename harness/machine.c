@@ -138,7 +138,8 @@ static int model_peek(int process, uint32_t address)
 static void judge_init(const struct limits *limits)
 {
     const struct flat_limits flat = {limits->memory,        limits->early, limits->tables,
-                                     limits->execute_reads, limits->stale, limits->places};
+                                     limits->execute_reads, limits->stale, limits->places,
+                                     limits->leaf_tables};
     flat_init(&flat);
 }
 

@@ -22,7 +22,8 @@ struct verdict {
 /* Which answers a machine may give because of what it is made of (struct flat_limits). */
 struct limits {
     bool memory, early, tables, execute_reads, stale;
-    uint32_t places; /* frames and slots together, or 0: not known */
+    uint32_t places;      /* frames and slots together, or 0: not known */
+    uint32_t leaf_tables; /* in all, or 0: not known */
 };
 
 struct machine {

@@ -8,7 +8,10 @@ static const struct machine *started;
 static bool start(const struct implementation *self, const struct machine *machine,
                   struct declaration *declaration, char *error, unsigned long error_size)
 {
-    const struct limits limits = {.memory = true, .tables = true, .places = machine->frames + machine->slots};
+    const struct limits limits = {.memory = true,
+                                  .tables = true,
+                                  .places = machine->frames + machine->slots,
+                                  .leaf_tables = machine->tables};
     (void)self;
     (void)error;
     (void)error_size;

@@ -124,6 +124,8 @@ enum vm_status vm_map_shared(int process, uint32_t page, uint32_t count, uint32_
     ensures unmapped: \result == VM_OK ==>
         \forall integer n; page <= n < page + count ==> PageKind(process, n) == -1;
     ensures others: \result == VM_OK ==> SamePagesBut{Pre, Post}(process, page, page + count);
+    ensures tables: \result == VM_OK ==> \forall integer r; process * VM_ROOT_ENTRIES + page / VM_LEAF_ENTRIES <= r <=
+        process * VM_ROOT_ENTRIES + (page + count - 1) / VM_LEAF_ENTRIES ==> TableNeeded(r);
     ensures brought: NoPageBrought{Pre, Post}; */
 enum vm_status vm_unmap(int process, uint32_t page, uint32_t count)
 {

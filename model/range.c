@@ -198,17 +198,20 @@ void range_unmap(int p, int page, int count)
 
 void range_release(int p, int v, int count)
 {
+    int from = p * VM_ROOT_ENTRIES + v;
     /*@ loop invariant index: 0 <= i <= count;
         loop invariant inv: TableInv && Inv;
         loop invariant same: SameRoots{Pre, Here};
         loop invariant brought: NoPageBrought{Pre, Here};
         loop invariant roots: \forall integer r; 0 <= r < ROOTS ==> root[r] == \at(root[r], Pre) || root[r] == 0;
+        loop invariant needed: \forall integer r; from <= r < from + i ==> TableNeeded(r);
         loop assigns i, ROOT_STATE, OWNER_STATE, FREESET_STATE;
         loop variant count - i; */
     for (int i = 0; i < count; i++) {
-        int t = table_of(p * VM_ROOT_ENTRIES + v + i);
+        int t = table_of(from + i);
         if (t >= 0 && table_is_empty(t))
             table_release(t);
+        //@ assert this: TableNeeded(from + i);
         //@ assert same: SameRoots{LoopCurrent, Here};
     }
 }

@@ -141,6 +141,8 @@ void range_unmap(int p, int page, int count);
     ensures inv: TableInv && Inv;
     ensures same: SameRoots{Pre, Post};
     ensures roots: \forall integer r; 0 <= r < ROOTS ==> root[r] == \old(root[r]) || root[r] == 0;
+    ensures needed: \forall integer r;
+        p * VM_ROOT_ENTRIES + v <= r < p * VM_ROOT_ENTRIES + v + count ==> TableNeeded(r);
     ensures brought: NoPageBrought{Pre, Post}; */
 void range_release(int p, int v, int count);
 

@@ -32,7 +32,8 @@
 
     // Frames and tables may run out.
     predicate FlatOpen{L} = flat_limits.memory != 0 && flat_limits.early == 0 && flat_limits.tables != 0 &&
-        flat_limits.execute_reads == 0 && flat_limits.stale == 0 && flat_limits.places == 0;
+        flat_limits.execute_reads == 0 && flat_limits.stale == 0 && flat_limits.places == 0 &&
+        flat_limits.leaf_tables == 0;
 
     // Between A and B the model shows the same.
     predicate SameModel{A, B} =

@@ -6,6 +6,7 @@
 
 #include "flat_error.h"
 #include "flat_judge.h"
+#include "flat_tables.h"
 
 /*@ requires limits: \valid_read(limits);
     assigns flat_alive[0 .. VM_PROCESSES - 1], flat_used[0 .. PAGES - 1], FLAT_FILE_STATE, IDENTITY_STATE, flat_limits,
@@ -60,13 +61,18 @@ struct flat_verdict flat_spawn(enum vm_status status, int process)
     return verdict;
 }
 
-/* The errors that are left open to an operation that makes page-table entries. */
-/*@ assigns \nothing;
-    ensures open: \result.denied == 0 && \result.transfer == 0 && (\result.memory != 0 <==> flat_limits.early != 0) &&
-        (\result.table != 0 <==> flat_limits.tables != 0); */
-static struct flat_open open_for_pages(void)
+/* The errors that are left open to an operation that makes page-table entries, and needs so many more leaf tables. To tell
+   whether VM_ENOTABLE is honest takes a count, which no other answer is made to wait for. */
+/*@ requires more: -SPACE_TABLES <= more <= SPACE_TABLES;
+    assigns \nothing;
+    ensures open: \result.denied == 0 && \result.transfer == 0 && (\result.memory != 0 <==> flat_limits.early != 0);
+    ensures table: \result.table != 0 <==> flat_limits.tables != 0 && (flat_limits.leaf_tables == 0 ||
+        status != VM_ENOTABLE || FlatTablesBelow(VM_PROCESSES) + more > flat_limits.leaf_tables); */
+static struct flat_open open_for_pages(int more, enum vm_status status)
 {
-    return (struct flat_open){.memory = flat_limits.early, .table = flat_limits.tables};
+    bool table = flat_limits.leaf_tables == 0 || status != VM_ENOTABLE ||
+                 flat_tables() + more > (int64_t)flat_limits.leaf_tables;
+    return (struct flat_open){.memory = flat_limits.early, .table = flat_limits.tables && table};
 }
 
 /* Maps, unless error is due or something is mapped in the range. */
@@ -83,7 +89,8 @@ static struct flat_verdict map(int process, uint32_t page, uint32_t count, uint3
 {
     if (error == VM_OK && !flat_all_used(process, page, count, false))
         error = VM_EEXIST;
-    struct flat_verdict verdict = flat_judge(error, open_for_pages(), status);
+    int more = error == VM_OK && status == VM_ENOTABLE ? flat_tables_lacking(process, page, count) : 0;
+    struct flat_verdict verdict = flat_judge(error, open_for_pages(more, status), status);
     if (verdict.allowed && status == VM_OK) {
         int k = flat_page_of(process, page);
         flat_map_pages(k, (int)count, prot, shared, source);
@@ -419,9 +426,10 @@ struct flat_verdict flat_store(int process, uint32_t address, unsigned char byte
     ensures no_process: FlatLive{Pre}(process) == 0 ==> (\result.allowed != 0 <==> status == VM_ESRCH);
     ensures full: FlatLive{Pre}(process) == 1 && FlatEverybody{Pre} ==>
         (\result.allowed != 0 <==> status == VM_ENOPROC);
-    ensures allowed: FlatLive{Pre}(process) == 1 && !FlatEverybody{Pre} ==> (\result.allowed != 0 <==>
-        (status == VM_ENOTABLE && flat_limits.tables != 0) || (status == VM_ENOMEM && flat_limits.early != 0) ||
-        (status == VM_OK && 0 <= child < VM_PROCESSES && FlatLive{Pre}(child) == 0));
+    ensures never: FlatLive{Pre}(process) == 1 && !FlatEverybody{Pre} && \result.allowed != 0 ==>
+        FlatForkMay{Pre}(child, status);
+    ensures allowed: FlatLive{Pre}(process) == 1 && !FlatEverybody{Pre} && FlatForkMay{Pre}(child, status) &&
+        FlatTablesOpen(status) ==> \result.allowed != 0;
     ensures refused: \result.allowed == 0 || status != VM_OK ==> FlatSame{Pre, Post};
     ensures live: \result.allowed != 0 && status == VM_OK ==> FlatLive(child) == 1;
     ensures others_live: \forall integer p; 0 <= p < VM_PROCESSES &&
@@ -443,7 +451,8 @@ struct flat_verdict flat_store(int process, uint32_t address, unsigned char byte
 struct flat_verdict flat_fork(int process, enum vm_status status, int child)
 {
     enum vm_status error = flat_live(process) ? flat_number_error() : VM_ESRCH;
-    struct flat_verdict verdict = judge_number(error, open_for_pages(), status, child, 4);
+    int more = error == VM_OK && status == VM_ENOTABLE ? flat_tables_of(process) : 0;
+    struct flat_verdict verdict = judge_number(error, open_for_pages(more, status), status, child, 4);
     if (!verdict.allowed || status != VM_OK)
         return verdict;
     flat_alive[child] = true;
@@ -490,9 +499,12 @@ static void load_image(int k, const struct vm_image *image)
     requires image: \valid_read(image);
     assigns FLAT_PAGES_STATE, IDENTITY_STATE;
     ensures inv: FlatInv;
-    ensures allowed: \result.allowed != 0 <==> FlatMay(FlatImageError{Pre}(process, image->text_file,
-        image->text_pages, image->data_pages, image->bss_pages, image->stack_pages, image->entry), 0, flat_limits.early,
-        flat_limits.tables, 0, status);
+    ensures never: \result.allowed != 0 ==> FlatMay(FlatImageError{Pre}(process, image->text_file, image->text_pages,
+        image->data_pages, image->bss_pages, image->stack_pages, image->entry), 0, flat_limits.early, flat_limits.tables, 0,
+        status);
+    ensures allowed: FlatMay(FlatImageError{Pre}(process, image->text_file, image->text_pages, image->data_pages,
+        image->bss_pages, image->stack_pages, image->entry), 0, flat_limits.early, flat_limits.tables, 0, status) &&
+        FlatTablesOpen(status) ==> \result.allowed != 0;
     ensures refused: \result.allowed == 0 || status != VM_OK ==> FlatSame{Pre, Post};
     ensures loaded: \result.allowed != 0 && status == VM_OK ==> FlatLoaded(process * VM_SPACE_PAGES, image->text_file,
         image->text_pages, image->data_pages, image->bss_pages, image->stack_pages);
@@ -502,7 +514,12 @@ static void load_image(int k, const struct vm_image *image)
 struct flat_verdict flat_exec(int process, const struct vm_image *image, enum vm_status status)
 {
     enum vm_status error = flat_image_error(process, image);
-    struct flat_verdict verdict = flat_judge(error, open_for_pages(), status);
+    int more = 0;
+    if (error == VM_OK && status == VM_ENOTABLE)
+        more = flat_tables_of_program(image->text_pages + image->data_pages + image->bss_pages,
+                                      image->stack_pages) -
+               flat_tables_of(process);
+    struct flat_verdict verdict = flat_judge(error, open_for_pages(more, status), status);
     if (verdict.allowed && status == VM_OK) {
         int k = flat_page_of(process, 0);
         flat_unmap_pages(k, VM_SPACE_PAGES);

@@ -35,6 +35,10 @@ struct flat_limits {
        (C12). Where a page that was only loaded from takes no frame, there may be more such pages than places. 0: how many
        there are is not known. */
     uint32_t places;
+    /* Leaf tables in all, of VM_LEAF_ENTRIES pages each, which a process has while one of these pages is mapped: VM_ENOTABLE
+       is honest only when more would be needed (C12), and no more are in use (C13). 0: not known, or tables are of
+       another kind. */
+    uint32_t leaf_tables;
 };
 
 /* What was allowed: the statuses (bit 1 << status each) and, with VM_OK, the value. */
@@ -102,7 +106,7 @@ struct flat_verdict flat_same_frame(int process, uint32_t page, int other, uint3
                                     enum vm_status status, bool same);
 /* Upper bounds on what is in use and what was done: frames (identities touched; and if a write to the file was
    ever planned to fail, pages that were stored to and left), slots (identities of touched pages that no file
-   can restore, C3), tables 0 without a process (C13), copies (C7), writes to the file 0 until a store to a
+   can restore, C3), tables 0 without a process, or those that flat_limits.leaf_tables counts (C13), copies (C7), writes to the file 0 until a store to a
    shared mapping (C2). bound is that of the first field that is over it, or FLAT_ANY. */
 struct flat_verdict flat_usage(const struct vm_usage *usage);
 

@@ -1,6 +1,7 @@
 /* Observations of the machine under test, judged by the economy claims. Nothing follows from them. */
 #include "flat_error.h"
 #include "flat_judge.h"
+#include "flat_tables.h"
 
 /*@ requires inv: FlatInv;
     assigns \nothing;
@@ -76,6 +77,8 @@ static int count_stranded(void)
     assigns \nothing;
     ensures tables: \result.allowed != 0 && usage->tables > 0 ==>
         \exists integer p; 0 <= p < VM_PROCESSES && FlatLive(p) == 1;
+    ensures leaf_tables: \result.allowed != 0 && flat_limits.leaf_tables != 0 ==>
+        usage->tables <= FlatTablesBelow(VM_PROCESSES) || usage->tables == 0;
     ensures writes: \result.allowed != 0 && usage->file_writes > 0 ==>
         \exists integer n; 0 <= n < VM_FILE_PAGES && flat_stored[n] != 0; */
 struct flat_verdict flat_usage(const struct vm_usage *usage)
@@ -84,10 +87,13 @@ struct flat_verdict flat_usage(const struct vm_usage *usage)
     int stranded = flat_write_plan_ever ? count_stranded() : 0;
     bool nobody = flat_all(flat_alive, 0, VM_PROCESSES, false),
          clean = flat_all(flat_stored, 0, VM_FILE_PAGES, false);
+    int64_t tables = UINT32_MAX;
+    if (nobody || flat_limits.leaf_tables != 0)
+        tables = nobody ? 0 : flat_tables();
     struct flat_verdict verdict = flat_judge_error(VM_OK, VM_OK);
     verdict = limit(verdict, usage->frames, file + private + stranded, 5);
     verdict = limit(verdict, usage->slots, private, 3);
-    verdict = limit(verdict, usage->tables, nobody ? 0 : UINT32_MAX, 13);
+    verdict = limit(verdict, usage->tables, tables, 13);
     verdict = limit(verdict, usage->file_writes, clean ? 0 : UINT32_MAX, 2);
     return limit(verdict, usage->copies, identity_copies(), 7);
 }

@@ -27,7 +27,7 @@ class Verdict(ctypes.Structure):
 
 class Limits(ctypes.Structure):
     _fields_ = [('memory', ctypes.c_bool), ('early', ctypes.c_bool), ('tables', ctypes.c_bool),
-                ('execute_reads', ctypes.c_bool), ('stale', ctypes.c_bool), ('places', U32)]
+                ('execute_reads', ctypes.c_bool), ('stale', ctypes.c_bool), ('places', U32), ('leaf_tables', U32)]
 
 
 class Image(ctypes.Structure):

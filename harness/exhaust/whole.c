@@ -8,7 +8,8 @@
 /* The linker's, of the section. */
 extern char __start_machine_state[], __stop_machine_state[];
 
-const struct limits whole_limits = {.memory = true, .tables = true, .places = VM_FRAMES + VM_SLOTS};
+const struct limits whole_limits = {
+    .memory = true, .tables = true, .places = VM_FRAMES + VM_SLOTS, .leaf_tables = VM_TABLES};
 
 size_t whole_size(void)
 {

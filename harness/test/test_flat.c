@@ -356,6 +356,29 @@ static void test_no_memory(void)
     CHECK(ok(flat_load(0, at(2, 0), VM_OK, 0)) && ok(flat_store(0, at(3, 0), 1, VM_ENOMEM)));
 }
 
+/* "No table" is honest when more leaf tables would map something than there are. */
+static void test_no_table(void)
+{
+    static const struct flat_limits one_table = {.tables = true, .leaf_tables = 1},
+                                    two_tables = {.tables = true, .leaf_tables = 2};
+    static const struct vm_usage uses_one = {.tables = 1}, uses_two = {.tables = 2};
+    const struct vm_image low = {.text_pages = 1}, both = {.text_pages = 1, .stack_pages = 1};
+    begin(&one_table);
+    CHECK(refuses(flat_fork(0, VM_ENOTABLE, 0), 4) && !flat_usage(&uses_one).allowed);
+    CHECK(refuses(flat_map_anon(0, 1, 1, RW, VM_ENOTABLE), 12) && ok(flat_map_anon(0, 1, 1, RW, VM_OK)));
+    CHECK(flat_usage(&uses_one).allowed && !flat_usage(&uses_two).allowed);
+    CHECK(refuses(flat_map_anon(0, 0, 1, RW, VM_ENOTABLE), 12));
+    CHECK(ok(flat_map_anon(0, VM_LEAF_ENTRIES - 1, 2, RW, VM_ENOTABLE)) && ok(flat_fork(0, VM_ENOTABLE, 0)));
+    CHECK(refuses(flat_exec(0, &low, VM_ENOTABLE), 12) && ok(flat_exec(0, &both, VM_ENOTABLE)));
+    CHECK(ok(flat_unmap(0, 0, VM_SPACE_PAGES, VM_OK)) && !flat_usage(&uses_one).allowed);
+    CHECK(ok(flat_map_anon(0, VM_SPACE_PAGES - 1, 1, RW, VM_OK)) && flat_usage(&uses_one).allowed);
+    begin(&two_tables);
+    CHECK(ok(flat_map_anon(0, 0, 1, RW, VM_OK)) && refuses(flat_fork(0, VM_ENOTABLE, 0), 4));
+    CHECK(ok(flat_fork(0, VM_OK, 1)) && ok(flat_fork(0, VM_ENOTABLE, 0)) && flat_usage(&uses_two).allowed);
+    CHECK(refuses(flat_exec(1, &low, VM_ENOTABLE), 12) && ok(flat_exec(1, &both, VM_ENOTABLE)));
+    CHECK(ok(flat_exit(0, VM_OK)) && refuses(flat_exec(1, &both, VM_ENOTABLE), 12));
+}
+
 static void test_fork(void)
 {
     begin(&unlimited);
@@ -632,6 +655,7 @@ int main(void)
     test_early();
     test_stale();
     test_no_memory();
+    test_no_table();
     test_fork();
     test_exec();
     test_exit_and_killed();

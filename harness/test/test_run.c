@@ -417,7 +417,7 @@ static void test_report(void)
                   "  got ok 0x9, allowed are only: ok 0x0, enomem\n"
                   "  claim C10: a fresh page reads as zeros whatever its frame held before\n");
     check_written(write_trace, &run, &result,
-                  "forkproof-trace 1\ngeometry small memory=limited tables=limited places=28\n# from "
+                  "forkproof-trace 1\ngeometry small memory=limited tables=limited places=28 leaf_tables=20\n# from "
                   "here\nspawn -> ok 0\nmap_anon 0 "
                   "0 1 rw- -> ok\n"
                   "load 0 0x3 # wrong: ok 0x9\n# allowed are only: ok 0x0, enomem\n"

@@ -157,6 +157,7 @@ static const struct error {
     {"forkproof-trace 1\ngeometry small processes=3\n", 2, 16, "unknown key 'processes'"},
     {"forkproof-trace 1\ngeometry small places=0\n", 2, 23, "the number has to be from 1 to 2147483647"},
     {"forkproof-trace 1\ngeometry small places=1x\n", 2, 23, "'1x' is not a number"},
+    {"forkproof-trace 1\ngeometry small leaf_tables=0\n", 2, 28, "the number has to be from 1 to 2147483647"},
     {HEADER "spawn\n jump 3\n", 4, 2, "unknown operation 'jump'"},
     {HEADER "ju\033[31mmp\n", 3, 1, "unknown operation 'ju?[31mmp'"},
     {HEADER "Spawn\n", 3, 1, "unknown operation 'Spawn'"},
