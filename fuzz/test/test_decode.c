@@ -117,6 +117,19 @@ static void test_small_bytes(const struct machine *machine)
     CHECK(memcmp(&op, &map_first, sizeof op) == 0);
 }
 
+/* The last bytes are the last pages of all, from which on a range begins again at page 0. */
+static void test_last_pages(const struct machine *machine)
+{
+    static const unsigned char map[RECORD_BYTES] = {OP_MAP_ANON, 0, 0xff, 1};
+    static const unsigned char same[RECORD_BYTES] = {OP_SAME, 0, 0xfc, 0, 0xfe};
+    struct op op;
+    machine->flat_init(&(struct limits){.memory = true, .tables = true});
+    record_decode(machine, map, RECORD_BYTES, &op);
+    CHECK(op.page == UINT32_MAX && op.count == 2);
+    record_decode(machine, same, RECORD_BYTES, &op);
+    CHECK(op.page == UINT32_MAX - 3 && op.other_page == UINT32_MAX - 1);
+}
+
 /* Bytes that are missing are zeros, and those of the next record are not looked at. */
 static void test_cut_record(const struct machine *machine)
 {
@@ -160,6 +173,7 @@ int main(void)
         test_random_input(machines[i]);
         test_nothing_is_left(machines[i]);
         test_small_bytes(machines[i]);
+        test_last_pages(machines[i]);
         test_cut_record(machines[i]);
         test_values(machines[i]);
     }
