@@ -3,8 +3,8 @@
 #include <string.h>
 
 /* A byte from here on chooses among all values, those that lead to an error included; one below among those that
-   an operation can succeed with. */
-enum { ANY = 0xe8 };
+   an operation can succeed with. The last of them are the last numbers that a page can have: 0xff is the very last. */
+enum { ANY = 0xe8, LAST_PAGES = 0xfc };
 
 /* What half of all bytes stand for: without many accesses memory never runs out. */
 static const unsigned char frequent[] = {OP_STORE, OP_LOAD, OP_STORE, OP_MAP_ANON,
@@ -41,6 +41,8 @@ uint32_t operand_decode(const struct machine *machine, const struct op *op, enum
                         unsigned char byte, unsigned char next)
 {
     struct choice choice = {byte >= ANY, byte, next};
+    if (byte >= LAST_PAGES && (operand == PAGE || operand == OTHER_PAGE))
+        return UINT32_MAX - (UINT8_MAX - byte);
     return choose_operand(machine, op, operand, &choice);
 }
 

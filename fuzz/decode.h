@@ -22,7 +22,7 @@ enum {
 /* Is the record that begins at bytes, where size bytes are left, a value record? (Bytes that are missing are zeros.) */
 struct value {
     uint32_t number; /* of the operand, from 0; one that the operation does not have changes nothing */
-    uint32_t value;  /* the operand modulo how many a trace can hold */
+    uint32_t value;  /* the operand, modulo how many of it a trace can hold */
 };
 bool record_value(const unsigned char *bytes, size_t size, struct value *value);
 

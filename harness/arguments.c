@@ -45,6 +45,7 @@ enum vm_status arguments_error(const struct machine *machine, const struct op *o
     case OP_EXEC:
         return image_fits(machine, &op->image) ? VM_OK : VM_EINVAL;
     case OP_RESIDENT:
+    case OP_SAME: /* of the second page there is an answer only when the first is mapped */
         return op->page < machine->space_pages ? VM_OK : VM_EINVAL;
     default:
         return VM_OK;

@@ -53,6 +53,13 @@ static uint32_t offset_of(uint32_t offset)
     return offset < machine->page_size / 2 ? offset : declaration->page_size - machine->page_size + offset;
 }
 
+/* One beyond its pages as far as that one is beyond the machine's, or as far as there are numbers. */
+static uint32_t offset_beyond(uint32_t offset)
+{
+    uint32_t larger = declaration->page_size - machine->page_size;
+    return offset <= UINT32_MAX - larger ? offset + larger : UINT32_MAX;
+}
+
 static uint32_t address_of(uint32_t address)
 {
     return address / machine->page_size * declaration->page_size + offset_of(address % machine->page_size);
@@ -72,7 +79,7 @@ static struct op translated(const struct op *op)
         else if (*o == OFFSET && value < machine->page_size)
             field_set(&its, at, offset_of(value));
         else if (*o == OFFSET)
-            field_set(&its, at, declaration->page_size + (value - machine->page_size));
+            field_set(&its, at, offset_beyond(value));
     }
     return its;
 }

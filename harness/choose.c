@@ -12,9 +12,6 @@ uint32_t operand_max(const struct machine *machine, enum operand operand)
     case PROCESS:
     case OTHER:
         return machine->processes - 1;
-    case PAGE:
-    case OTHER_PAGE:
-        return machine->space_pages - 1;
     case ADDRESS:
     case ENTRY:
         return machine->space_pages * machine->page_size - 1;

@@ -16,7 +16,7 @@ struct choice {
 };
 
 /* The largest value of an operand that a trace can hold. Where a larger one means an answer that it may show
-   (VM_EINVAL for a count or a file page), there is no limit. */
+   (VM_EINVAL for a page, a count or a file page), there is no limit. */
 uint32_t operand_max(const struct machine *machine, enum operand operand);
 
 /* An operand of an operation whose operands before it are chosen; one that a trace can hold. All zeros choose

@@ -55,8 +55,8 @@ static bool arguments_are_right(const struct machine *machine, const struct op *
     bool takes_process = operations[op->kind].operands[0] == PROCESS;
     if (takes_process)
         return arguments_error(machine, op, machine->flat_live(op->process)) == VM_OK &&
-               (op->kind != OP_SAME || (machine->flat_live(op->other) && op->page < machine->space_pages &&
-                                        op->other_page < machine->space_pages));
+               (op->kind != OP_SAME ||
+                (machine->flat_live(op->other) && op->other_page < machine->space_pages));
     if (op->kind == OP_READ_FILE)
         return op->file < machine->file_pages && op->count < machine->page_size;
     return (op->kind != OP_FAIL_SLOT || op->count < machine->slots) &&

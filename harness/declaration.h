@@ -46,7 +46,8 @@ bool limits_read(const char *text, struct limits *limits, unsigned long *column,
  *   execute_reads=yes            what may be executed may be loaded from (default: no)
  *   stale=yes                    a private page may show of a byte that was stored through a shared mapping later what it
  *                                was before (default: no)
- *   arguments=checked            arguments out of range get the error that is due (default: unchecked)
+ *   arguments=checked            arguments out of range, up to the largest of 32 bits, get the error that is due; pages only
+ *                                if there are as many as the machine has (default: unchecked, and none come)
  *   restart=yes                  it is started anew for each sequence, instead of being reset (default: no)
  *
  * False: column (from 1) and error say what is wrong.

@@ -163,12 +163,92 @@ static void generate(struct generator *generator, struct op *op)
         field_set(op, operands[*o].offset, pick(generator, op, *o));
 }
 
+static bool is_declared(const struct generator *generator, const struct op *op)
+{
+    return generator->declaration == NULL || declared(generator->declaration, &generator->all, op);
+}
+
 static bool may_come(struct generator *generator, const struct op *op)
 {
-    bool may = generator->declaration == NULL || declared(generator->declaration, &generator->all, op);
+    bool may = is_declared(generator, op);
     if (!may)
         generator->passed_over[op->kind]++;
     return may;
+}
+
+/* From which value on an operand is refused, whatever the others are. */
+static uint32_t end_of(const struct machine *machine, enum op_kind kind, enum operand operand)
+{
+    switch (operand) {
+    case COUNT:
+        if (operations[kind].operands[1] == PAGE)
+            return machine->space_pages + 1;
+        return kind == OP_FAIL_SLOT ? machine->slots : UINT32_MAX;
+    case TEXT:
+    case DATA:
+    case BSS:
+    case STACK:
+        return machine->space_pages + 1;
+    case FILE_PAGE:
+    case TEXT_FILE:
+        return machine->file_pages;
+    case OFFSET:
+        return machine->page_size;
+    default:
+        return UINT32_MAX;
+    }
+}
+
+/* A number from end on: near it, or so large that a product or a sum with it begins again at 0. */
+static uint32_t beyond(uint64_t *random, uint32_t end)
+{
+    uint32_t few = random_below(random, 4), power = 1U << random_below(random, 32);
+    switch (random_below(random, 3)) {
+    case 0:
+        return end + few;
+    case 1:
+        return (power > end ? power : end) + few;
+    default:
+        return UINT32_MAX - few;
+    }
+}
+
+/* What is refused because of a number that is too large may as well have a much larger one. */
+static void enlarge(const struct machine *machine, uint64_t *random, struct op *op)
+{
+    const enum operand *all = operations[op->kind].operands;
+    for (const enum operand *o = all; *o != NONE; o++) {
+        uint32_t end = end_of(machine, op->kind, *o);
+        if (field_get(op, operands[*o].offset) >= end)
+            field_set(op, operands[*o].offset, beyond(random, end));
+    }
+    if (all[1] == PAGE && all[2] == COUNT && op->count > machine->space_pages &&
+        random_below(random, 2) == 0) {
+        op->page = beyond(random, machine->space_pages);
+        op->count = 1 + random_below(random, 8);
+    }
+}
+
+/* And a question, which changes nothing, may be about a page that is too large. */
+static void ask_beyond(const struct machine *machine, uint64_t *random, struct op *op)
+{
+    if (op->kind != OP_RESIDENT && op->kind != OP_SAME)
+        return;
+    for (const enum operand *o = operations[op->kind].operands; *o != NONE; o++)
+        if ((*o == PAGE || *o == OTHER_PAGE) && random_below(random, 32) == 0)
+            field_set(op, operands[*o].offset, beyond(random, machine->space_pages));
+}
+
+/* Numbers beyond an end come where nothing else depends on them, and by chance of its own: the operations around them
+   are those that a seed has always given. */
+static void go_beyond(const struct generator *generator, struct op *op)
+{
+    uint64_t random = ~generator->random;
+    struct op farther = *op;
+    enlarge(&generator->machine, &random, &farther);
+    ask_beyond(&generator->machine, &random, &farther);
+    if (is_declared(generator, &farther))
+        *op = farther;
 }
 
 /* For an operation that is declared, where there may be none. */
@@ -188,5 +268,6 @@ bool generator_next(struct generator *generator, struct op *op)
     generate(generator, op);
     for (int tries = 0; tries < TRIES && !may_come(generator, op); tries++)
         generate(generator, op);
+    go_beyond(generator, op);
     return true;
 }

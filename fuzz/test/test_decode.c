@@ -117,6 +117,19 @@ static void test_small_bytes(const struct machine *machine)
     CHECK(memcmp(&op, &map_first, sizeof op) == 0);
 }
 
+/* The last bytes are the last pages of all, from which on a range begins again at page 0. */
+static void test_last_pages(const struct machine *machine)
+{
+    static const unsigned char map[RECORD_BYTES] = {OP_MAP_ANON, 0, 0xff, 1};
+    static const unsigned char same[RECORD_BYTES] = {OP_SAME, 0, 0xfc, 0, 0xfe};
+    struct op op;
+    machine->flat_init(&(struct limits){.memory = true, .tables = true});
+    record_decode(machine, map, RECORD_BYTES, &op);
+    CHECK(op.page == UINT32_MAX && op.count == 2);
+    record_decode(machine, same, RECORD_BYTES, &op);
+    CHECK(op.page == UINT32_MAX - 3 && op.other_page == UINT32_MAX - 1);
+}
+
 /* Bytes that are missing are zeros, and those of the next record are not looked at. */
 static void test_cut_record(const struct machine *machine)
 {
@@ -137,7 +150,7 @@ static void test_values(const struct machine *machine)
     static const unsigned char records[] = {
         OP_SPAWN,     0, 0,    0,    0,    0,    0, 0, /* to be process 0 */
         RECORD_VALUE, 2, 0x78, 0x56, 0x34, 0x12, 0, 0, /* count */
-        0xff,         1, 0xff, 0xff, 0xff, 0xff, 0, 0, /* page, of which there are 2^n */
+        0xff,         1, 0xff, 0xff, 0xff, 0xff, 0, 0, /* page */
         RECORD_VALUE, 3, 1,    0,    0,    0,    1, 0, /* operand 0x103 */
         OP_MAP_ANON,  0, 0,    0,    0,    0,    0, 9, OP_MAP_ANON, 0, 0, 0, 0, 0, 0, 0,
         RECORD_VALUE, 0, 0,    0,    0,    0,    0, 0, /* of nothing */
@@ -147,7 +160,7 @@ static void test_values(const struct machine *machine)
     machine->flat_init(&(struct limits){.memory = true, .tables = true});
     CHECK(input_next(&from, &op) && op.kind == OP_SPAWN && from.last == 0);
     CHECK(input_next(&from, &op) && op.kind == OP_MAP_ANON && from.last == 9);
-    CHECK(op.process == 0 && op.count == 0x12345678 && op.page == machine->space_pages - 1);
+    CHECK(op.process == 0 && op.count == 0x12345678 && op.page == UINT32_MAX);
     CHECK(op.prot == (VM_READ | VM_WRITE));
     CHECK(input_next(&from, &op) && op.count == 1 && op.page == 0);
     CHECK(!input_next(&from, &op));
@@ -160,6 +173,7 @@ int main(void)
         test_random_input(machines[i]);
         test_nothing_is_left(machines[i]);
         test_small_bytes(machines[i]);
+        test_last_pages(machines[i]);
         test_cut_record(machines[i]);
         test_values(machines[i]);
     }

@@ -243,6 +243,27 @@ assert cases[0].find("failure").get("type") == "C12" and cases[-1].get("classnam
 run 1 check --keep-going --seed 1 --ops 200 --out "$directory" --against "plugin:$directory/twice.so"
 says 'kept going' 'finding 1: twice: spawn -> broken, claim C12: [0-9]* times'
 
+# Numbers beyond an end come as they are where arguments are checked, and stay beyond it where pages are larger.
+plugin checks "$reset $spawn
+static int resident(int p, uint32_t page, int *in) { return p >= last || p < 0 ? FORKPROOF_ESRCH :
+    page >= 32 ? FORKPROOF_EINVAL : FORKPROOF_EFAULT; }
+static int read_file(uint32_t page, uint32_t offset, unsigned char *b) {
+    if (page >= 12 || offset >= 4096) return FORKPROOF_EINVAL;
+    *b = forkproof_file_byte(page, offset < 8 ? offset : offset - 4080);
+    return 0; }
+const struct forkproof_plugin forkproof_plugin = {$begin, .flags = FORKPROOF_CHECKS_ARGUMENTS, .page_size = 4096,
+    .reset = reset, .spawn = spawn, .resident = resident, .read_file = read_file};"
+printf 'forkproof-trace 1\ngeometry small\nspawn\nresident 0 4294967295\nresident 0 32\nread_file 4294967295 0
+read_file 0 16\nread_file 0 0xfffff010\nread_file 0 0xffffffff\n' >"$directory/checks.trace"
+run 0 replay --against "plugin:$directory/checks.so" "$directory/checks.trace"
+says checks 'checks: 7 operations conform, .*'
+sed '/^read_file/d' "$directory/checks.trace" >"$directory/pages.trace"
+plugin own_end "$reset $spawn static int resident(int p, uint32_t page, int *in) { abort(); }
+const struct forkproof_plugin forkproof_plugin = {$begin, .flags = FORKPROOF_CHECKS_ARGUMENTS, .pages = 31,
+    .reset = reset, .spawn = spawn, .resident = resident};"
+run 0 replay --against "plugin:$directory/own_end.so" "$directory/pages.trace"
+says own_end 'own_end: not checked: 2 resident'
+
 # What was recorded of it is judged without it.
 run 1 record --seed 1 --ops 50 --against "plugin:$directory/twice.so"
 mv "$out" "$directory/twice.trace"

@@ -33,7 +33,7 @@ bad_trace unknown_operation 'spawn\njump 0\n' "4:1: unknown operation 'jump'"
 bad_trace number_out_of_range 'reclaim 4294967296\n' '3:9: number 4294967296 is out of range .*'
 bad_trace process_out_of_range 'exit 8\n' '3:6: process 8 is out of range (0 to 7)'
 bad_trace address_beyond_the_space 'load 0 0x200\n' '3:8: address 0x200 is out of range (0 to 511)'
-bad_trace page_beyond_the_space 'unmap 0 32 1\n' '3:9: page 32 is out of range (0 to 31)'
+bad_trace page_too_large 'unmap 0 4294967296 1\n' '3:9: page 4294967296 is out of range (0 to 4294967295)'
 bad_trace missing_field 'spawn\n\nload 0\n' '5:7: missing address'
 bad_trace extra_field 'exit 0 1\n' "3:8: unexpected '1'"
 bad_trace not_a_number 'exit zero\n' "3:6: process 'zero' is not a number"

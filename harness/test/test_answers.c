@@ -32,20 +32,6 @@ static void play(const struct machine *machine, const struct limits *limits, uin
     }
 }
 
-/* What no trace can hold: pages beyond the address space. */
-static void note_beyond(const struct machine *machine)
-{
-    static const enum op_kind kinds[] = {OP_RESIDENT, OP_SAME};
-    const struct answer made = {.status = VM_OK}, answer = {.status = VM_EINVAL};
-    const struct limits limits = {.memory = false};
-    machine->flat_init(&limits);
-    machine->flat_judge(&(struct op){.kind = OP_SPAWN}, &made);
-    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
-        const struct op op = {.kind = kinds[i], .page = machine->space_pages};
-        allowed[kinds[i]][VM_EINVAL] = machine->flat_judge(&op, &answer).allowed;
-    }
-}
-
 static void test_table(void)
 {
     static const struct limits none = {.memory = true, .tables = true};
@@ -54,7 +40,6 @@ static void test_table(void)
     play(&machine_tiny, &none, 1);
     play(&machine_small, &all, 2);
     play(&machine_tiny, &all, 3);
-    note_beyond(&machine_tiny);
     for (int kind = 0; kind < OP_KINDS; kind++)
         for (int status = 0; status < VM_STATUSES; status++) {
             const char *source = NULL, *reason = exercise_reason((enum op_kind)kind, status, &source);

@@ -483,6 +483,59 @@ static void test_generated(void)
     fclose(again.recording);
 }
 
+/* What a generator chose beyond the end of the address space. */
+struct beyond {
+    unsigned of[OP_KINDS]; /* operations with such a page */
+    unsigned wrapped;      /* ranges whose end, counted in 32 bits, is in the address space again */
+    bool wrong;            /* an answer was, or one was not refused */
+};
+
+static struct beyond find_beyond(struct generator *generator)
+{
+    const struct machine *machine = &machine_small;
+    struct beyond beyond = {.wrong = false};
+    struct op op;
+    machine->model_init();
+    machine->flat_init(&(struct limits){.memory = true, .tables = true});
+    while (generator_next(generator, &op)) {
+        const struct answer answer = machine->model_step(&op);
+        const bool is_judged = answer.status != ANSWER_UNSUPPORTED;
+        if (is_judged && !machine->flat_judge(&op, &answer).allowed)
+            beyond.wrong = true;
+        if (operations[op.kind].operands[1] != PAGE ||
+            (op.page < machine->space_pages && op.other_page < machine->space_pages))
+            continue;
+        beyond.of[op.kind]++;
+        beyond.wrapped += op.count <= machine->space_pages && op.page + op.count <= machine->space_pages;
+        beyond.wrong = beyond.wrong || answer.status == VM_OK || !is_judged;
+    }
+    return beyond;
+}
+
+/* Pages that are too large come, up to the largest; but not for what does not check arguments or has an end of its
+   own. */
+static void test_beyond(void)
+{
+    struct declaration declaration = declare_all(&machine_small, &(struct limits){.memory = true});
+    uint64_t passed_over[OP_KINDS] = {0};
+    struct generator generator;
+    struct beyond beyond;
+    generator_init(&generator, &machine_small, 1, 20000, false);
+    beyond = find_beyond(&generator);
+    CHECK(!beyond.wrong && beyond.wrapped > 0);
+    for (int kind = 0; kind < OP_KINDS; kind++)
+        CHECK((beyond.of[kind] > 0) == (operations[kind].operands[1] == PAGE));
+    for (uint32_t own_end = 0; own_end < 2; own_end++) {
+        declaration.checks_arguments = own_end != 0;
+        declaration.pages = machine_small.space_pages - own_end;
+        generator_init(&generator, &machine_small, 1, 20000, false);
+        generator_declare(&generator, &declaration, passed_over);
+        beyond = find_beyond(&generator);
+        for (int kind = 0; kind < OP_KINDS; kind++)
+            CHECK(beyond.of[kind] == 0);
+    }
+}
+
 /* The last test: a signal ends all runs, unless it is ignored. */
 static void test_signal(void)
 {
@@ -517,6 +570,7 @@ int main(void)
     test_recorded();
     test_report();
     test_generated();
+    test_beyond();
     test_signal();
     return checks_end();
 }

@@ -75,6 +75,7 @@ static void test_round_trips(void)
         "map_file 1 2 3 r-x 4 -> eexist",
         "map_shared 1 2 3 rw- 4 -> ok",
         "unmap 1 2 3 -> ok",
+        "unmap 1 4294967295 1 -> einval",
         "sync 1 2 3 -> eio",
         "protect 1 2 3 --- -> efault",
         "load 1 0x1ff -> ok 0xff",
@@ -96,6 +97,7 @@ static void test_round_trips(void)
         "resident 1 2 -> ok 1",
         "same 1 2 3 4 -> ok 0",
         "same 1 2 3 4 -> killed",
+        "same 1 32 3 4294967295 -> einval",
         "usage",
     };
     bool seen[OP_KINDS] = {false};
@@ -175,8 +177,8 @@ static const struct error {
     {HEADER "exit 0x\n", 3, 6, "process '0x' is not a number"},
     {HEADER "exit 8\n", 3, 6, "process 8 is out of range (0 to 7)"},
     {HEADER "same 0 0 8 0\n", 3, 10, "process 8 is out of range (0 to 7)"},
-    {HEADER "unmap 0 32 1\n", 3, 9, "page 32 is out of range (0 to 31)"},
-    {HEADER "same 0 0 0 32\n", 3, 12, "page 32 is out of range (0 to 31)"},
+    {HEADER "unmap 0 4294967296 1\n", 3, 9, "page 4294967296 is out of range (0 to 4294967295)"},
+    {HEADER "same 0 0 0 0x100000000\n", 3, 12, "page 0x100000000 is out of range (0 to 4294967295)"},
     {HEADER "load 0 0x200\n", 3, 8, "address 0x200 is out of range (0 to 511)"},
     {HEADER "exec 0 0 1 0 0 0 512\n", 3, 18, "entry point 512 is out of range (0 to 511)"},
     {HEADER "store 0 0 256\n", 3, 11, "byte 256 is out of range (0 to 255)"},
