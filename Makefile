@@ -135,9 +135,6 @@ mutants: all mutant-objects ## break the model and the theorems on purpose, and 
 evidence: ## how do you know: runs all that answers it, and writes build/evidence/index.html; ONLY=name
 	@python3 -B proofs/evidence/evidence.py --build $(B) $(ONLY)
 
-# What building a mutant begins with.
-mutant-objects: $(patsubst %,$(B)/fuzz/%-tiny,ops pressure iofault state range)
-
 baseline: ## keep what the last make prove found: goals of each function, smoke tests passed
 	@python3 -B proofs/record.py --build $(B) $(if $(GEOMETRY),--geometry $(GEOMETRY))
 
@@ -266,6 +263,9 @@ $(foreach g,$(sort $(GEOMETRIES)),$(eval $(call exhaust_build,$(g))))
 
 exhaust: $(GEOMETRIES:%=$(B)/exhaust/%/exhaust) ## search every state of the model in small geometries; GEOMETRIES='2-2-2-1-1-2' MINUTES= MEBIBYTES= ALIKE=
 	@for g in $(GEOMETRIES); do $(B)/exhaust/$$g/exhaust $(exhaust_options) || exit; done
+
+# What building a mutant begins with.
+mutant-objects: $(patsubst %,$(B)/fuzz/%-tiny,ops pressure iofault state range) $(exhaust_quick:%=$(B)/exhaust/%/exhaust)
 
 ### Fuzzing: each target on two geometries, with libFuzzer (build/fuzz/ops-tiny), with AFL++ (build/fuzz/afl/ops-tiny),
 ### and as a program that plays files (build/fuzz/plain/ops-tiny)

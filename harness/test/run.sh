@@ -58,7 +58,7 @@ program() {
     count "$p" "$f" "$name: $p"
 }
 
-step 'build' "$make" all tests examples
+step 'build' "$make" all tests examples mutant-objects
 step 'build with clang, ASan and UBSan' "$make" B=build/sanitized CC=clang SANITIZE=1 all tests fuzz-targets
 step 'the model with clang' "$make" B=build/clang CC=clang model
 for target in wasm32 riscv32; do

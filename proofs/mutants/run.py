@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Tries every wrong variant of the model and of the theorems: does its proof fail, does a fuzz target find it, does the
-conformance suite, does the oracle, with the variant attached as a plugin? Several at a time; what was found is kept in a
+conformance suite, the search of every state of the smallest geometries, the oracle, with the variant attached as a plugin? Several at a time; what was found is kept in a
 folder, and not tried again until a source changes. With names only those, and with --sample a fixed sample of those that
 are found.
 
@@ -86,15 +86,16 @@ def told(mutant, found):
     """A line of cells."""
     proof = f'{mutant["function"]}, {found["clause"]}' if found['clause'] else 'PROVED'
     if not is_model(mutant):
-        return [mutant['name'], proof, '', '', '', mutant['why']]
+        return [mutant['name'], proof, '', '', '', '', mutant['why']]
     fuzz = '{} {} ({} s)'.format(*found['fuzz']) if found['fuzz'] else 'no'
     plugin = 'no' if found['plugin'] is None else str(found['plugin'] or 'yes')
-    return [mutant['name'], proof, fuzz, found['suite'] or 'no', plugin, mutant['why']]
+    exhaust = '{1} in {0}'.format(*found['exhaust']) if found['exhaust'] else 'no'
+    return [mutant['name'], proof, fuzz, found['suite'] or 'no', exhaust, plugin, mutant['why']]
 
 
 def survives(mutant, found):
     """Is there no proof that fails, or nothing that runs and finds it?"""
-    runs = not is_model(mutant) or 'unseen' in mutant or found['fuzz'] or found['suite']
+    runs = not is_model(mutant) or 'unseen' in mutant or found['fuzz'] or found['suite'] or found['exhaust']
     return not found['clause'] or not runs
 
 
@@ -109,14 +110,15 @@ def choose(options):
 
 def report(mutants, found, seconds):
     """The table, the totals, and those that survive."""
-    columns = ['mutant', 'clause that fails', 'fuzz target, executions', 'suite', 'plugin, operations', 'what is wrong']
+    columns = ['mutant', 'clause that fails', 'fuzz target, executions', 'suite', 'every state, operations', 'plugin, operations',
+               'what is wrong']
     print('\n| ' + ' | '.join(columns) + ' |\n|' + '---|' * len(columns))
     for mutant in mutants:
         if mutant['name'] in found:
             print('| ' + ' | '.join(told(mutant, found[mutant['name']])) + ' |')
     tried = [mutant for mutant in mutants if mutant['name'] in found]
     running = [mutant for mutant in tried if is_model(mutant)]
-    of = {key: sum(bool(found[m['name']][key]) for m in running) for key in ('fuzz', 'suite')}
+    of = {key: sum(bool(found[m['name']][key]) for m in running) for key in ('fuzz', 'suite', 'exhaust')}
     plugin = sum(found[m['name']]['plugin'] is not None for m in running)
     unseen = [mutant for mutant in running if 'unseen' in mutant]
     alive = [mutant for mutant in tried if survives(mutant, found[mutant['name']])]
@@ -127,7 +129,7 @@ def report(mutants, found, seconds):
         print(f'mutants: SURVIVES: {mutant["name"]}' + (f': {mutant["survives"]}' if 'survives' in mutant else ''))
     print(f'mutants: {len(tried)} of {len(mutants)} tried in {seconds:.0f} s; of them fail in the proof '
           f'{sum(found[m["name"]]["clause"] is not None for m in tried)}; of {len(running)} of the model are found by fuzzing '
-          f'{of["fuzz"]}, by the suite {of["suite"]}, as a plugin {plugin}; unseen {len(unseen)}; survive {len(alive)}')
+          f'{of["fuzz"]}, by the suite {of["suite"]}, by searching every state {of["exhaust"]}, as a plugin {plugin}; unseen {len(unseen)}; survive {len(alive)}')
     return alive
 
 

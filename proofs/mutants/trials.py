@@ -1,7 +1,9 @@
-"""What can tell a mutant from the right model: its proof, the fuzz targets, the conformance suite, the oracle."""
+"""What can tell a mutant from the right model: its proof, the fuzz targets, the conformance suite, the search of every state,
+the oracle."""
 import os
 import re
 import shutil
+import signal
 import sys
 import time
 
@@ -12,15 +14,20 @@ from frama_c import GOAL, WP, command  # noqa: E402
 from solvers import SMOKE, SOLVERS, attempts, environment, versions  # noqa: E402
 from units import model_units, with_function  # noqa: E402
 
+# The smallest geometries, of each of which every state is searched in a second.
+with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..', 'Makefile'), encoding='utf-8') as makefile:
+    SMALLEST = re.search(r'^exhaust_quick = (.*)$', makefile.read(), re.M)[1].split()
 SOURCES = ('model', 'spec', 'harness', 'fuzz', 'proofs', 'corpus')
 # Objects that a mutant does not concern are taken over, so that little has to be built.
 OBJECTS = ('build/fuzz/objects/libfuzzer-tiny', 'build/harness', 'build/fuzz/convert.o', 'build/fuzz/decode.o',
-           'build/fuzz/encode.o', 'build/fuzz/read_bytes.o', 'build/tiny', 'build/small', 'build/sv32')
+           'build/fuzz/encode.o', 'build/fuzz/read_bytes.o', 'build/tiny', 'build/small', 'build/sv32',
+           *(f'build/exhaust/{geometry}' for geometry in SMALLEST))
 # No clause concerned needs more when it is right.
 PROVERS = ','.join(attempt.shortcut for attempt in attempts(SOLVERS)[:2])
 SOLVER_SECONDS = 300   # after which a solver is ended; its work is bounded as in any proof
 TARGETS = ('ops', 'pressure', 'iofault', 'state', 'range')
 PLUGIN_OPERATIONS = 300000
+PLUGIN_SECONDS = 20    # and how long it may be shrunk
 COMMAND_SECONDS = 60   # for any other command
 BUILD_SECONDS = 900
 
@@ -115,6 +122,20 @@ class Trials:
                                cwd=self.folder)
         return self.mismatch(status, log)
 
+    def exhaust(self):
+        """The first of the smallest geometries in which a state is wrong, and how many operations lead there; or None."""
+        self.make(*(f'build/exhaust/{geometry}/exhaust' for geometry in SMALLEST))
+        for geometry in SMALLEST:
+            status, log = self.run([f'build/exhaust/{geometry}/exhaust'], cwd=self.folder)
+            way = re.search(r'^a shortest way there has (\d+) operations', log, re.M)
+            if way:
+                return geometry, int(way[1])
+            if status in (-signal.SIGSEGV, -signal.SIGFPE, -signal.SIGABRT):
+                return geometry, 0
+            if status not in (0, -signal.SIGKILL):
+                raise ValueError(f'{self.mutant["name"]}: the search ended with status {status}:\n{log[-2000:]}')
+        return None
+
     def mismatch(self, status, log):
         """Where a check says that an answer was wrong, or None. It may have been ended while it was shrinking."""
         place = re.search(r'^[\w-]+: ((?:step \d+|at the end, after \d+ operations): .*)', log, re.M)
@@ -132,7 +153,8 @@ class Trials:
         if status != 0:
             raise ValueError(f'{self.mutant["name"]} cannot be built as a plugin:\n{log}')
         status, log = self.run([os.path.join(build, 'forkproof'), 'check', '--against', f'plugin:{library}', '--seed', '1', '--ops',
-                                str(PLUGIN_OPERATIONS), '--out', self.folder], cwd=self.folder)
+                                str(PLUGIN_OPERATIONS), '--out', self.folder], cwd=self.folder,
+                               seconds=PLUGIN_SECONDS)
         shrunk = re.search(r'shrunk to (\d+) operations', log)
         return None if not self.mismatch(status, log) else int(shrunk[1]) if shrunk else 0
 
@@ -141,7 +163,8 @@ class Trials:
         found = {'clause': self.proof(env)}
         if is_model(self.mutant):
             self.copy_objects()
-            found.update(fuzz=self.fuzz(seconds), suite=self.suite(), plugin=self.plugin(build))
+            found.update(fuzz=self.fuzz(seconds), suite=self.suite(), exhaust=self.exhaust(),
+                         plugin=self.plugin(build))
         return found
 
 
