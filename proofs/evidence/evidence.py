@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """How do you know? Runs what answers that, keeps what each command said with the commit that it was said of, and puts all
-of it on one page and into one text: build/evidence/index.html and index.txt.
+of it on one page and into one text: build/evidence/index.html and index.txt. The README's numbers are written from it, too.
 
 A command that has been run for this commit, and succeeded, is not run again. With --only-write none is run: the page then
 says of what was not run for this commit that it is missing, or of which commit it is.
-Exit status: 0, 1 if a command failed, 130 interrupted.
+Exit status: 0, 1 if a command failed, 2 if the README has no place for an answer, 130 interrupted.
 """
 import argparse
 import html
@@ -12,6 +12,7 @@ import itertools
 import json
 import os
 import platform
+import re
 import signal
 import subprocess
 import sys
@@ -38,7 +39,19 @@ QUESTIONS = [
     ('bench-model', 'What does it cost as it grows?', 'make bench-model', 0),
     ('bench-oracle', 'What does judging cost?', 'make bench-oracle', 0),
     ('page', 'Does the page say what the command line says?', 'make test-page', 1),
+    ('test', 'Does everything else hold?', 'make test', 6),
 ]
+
+# The lines of the README that are an answer's, but for what they begin with.
+README = {
+    'prove': r'proved \d+ of \d+ goals in .*',
+    'mutants': r'mutants: \d+ of \d+ tried .*',
+    'exhaust': r'processes \d+, pages .*: complete',
+    'suite': r'suite: .*',
+    'compare': r'(?:libFuzzer|check|Hypothesis): \d+ of \d+ caught.*',
+    'bench-model': r'(?:[a-z]+ +model|           linux) .*\d',
+    'test': r'\d+ passed, \d+ failed',
+}
 
 
 def said_by(command):
@@ -47,8 +60,8 @@ def said_by(command):
 
 
 def commit():
-    """The commit, and whether the tree differs from it."""
-    changed = said_by('git status --porcelain --untracked-files=no') != ''
+    """The commit, and whether the tree differs from it in more than the README, which is written from what is said."""
+    changed = said_by("git status --porcelain --untracked-files=no -- . ':!README.md'") != ''
     return said_by('git rev-parse --short HEAD') + (' with changes' if changed else '')
 
 
@@ -129,6 +142,24 @@ class Evidence:
             file.write(page.replace('<!-- commit -->', html.escape(self.commit))
                        .replace('<!-- machine -->', html.escape(self.machine())).replace('<!-- answers -->', '\n'.join(parts)))
 
+    def write_readme(self):
+        """Puts what was said for this commit in place of what the README says."""
+        with open('README.md', encoding='utf-8') as file:
+            lines = file.read().splitlines()
+        for name, pattern in README.items():
+            answer = self.kept(name)
+            if answer is None or answer['status'] != 0 or answer['commit'] != self.commit:
+                continue
+            said = [line for line in answer['output'].splitlines() if re.fullmatch(pattern, line)]
+            old = {i: match[1] for i, line in enumerate(lines) if (match := re.fullmatch(rf'( {{4,6}}){pattern}', line))}
+            if not said or not old:
+                raise ValueError(f'the README and {answer["command"]} have no line in common: {pattern}')
+            first = min(old)
+            lines = [*lines[:first], *(old[first] + line for line in said),
+                     *(line for i, line in enumerate(lines) if i > first and i not in old)]
+        with replaced('README.md') as file:
+            file.write('\n'.join(lines) + '\n')
+
     def stop(self, *_):
         if self.process is not None and self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGTERM)
@@ -175,9 +206,15 @@ def main():
         status = 130
     evidence.write_text()
     evidence.write_page()
+    if not options.only_write:
+        evidence.write_readme()
     print(f'evidence: {evidence.path("index.html")}, {evidence.path("index.txt")}')
     return status
 
 
 if __name__ == '__main__':
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except ValueError as problem:
+        print(f'evidence: {problem}', file=sys.stderr)
+        sys.exit(2)

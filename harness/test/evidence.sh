@@ -1,0 +1,60 @@
+#!/bin/sh
+# Evidence is asked for once a commit; the page, the text and the README's numbers are what was said.
+# usage: evidence.sh FORKPROOF
+set -u
+
+. harness/test/check.sh
+
+project=$directory/project
+mkdir -p "$project/proofs/evidence"
+cp proofs/whole.py "$project/proofs" && cp proofs/evidence/* "$project/proofs/evidence" 2>/dev/null
+cat >"$project/Makefile" <<'END'
+prove:
+	@echo 'proved 12 of 12 goals in 3 functions'
+exhaust:
+	@echo 'processes 2, pages 1: 5 states: complete' && echo 'processes 3, pages 1: 7 states: complete'
+faults:
+	@false
+test:
+	@echo 'what nobody expects'
+END
+cat >"$project/README.md" <<'END'
+    proved 1 of 1 goals in 1 functions
+- of `make exhaust`:
+
+      processes 2, pages 1: 4 states: complete
+
+    3 passed, 0 failed
+END
+cat >"$directory/wanted" <<'END'
+    proved 12 of 12 goals in 3 functions
+- of `make exhaust`:
+
+      processes 2, pages 1: 5 states: complete
+      processes 3, pages 1: 7 states: complete
+
+    3 passed, 0 failed
+END
+(cd "$project" && git init -q . && git add . && git -c user.name=test -c user.email=test commit -q -m test)
+
+# asks STATUS NAME...: it ends so; what it says is in $said.
+asks() {
+    wanted=$1
+    shift
+    python3 -B "$project/proofs/evidence/evidence.py" "$@" >"$said" 2>&1
+    [ $? -eq "$wanted" ]
+}
+
+check 'what succeeds' asks 0 prove exhaust
+check 'is in the README, and nothing else has changed' cmp -s "$directory/wanted" "$project/README.md"
+check 'and in the text' grep -q -x 'processes 3, pages 1: 7 states: complete' "$project/build/evidence/index.txt"
+check 'and on the page' grep -q 'proved 12 of 12 goals' "$project/build/evidence/index.html"
+check 'is not asked again' asks 0 prove
+check 'as it says' grep -q -x 'evidence: make prove: kept' "$said"
+check 'what fails' asks 1 faults
+check 'is told as that' grep -q '^make faults: status 2, ' "$project/build/evidence/index.txt"
+check 'what was never run' grep -q -x 'make compare: was not run' "$project/build/evidence/index.txt"
+check 'what the README has no place for' asks 2 test
+check 'is told' grep -q '^evidence: the README and make test have no line in common' "$said"
+
+checks_end
