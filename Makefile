@@ -24,8 +24,9 @@ endif
 # clang-format, clang-tidy  (make format, lint)   lld                linker for freestanding targets, WebAssembly
 # cvc4, z3        provers                         python3            the proof runner, the page
 # frama-c-base    Frama-C with WP                 why3               between WP and the provers
+# git             the commit that evidence is of
 # wasi-libc, libclang-rt-14-dev-wasm32            C library and run-time for WebAssembly (the page)
-PACKAGES = afl++ binutils clang clang-format clang-tidy cvc4 frama-c-base gcc libc6-dev libclang-rt-14-dev \
+PACKAGES = afl++ binutils clang clang-format clang-tidy cvc4 frama-c-base gcc git libc6-dev libclang-rt-14-dev \
     libclang-rt-14-dev-wasm32 lld llvm python3 wasi-libc why3 z3
 
 deps: ## install the Debian packages that are missing; without root, say which
