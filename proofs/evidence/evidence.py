@@ -26,13 +26,17 @@ from whole import replaced  # noqa: E402
 # What is asked, the command that answers, and how many of its last lines are the answer (0: all).
 QUESTIONS = [
     ('prove', 'Is every contract proved, from what, and with what?', 'make prove', 4),
+    ('trust', 'What has to be believed?', 'cat proofs/TRUST.md', 0),
     ('smoke', 'Could false be proved from what a contract assumes?', 'make smoke', 1),
     ('status', 'Which claim is proved, checked and shown where?', 'make status', 0),
     ('mutants', 'What if the model or a theorem were wrong?', 'make mutants', 0),
     ('exhaust', 'Is there a small state in which it is wrong?', 'make exhaust', 0),
+    ('exhaust-long', 'And in the largest geometry that was searched?', 'make exhaust GEOMETRIES=2-2-3-2-2-2', 0),
     ('faults', 'What if a transfer fails, each one?', 'make faults', 0),
     ('suite', 'Does every transition of the smallest machines conform, on model and kernel?',
      'build/forkproof check --suite --geometry tiny --against model,linux', 0),
+    ('check', 'Do random operations conform on the model and on this kernel?', 'make check OPS=1000000', 0),
+    ('qemu', 'On a second kernel, short of memory?', 'make check-qemu', 6),
     ('coverage', 'What does the corpus reach of the model and the specification?', 'make coverage', 6),
     ('fuzz', 'What did fuzzing find, in a short run?', 'make fuzz-all MINUTES=2', 30),
     ('compare', 'Would another tool find as much?', 'make compare', 0),
@@ -46,7 +50,8 @@ QUESTIONS = [
 README = {
     'prove': r'proved \d+ of \d+ goals in .*',
     'mutants': r'mutants: \d+ of \d+ tried .*',
-    'exhaust': r'processes \d+, pages .*: complete',
+    'exhaust': r'(?!processes 2, pages 2, frames 3)processes \d+, pages .*: complete',
+    'exhaust-long': r'processes 2, pages 2, frames 3, .*: complete',
     'suite': r'suite: .*',
     'compare': r'(?:libFuzzer|check|Hypothesis): \d+ of \d+ caught.*',
     'bench-model': r'(?:[a-z]+ +model|           linux) .*\d',

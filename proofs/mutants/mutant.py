@@ -4,6 +4,7 @@ name, why       what it is called, and what is wrong with it
 file, function  where the text stands; in the function's proof it must show, too
 old, new        the text, which is there once: in the file, or else in the definition of the function
 clause          the label of a clause of the function that cannot be proved any more, where it need not be looked for
+target          the fuzz target that finds it, where it is not ops
 unseen          only where nothing that runs can tell it from the right one: why
 survives        only where nothing that runs has told it from the right one yet: why; a hole in what checks
 """

@@ -112,8 +112,9 @@ class Trials:
         return None if status == 0 else (target, int(executions[1]), took)
 
     def fuzz(self, seconds):
-        """What the first target says that finds it in so many seconds, or None."""
-        return next(filter(None, (self.fuzz_target(target, seconds) for target in TARGETS)), None)
+        """What the first target says that finds it in so many seconds, or None. The one that did before begins."""
+        targets = sorted(TARGETS, key=lambda target: target != self.mutant.get('target'))
+        return next(filter(None, (self.fuzz_target(target, seconds) for target in targets)), None)
 
     def suite(self):
         """The sequence of the conformance suite at which it is found, or None."""
