@@ -28,6 +28,7 @@ SOLVER_SECONDS = 300   # after which a solver is ended; its work is bounded as i
 TARGETS = ('ops', 'pressure', 'iofault', 'state', 'range')
 PLUGIN_OPERATIONS = 300000
 PLUGIN_SECONDS = 20    # and how long it may be shrunk
+SEARCH_SECONDS = 20    # the right model's takes one
 COMMAND_SECONDS = 60   # for any other command
 BUILD_SECONDS = 900
 
@@ -127,13 +128,15 @@ class Trials:
         """The first of the smallest geometries in which a state is wrong, and how many operations lead there; or None."""
         self.make(*(f'build/exhaust/{geometry}/exhaust' for geometry in SMALLEST))
         for geometry in SMALLEST:
-            status, log = self.run([f'build/exhaust/{geometry}/exhaust'], cwd=self.folder)
+            status, log = self.run([f'build/exhaust/{geometry}/exhaust'], cwd=self.folder, seconds=SEARCH_SECONDS)
             way = re.search(r'^a shortest way there has (\d+) operations', log, re.M)
             if way:
                 return geometry, int(way[1])
             if status in (-signal.SIGSEGV, -signal.SIGFPE, -signal.SIGABRT):
                 return geometry, 0
-            if status not in (0, -signal.SIGKILL):
+            if status == -signal.SIGKILL:
+                break  # it does not come to an end
+            if status != 0:
                 raise ValueError(f'{self.mutant["name"]}: the search ended with status {status}:\n{log[-2000:]}')
         return None
 
