@@ -139,13 +139,13 @@ def check_clauses(sources, text):
     """What a text says is a clause of a function must be one, and each of a theorem must be said."""
     named = {(function, label) for functions, labels in CLAUSES.findall(' '.join(text.split()))
              for function in re.findall(r'`(\w+)`', functions) for label in re.findall(r'`(\w+)`', labels)}
+    promised = {theorem: set(labels) for theorem, labels in theorems(sources)}
     for function, label in sorted(named):
         contract = sources.contract(function)
-        if not has_label(contract[2] if contract else '', label):
+        if label not in promised.get(function, {label}) or not contract or not has_label(contract[2], label):
             sources.missing.append(f'{function} has no clause {label}')
-    for theorem, labels in theorems(sources):
-        sources.missing += [f'{theorem}: no claim names its clause {label}'
-                            for label in labels if (theorem, label) not in named]
+    sources.missing += [f'{theorem}: no claim names its clause {label}' for theorem, labels in promised.items()
+                        for label in sorted(labels) if (theorem, label) not in named]
 
 
 def claims_table(sources):

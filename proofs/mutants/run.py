@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Tries every wrong variant of the model and of the theorems: does its proof fail, does a fuzz target find it, does the
-conformance suite, does the oracle, with the variant attached as a plugin? Several at a time; what was found is kept in a
-folder, and not tried again until a source changes. With names only those, and with --sample a fixed sample of those that
-are found.
+conformance suite, does the oracle, with the variant attached as a plugin? Then every contract without one of its
+clauses: what breaks? Several at a time; what was found is kept in a folder, and not tried again until a source changes.
+With names only those (a clause is FUNCTION.LABEL), with --contracts only the contracts, and with --sample a fixed sample
+of the variants that are found.
 
-Exit status: 0 each is found by its proof and, of the model, by something that runs, 1 one is not, 2 it cannot run,
-130 interrupted.
+Exit status: 0 each is found by its proof and, of the model, by something that runs, and without each clause something
+breaks, 1 one is not, 2 it cannot run, 130 interrupted.
 """
 import argparse
 import concurrent.futures
@@ -21,6 +22,7 @@ import tempfile
 import threading
 import time
 
+import contracts
 from mutant import is_model, load
 from trials import COMMAND_SECONDS, Trials, proof_environment
 from whole import replaced  # of proofs/, which trials looks into
@@ -63,7 +65,7 @@ class Commands:
 
 def digest_of_sources():
     """Of everything that could change what is found."""
-    digest, paths = hashlib.sha256(), ['Makefile']
+    digest, paths = hashlib.sha256(), ['Makefile', 'spec/claims.md']
     for folder in ('model', 'spec', 'harness', 'fuzz', 'proofs'):
         paths += glob.glob(f'{folder}/**/*.[ch]', recursive=True) + glob.glob(f'{folder}/**/*.acsl', recursive=True)
     for path in sorted(paths + glob.glob('proofs/**/*.py', recursive=True)):
@@ -99,7 +101,10 @@ def survives(mutant, found):
 
 
 def choose(options):
-    mutants = load(options.names)
+    names = [name for name in options.names if '.' not in name]
+    if options.contracts or options.names and not names:
+        return []
+    mutants = load(names)
     if options.sample:
         # Where the clause has to be looked for it takes minutes; and a sample is of those that are found.
         known = [mutant for mutant in mutants if 'clause' in mutant and not {'unseen', 'survives'} & set(mutant)]
@@ -131,12 +136,48 @@ def report(mutants, found, seconds):
     return alive
 
 
+def try_contracts(options, names, campaign, sources, fail):
+    """Those clauses, or all; returns those without which nothing breaks, and what is wrong with contracts.json."""
+    begun, found, folder = time.monotonic(), {}, os.path.join(options.build, 'mutants')
+
+    def key_of(entry):
+        return hashlib.sha256((sources + json.dumps([entry, options.earnest])).encode()).hexdigest()
+
+    entries, problems = contracts.choose(campaign.sources, names)
+    for problem in problems:
+        print(f'mutants: {problem}', file=sys.stderr, flush=True)
+
+    def tell(name, result):
+        if isinstance(result, Exception):
+            if not isinstance(result, InterruptedError):
+                fail(result)
+            return
+        found[name] = result
+        with replaced(os.path.join(folder, name + '.json')) as file:
+            json.dump(dict(result, key=key_of(entries[name])), file, indent=1)
+        print(': '.join(contracts.told(name, result)), flush=True)
+
+    for name, entry in entries.items():
+        before = kept(os.path.join(folder, name + '.json'), key_of(entry))
+        if before is not None:
+            found[name] = {key: value for key, value in before.items() if key != 'key'}
+    campaign.all({name: entry for name, entry in entries.items() if name not in found}, tell)
+    idle = contracts.report(entries, found, time.monotonic() - begun)
+    if options.keep:
+        new = {name: found[name] for name, entry in entries.items() if not entry and found.get(name)}
+        contracts.keep(campaign.sources, new)
+    return idle + problems
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--build', default='build', help='what was built (default: build)')
     parser.add_argument('--jobs', type=int, default=os.cpu_count())
     parser.add_argument('--seconds', type=int, default=20, help='for each fuzz target (default: 20)')
     parser.add_argument('--sample', action='store_true', help=f'{SAMPLE} of them, always the same')
+    parser.add_argument('--contracts', action='store_true', help='only the clauses of the contracts')
+    parser.add_argument('--keep', action='store_true', help='add to contracts.json what was found for it')
+    parser.add_argument('--earnest', action='store_true', help='for the contracts, both solvers throughout')
     parser.add_argument('names', nargs='*')
     options = parser.parse_args()
     os.chdir(ROOT)
@@ -162,15 +203,25 @@ def main():
         found[mutant['name']] = results
         print(': '.join(told(mutant, results)), flush=True)
 
-    failures = []
+    failures, alive = [], []
+
+    def fail(problem):
+        failures.append(problem)
+        print(f'mutants: {problem}', file=sys.stderr, flush=True)
+
     with tempfile.TemporaryDirectory() as scratch, concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
         environment = proof_environment(scratch)
         for future in concurrent.futures.as_completed([pool.submit(attempt, mutant) for mutant in mutants]):
             problem = future.exception()
             if problem is not None and not isinstance(problem, InterruptedError):
-                failures.append(problem)
-                print(f'mutants: {problem}', file=sys.stderr, flush=True)
-    alive = report(mutants, found, time.monotonic() - begun)
+                fail(problem)
+        if mutants:
+            alive += report(mutants, found, time.monotonic() - begun)
+        clauses = [name for name in options.names if '.' in name]
+        if not commands.stopped and (clauses or not options.names and not options.sample):
+            campaign = contracts.Campaign(contracts.Sources(), commands.run, environment, scratch, pool,
+                                          options.earnest)
+            alive += try_contracts(options, clauses, campaign, sources, fail)
     if commands.stopped:
         return 130
     return 2 if failures else 1 if alive else 0
