@@ -97,8 +97,8 @@ class Trial:
         return {'broken': function, 'clause': label} if lost else None
 
     def search(self):
-        """Clauses of the same label first; then those that little work proves, but not any more; then the others that it
-        does not prove."""
+        """Clauses of the same label first; then those that little work proves, but not any more; then the others that
+        it does not prove."""
         users = self.sources.users(self.clause.function)
         for function in users:
             if self.clause.label in self.sources.labels[function]:
