@@ -2,8 +2,8 @@
 """What is promised, and what stands behind it, as Markdown: for each claim of spec/claims.md what is proved, what
 is checked and which traces show it; for each operation of model/vm.h its errors and its contract.
 
-Everything is looked up: a name that is gone, or a claim without one of the three, is a failure. What is proved is
-taken from the last make prove, if that is of the sources as they are.
+Everything is looked up: a name that is gone, a claim without one of the three, or a clause of a theorem that no claim
+names, is a failure. What is proved is taken from the last make prove, if that is of the sources as they are.
 
 Exit status: 0 nothing is missing, 1 something is, 2 there is no such project here.
 """
@@ -17,13 +17,17 @@ from record import last_report
 DEFINITION = r'^[a-z][\w \t*]*?\b%s\((?:[^;{}]|/\*@.*?\*/)*?(?:/\*@ ghost.*?\*/\s*)?[{;]'
 CLAIM = re.compile(r'^\*\*(C\d+)\. (.*?)\*\*$(.*?)(?=^\*\*C\d+\. |^C\d+,|\Z)', re.M | re.S)
 
+# Functions, perhaps where they are, and labels of clauses that each of them has, perhaps explained.
+CLAUSES = re.compile(r'((?:`\w+`(?:,|,? and) )*`\w+`)(?: in `[^`]+`)?, '
+                     r'clauses? ((?:`\w+`(?: \([^()`]*\))?(?:,|,? and) )*`\w+`)')
+
 
 class Sources:
     """Where the names of this project are defined."""
 
     def __init__(self, report):
         self.report, self.missing = report, []
-        names = [path for pattern in ('spec/*.acsl', 'model/*.[ch]', 'spec/*.[ch]', 'proofs/*.c', 'harness/*.[ch]')
+        names = [path for pattern in ('spec/*.acsl', 'model/*.[ch]', 'spec/*.[ch]', 'proofs/*.[ch]', 'harness/*.[ch]')
                  for path in sorted(glob.glob(pattern))]
         self.text = {path: read(path) for path in names}
         statuses = re.search(r'enum vm_status \{(.*?)\}', self.text['model/types.h'], re.S)[1]
@@ -123,6 +127,27 @@ def traces_of():
     return found
 
 
+def theorems(sources):
+    """Each, with the labels of what it promises."""
+    for name in sorted({name for path, text in sources.text.items() if path.startswith('proofs/')
+                        for name in re.findall(r'\btheorem_\w+(?=\()', text)}):
+        contract = sources.contract(name)
+        yield name, re.findall(r'\bensures\s+(\w+):(?!:)', contract[2]) if contract else []
+
+
+def check_clauses(sources, text):
+    """What a text says is a clause of a function must be one, and each of a theorem must be said."""
+    named = {(function, label) for functions, labels in CLAUSES.findall(' '.join(text.split()))
+             for function in re.findall(r'`(\w+)`', functions) for label in re.findall(r'`(\w+)`', labels)}
+    promised = {theorem: set(labels) for theorem, labels in theorems(sources)}
+    for function, label in sorted(named):
+        contract = sources.contract(function)
+        if label not in promised.get(function, {label}) or not contract or not has_label(contract[2], label):
+            sources.missing.append(f'{function} has no clause {label}')
+    sources.missing += [f'{theorem}: no claim names its clause {label}' for theorem, labels in promised.items()
+                        for label in sorted(labels) if (theorem, label) not in named]
+
+
 def claims_table(sources):
     text, traces = read('spec/claims.md'), traces_of()
     claims = CLAIM.findall(text)
@@ -135,6 +160,7 @@ def claims_table(sources):
             if not column:
                 sources.missing.append(f'{claim}: no {name}')
         yield f'| {claim}. {" ".join(sentence.split())} | ' + ' | '.join('<br>'.join(c) for c in columns) + ' |'
+    check_clauses(sources, text)
     for claim in sorted(set(traces) - {claim for claim, _, _ in claims}):
         sources.missing.append(f'{claim}: traces name it, but there is no such claim')
 

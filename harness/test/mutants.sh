@@ -1,5 +1,6 @@
 #!/bin/sh
-# The wrong variants in proofs/mutants can be made and compiled; one that is not wrong survives, and is told.
+# The wrong variants in proofs/mutants can be made and compiled; one that is not wrong survives, and is told. So does a
+# clause of a contract that nobody needs.
 # usage: mutants.sh FORKPROOF
 set -u
 
@@ -35,6 +36,24 @@ for file in "$directory"/model/*.c; do
 done
 check 'there are at least 120' [ "$made" -ge 120 ]
 
+# Each clause of the contracts can be dropped, and each that is listed is there.
+cat >"$directory/clauses.py" <<'END'
+import sys
+sys.path.insert(0, 'proofs/mutants')
+from contracts import ENSURES, Sources, choose
+sources = Sources()
+for problem in choose(sources, [], False)[1]:
+    print(problem)
+for clause in sources.clauses.values():
+    with open(clause.path, encoding='utf-8') as file:
+        if not ENSURES.fullmatch(file.read()[clause.start:clause.end]):
+            print(f'{clause.name} cannot be dropped')
+if len(sources.clauses) < 400:
+    print('where are the others?')
+END
+python3 -B "$directory/clauses.py" >"$said" 2>&1
+check 'each clause can be dropped, and nothing else is listed' [ ! -s "$said" ]
+
 # tries STATUS ARGUMENT...: the campaign in the copy ends so; what it says is in $directory/out.
 tries() {
     wanted=$1
@@ -68,5 +87,22 @@ check 'one that is not wrong' tries 1 --seconds 1 harmless
 check 'survives' grep -q -x 'mutants: SURVIVES: harmless' "$directory/out"
 check 'and is proved' grep -q -F '| harmless | PROVED | no | no | no | no | nothing is |' "$directory/out"
 check 'what was found is kept' [ -s "$copy/build/mutants/harmless.json" ]
+
+# A clause that says what another says already.
+sed 's/^    ensures planned: device_nth == n;/    ensures again: device_nth == n;\n&/' model/device.c >"$copy/model/device.c"
+cat >"$copy/proofs/mutants/contracts.json" <<'END'
+{"vm_fail_nth.again": {"broken": "step_fail", "clause": "refines"},
+ "vm_fail_none.quiet": {"broken": "step_fail", "clause": "refines"},
+ "theorem_atomicity.atomic": {"test": "make status"},
+ "vm_fail_nth.gone": {"broken": "step_fail", "clause": "refines"}}
+END
+check 'a clause that is none' tries 2 vm_fail_nth.nothing
+check 'is told' grep -q -x 'mutants: there is no clause vm_fail_nth.nothing' "$said"
+check 'a clause that nobody needs' tries 1 vm_fail_nth.again vm_fail_none.quiet theorem_atomicity.atomic
+check 'is told' grep -q -x 'mutants: NOTHING BREAKS without vm_fail_nth.again' "$directory/out"
+check 'one that a proof needs' grep -q -F -x '| vm_fail_none.quiet | step_fail | refines |' "$directory/out"
+check 'one that a test needs' grep -q -F -x '| theorem_atomicity.atomic | make status |  |' "$directory/out"
+check 'an entry of no clause' grep -q -x 'mutants: contracts.json: there is no clause vm_fail_nth.gone' "$said"
+check 'totals' grep -q '^mutants: 3 of 3 clauses tried in .* a proof 1, a test 1, nothing 1; of' "$directory/out"
 
 checks_end

@@ -387,6 +387,11 @@ status 0
 expect grep -q '^| C1\. .*`theorem_demand` proofs/economy.c:[0-9]* (proof not run).*c01-exec-brings-in-one-page' said
 expect grep -q '^| `vm_fork` | VM_ESRCH, VM_ENOPROC, VM_ENOTABLE | model/process.c:' said
 expect [ "$(grep -c '^| C[0-9]*\. ' said)" -eq "$(grep -c '^\*\*C[0-9]*\. ' "$root/spec/claims.md")" ]
+sed -i 's/ensures atomic:/ensures atom:/' project/proofs/atomicity.c
+status 1
+says 'status: theorem_atomicity has no clause atomic'
+says 'status: theorem_atomicity: no claim names its clause atom'
+cp "$root/proofs/atomicity.c" project/proofs
 rm project/corpus/c08-*.trace
 status 1
 says 'status: C8: no trace'

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Tries every wrong variant of the model and of the theorems: does its proof fail, does a fuzz target find it, does the
-conformance suite, the search of every state of the smallest geometries, the oracle, with the variant attached as a plugin? Several at a time; what was found is kept in a
-folder, and not tried again until a source changes. With names only those, and with --sample a fixed sample of those that
-are found.
+conformance suite, the search of every state of the smallest geometries, the oracle, with the variant attached as a plugin?
+Or, with --contracts, every contract without one of its clauses: what breaks? Several at a time; what was found is kept in a
+folder, and not tried again until a source changes. With names only those (a clause is FUNCTION.LABEL), and with --sample a
+fixed sample of the variants that are found.
 
-Exit status: 0 each is found by its proof and, of the model, by something that runs, 1 one is not, 2 it cannot run,
-130 interrupted.
+Exit status: 0 each is found by its proof and, of the model, by something that runs, and without each clause something
+breaks, 1 one is not, 2 it cannot run, 130 interrupted.
 """
 import argparse
 import concurrent.futures
@@ -21,6 +22,7 @@ import tempfile
 import threading
 import time
 
+import contracts
 from mutant import is_model, load
 from trials import COMMAND_SECONDS, Trials, proof_environment
 from whole import replaced  # of proofs/, which trials looks into
@@ -61,25 +63,28 @@ class Commands:
                 os.killpg(process.pid, signal.SIGKILL)
 
 
-def digest_of_sources():
-    """Of everything that could change what is found."""
-    digest, paths = hashlib.sha256(), ['Makefile']
-    for folder in ('model', 'spec', 'harness', 'fuzz', 'proofs'):
-        paths += glob.glob(f'{folder}/**/*.[ch]', recursive=True) + glob.glob(f'{folder}/**/*.acsl', recursive=True)
-    for path in sorted(paths + glob.glob('proofs/**/*.py', recursive=True)):
+def digest_of(*patterns):
+    """Of the files that could change what is found."""
+    digest = hashlib.sha256()
+    for path in sorted(path for pattern in patterns for path in glob.glob(pattern, recursive=True)):
         with open(path, 'rb') as file:
             digest.update(path.encode() + b'\0' + file.read())
     return digest.hexdigest()
 
 
-def kept(path, key):
-    """What was found of the same mutant in the same sources, or None."""
+def digests():
+    """Of what a proof depends on, and of what else a mutant is built from."""
+    proof = digest_of('model/*.[ch]', 'spec/*.[ch]', 'spec/*.acsl', 'proofs/*.[ch]', 'proofs/*.py', 'proofs/mutants/*.py')
+    return {'proof': proof, 'runs': proof + digest_of('Makefile', 'harness/**/*.[ch]', 'fuzz/**/*.[ch]', 'proofs/**/*.[ch]')}
+
+
+def kept(path):
+    """What was found before, whatever the sources were."""
     try:
         with open(path, encoding='utf-8') as file:
-            found = json.load(file)
+            return json.load(file)
     except (OSError, ValueError):
-        return None
-    return found if found.get('key') == key else None
+        return {}
 
 
 def told(mutant, found):
@@ -100,7 +105,10 @@ def survives(mutant, found):
 
 
 def choose(options):
-    mutants = load(options.names)
+    names = [name for name in options.names if '.' not in name]
+    if options.contracts or options.names and not names:
+        return []
+    mutants = load(names)
     if options.sample:
         # Where the clause has to be looked for it takes minutes; and a sample is of those that are found.
         known = [mutant for mutant in mutants if 'clause' in mutant and not {'unseen', 'survives'} & set(mutant)]
@@ -129,8 +137,42 @@ def report(mutants, found, seconds):
         print(f'mutants: SURVIVES: {mutant["name"]}' + (f': {mutant["survives"]}' if 'survives' in mutant else ''))
     print(f'mutants: {len(tried)} of {len(mutants)} tried in {seconds:.0f} s; of them fail in the proof '
           f'{sum(found[m["name"]]["clause"] is not None for m in tried)}; of {len(running)} of the model are found by fuzzing '
-          f'{of["fuzz"]}, by the suite {of["suite"]}, by searching every state {of["exhaust"]}, as a plugin {plugin}; unseen {len(unseen)}; survive {len(alive)}')
+          f'{of["fuzz"]}, by the suite {of["suite"]}, by searching every state {of["exhaust"]}, as a plugin {plugin}; '
+          f'unseen {len(unseen)}; survive {len(alive)}')
     return alive
+
+
+def try_contracts(options, names, campaign, digest, fail):
+    """Those clauses, or all; returns those without which nothing breaks, and what is wrong with contracts.json."""
+    begun, found, folder = time.monotonic(), {}, os.path.join(options.build, 'mutants')
+
+    def key_of(entry):
+        return hashlib.sha256((digest + json.dumps([entry, options.earnest])).encode()).hexdigest()
+
+    entries, problems = contracts.choose(campaign.sources, names, options.keep)
+    for problem in problems:
+        print(f'mutants: {problem}', file=sys.stderr, flush=True)
+
+    def tell(name, result):
+        if isinstance(result, Exception):
+            if not isinstance(result, InterruptedError):
+                fail(result)
+            return
+        found[name] = result
+        with replaced(os.path.join(folder, name + '.json')) as file:
+            json.dump(dict(result, key=key_of(entries[name])), file, indent=1)
+        print(': '.join(contracts.told(name, result)), flush=True)
+
+    for name, entry in entries.items():
+        before = kept(os.path.join(folder, name + '.json'))
+        if before.get('key') == key_of(entry):
+            found[name] = {key: value for key, value in before.items() if key != 'key'}
+    campaign.all({name: entry for name, entry in entries.items() if name not in found}, tell)
+    idle = contracts.report(campaign.sources, entries, found, time.monotonic() - begun)
+    if options.keep:
+        new = {name: found[name] for name, entry in entries.items() if not entry and found.get(name)}
+        contracts.keep(campaign.sources, new)
+    return idle + problems
 
 
 def main():
@@ -139,40 +181,57 @@ def main():
     parser.add_argument('--jobs', type=int, default=os.cpu_count())
     parser.add_argument('--seconds', type=int, default=20, help='for each fuzz target (default: 20)')
     parser.add_argument('--sample', action='store_true', help=f'{SAMPLE} of them, always the same')
+    parser.add_argument('--contracts', action='store_true', help='only the clauses of the contracts')
+    parser.add_argument('--keep', action='store_true', help='look for what contracts.json does not have, and add it there')
+    parser.add_argument('--earnest', action='store_true', help='for the contracts, both solvers throughout')
     parser.add_argument('names', nargs='*')
     options = parser.parse_args()
     os.chdir(ROOT)
     mutants = choose(options)
     folder = os.path.join(options.build, 'mutants')
     os.makedirs(folder, exist_ok=True)
-    commands, sources, found, begun = Commands(), digest_of_sources(), {}, time.monotonic()
+    commands, sources, found, begun = Commands(), digests(), {}, time.monotonic()
     signal.signal(signal.SIGINT, commands.stop)
     signal.signal(signal.SIGTERM, commands.stop)
 
     def attempt(mutant):
         path = os.path.join(folder, mutant['name'] + '.json')
-        key = hashlib.sha256((sources + json.dumps(mutant, sort_keys=True)).encode()).hexdigest()
-        results = kept(path, key)
-        if results is None:
-            started = time.monotonic()
+        wrong = json.dumps([mutant[field] for field in ('file', 'function', 'old', 'new')] + [mutant.get('clause')])
+        key = {part: hashlib.sha256((digest + wrong).encode()).hexdigest() for part, digest in sources.items()}
+        results = kept(path)
+        due = [part for part in key if results.get(part, {}).get('key') != key[part]]
+        if due:
             with tempfile.TemporaryDirectory(dir=scratch) as place:
-                results = Trials(mutant, place, commands.run).all(environment, os.path.abspath(options.build),
-                                                                  options.seconds)
-            results.update(key=key, seconds=round(time.monotonic() - started, 1))
-            with replaced(path) as file:
-                json.dump(results, file, indent=1)
-        found[mutant['name']] = results
-        print(': '.join(told(mutant, results)), flush=True)
+                trials = Trials(mutant, place, commands.run)
+                for part in due:
+                    started = time.monotonic()
+                    results[part] = {'clause': trials.proof(environment)} if part == 'proof' else \
+                        trials.runs(os.path.abspath(options.build), options.seconds)
+                    results[part].update(key=key[part], seconds=round(time.monotonic() - started, 1))
+                    with replaced(path) as file:
+                        json.dump(results, file, indent=1)
+        found[mutant['name']] = {**results['runs'], **results['proof']}
+        print(': '.join(told(mutant, found[mutant['name']])), flush=True)
 
-    failures = []
+    failures, alive = [], []
+
+    def fail(problem):
+        failures.append(problem)
+        print(f'mutants: {problem}', file=sys.stderr, flush=True)
+
     with tempfile.TemporaryDirectory() as scratch, concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
         environment = proof_environment(scratch)
         for future in concurrent.futures.as_completed([pool.submit(attempt, mutant) for mutant in mutants]):
             problem = future.exception()
             if problem is not None and not isinstance(problem, InterruptedError):
-                failures.append(problem)
-                print(f'mutants: {problem}', file=sys.stderr, flush=True)
-    alive = report(mutants, found, time.monotonic() - begun)
+                fail(problem)
+        if mutants:
+            alive += report(mutants, found, time.monotonic() - begun)
+        clauses = [name for name in options.names if '.' in name]
+        if not commands.stopped and (clauses or options.contracts):
+            campaign = contracts.Campaign(contracts.Sources(), commands.run, environment, scratch, pool,
+                                          options.earnest)
+            alive += try_contracts(options, clauses, campaign, sources['proof'] + digest_of('spec/claims.md'), fail)
     if commands.stopped:
         return 130
     return 2 if failures else 1 if alive else 0

@@ -10,7 +10,7 @@ import time
 from mutant import apply, is_model
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'))
-from frama_c import GOAL, WP, command  # noqa: E402
+from frama_c import WP, command  # noqa: E402
 from solvers import SMOKE, SOLVERS, attempts, environment, versions  # noqa: E402
 from units import model_units, with_function  # noqa: E402
 
@@ -24,6 +24,7 @@ OBJECTS = ('build/fuzz/objects/libfuzzer-tiny', 'build/harness', 'build/fuzz/con
            *(f'build/exhaust/{geometry}' for geometry in SMALLEST))
 # No clause concerned needs more when it is right.
 PROVERS = ','.join(attempt.shortcut for attempt in attempts(SOLVERS)[:2])
+FIRST_PROVER = attempts(SOLVERS)[0].shortcut  # enough for 19 goals in 20
 SOLVER_SECONDS = 300   # after which a solver is ended; its work is bounded as in any proof
 TARGETS = ('ops', 'pressure', 'iofault', 'state', 'range')
 PLUGIN_OPERATIONS = 300000
@@ -44,6 +45,42 @@ def clauses(function, goals):
             if label and label[1] not in labels:
                 labels.append(label[1])
     return labels
+
+
+# What a solver says that gave up, and one that was ended when its work was done.
+GAVE_UP = {'Unknown', 'Step limit'}
+ANSWER = re.compile(r'\[wp\] \[(?!CFG)[^\]]+\] Goal typed_(\w+)(?: : (\w+(?: limit)?))?.*((?:\n  \S.*)*)')
+
+
+def unit_of(function):
+    return with_function(model_units('small'), function)[0]
+
+
+def goals(aims, folder, run, env, provers):
+    """Of each aim, a function and the label of a clause of it or None for all: the goals, and whether these prove them.
+    The functions are of one unit, which is read once."""
+    common = WP + ['-wp-prover', provers, '-wp-timeout', str(SOLVER_SECONDS), '-wp-par', '1', '-wp-cache', 'none']
+    turns = [common + ['-wp-fct', function] + (['-wp-prop', clause] if clause else []) for function, clause in aims]
+    options = [option for turn in turns for option in ['-then'] + turn][1:]
+    log = run(command(unit_of(aims[0][0])) + options, cwd=folder, env=dict(env, PWD=folder), seconds=None)[1]
+    parts = log.split('[wp] Running WP plugin')[1:]
+    if len(parts) != len(aims):
+        raise ValueError(f'Frama-C did not get to the goals of {aims}:\n{log}')
+    return [goals_in(part, aim) for part, aim in zip(parts, aims)]
+
+
+def goals_in(log, aim):
+    """Whether each is proved. A solver that neither proved one nor gave up has said nothing."""
+    found = {}
+    for goal, answer, others in ANSWER.findall(log):
+        answers = {answer} if answer else set(re.findall(r'^  .*?: (\w+(?: limit)?)', others, re.M))
+        found[goal] = answer == 'Valid'
+        if not found[goal] and not (answers and answers <= GAVE_UP):
+            raise ValueError(f'{aim}: {goal}: {", ".join(sorted(answers)) or "no answer"}')
+    counts = re.search(r'Proved goals:\s+(\d+) / (\d+)', log)
+    if not counts or (sum(found.values()), len(found)) != (int(counts[1]), int(counts[2])):
+        raise ValueError(f'{aim}: Frama-C did not get to all goals:\n{log}')
+    return found
 
 
 class Trials:
@@ -67,14 +104,8 @@ class Trials:
 
     def wp(self, env, provers, clause=None):
         """The goals of the function, or of one clause of it, that these do not prove; None: there are no goals at all."""
-        unit = with_function(model_units('small'), self.mutant['function'])[0]
-        options = ['-wp-prover', provers, '-wp-timeout', str(SOLVER_SECONDS), '-wp-par', '1', '-wp-cache', 'none',
-                   '-wp-fct', self.mutant['function']] + (['-wp-prop', clause] if clause else [])
-        log = self.run(command(unit) + WP + options, cwd=self.folder, env=dict(env, PWD=self.folder), seconds=None)[1]
-        counts = re.search(r'Proved goals:\s+(\d+) / (\d+)', log)
-        if not counts:
-            raise ValueError(f'{self.mutant["name"]}: Frama-C did not get to the goals:\n{log}')
-        return None if counts[2] == '0' else [goal[2] for goal in GOAL.findall(log) if goal[3] != 'Valid']
+        found = goals([(self.mutant['function'], clause)], self.folder, self.run, env, provers)[0]
+        return [goal for goal, proved in found.items() if not proved] if found else None
 
     def proof(self, env):
         """The label of a clause that cannot be proved any more: the mutant's, or the first that is found; or None."""
@@ -162,14 +193,12 @@ class Trials:
         shrunk = re.search(r'shrunk to (\d+) operations', log)
         return None if not self.mismatch(status, log) else int(shrunk[1]) if shrunk else 0
 
-    def all(self, env, build, seconds):
-        """Everything as a dictionary; what runs is tried only of the model."""
-        found = {'clause': self.proof(env)}
-        if is_model(self.mutant):
-            self.copy_objects()
-            found.update(fuzz=self.fuzz(seconds), suite=self.suite(), exhaust=self.exhaust(),
-                         plugin=self.plugin(build))
-        return found
+    def runs(self, build, seconds):
+        """What runs and finds it, as a dictionary; of the model alone."""
+        if not is_model(self.mutant):
+            return {}
+        self.copy_objects()
+        return {'fuzz': self.fuzz(seconds), 'suite': self.suite(), 'exhaust': self.exhaust(), 'plugin': self.plugin(build)}
 
 
 def proof_environment(scratch):
