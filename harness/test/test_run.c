@@ -416,12 +416,13 @@ static void test_report(void)
                   "a.trace:5: wrong: step 3: load 0 0x3\n"
                   "  got ok 0x9, allowed are only: ok 0x0, enomem\n"
                   "  claim C10: a fresh page reads as zeros whatever its frame held before\n");
-    check_written(write_trace, &run, &result,
-                  "forkproof-trace 1\ngeometry small memory=limited tables=limited places=28 leaf_tables=20\n# from "
-                  "here\nspawn -> ok 0\nmap_anon 0 "
-                  "0 1 rw- -> ok\n"
-                  "load 0 0x3 # wrong: ok 0x9\n# allowed are only: ok 0x0, enomem\n"
-                  "# claim C10: a fresh page reads as zeros whatever its frame held before\n");
+    check_written(
+        write_trace, &run, &result,
+        "forkproof-trace 1\ngeometry small memory=limited tables=limited places=28 leaf_tables=20\n# from "
+        "here\nspawn -> ok 0\nmap_anon 0 "
+        "0 1 rw- -> ok\n"
+        "load 0 0x3 # wrong: ok 0x9\n# allowed are only: ok 0x0, enomem\n"
+        "# claim C10: a fresh page reads as zeros whatever its frame held before\n");
     result.unsupported[OP_SAME] = 3;
     result.unsupported[OP_USAGE] = 1;
     result.declaration.operations &= ~(1U << OP_FETCH);
