@@ -245,7 +245,7 @@ exhaust_options = $(if $(MINUTES),--minutes $(MINUTES)) $(if $(MEBIBYTES),--mebi
 GEOMETRIES = $(exhaust_quick) $(exhaust_long)
 # Each takes seconds, and minutes.
 exhaust_quick = 2-1-2-1-1-2 2-1-3-2-2-2 3-1-2-1-1-3 2-2-2-1-1-1 3-2-2-1-1-1
-exhaust_long = 2-2-2-1-1-2 2-2-2-2-1-2
+exhaust_long = 2-2-2-1-1-2 2-2-2-2-1-2 3-2-2-1-1-2
 
 # All variables of the model and the flat machine are in one section, so that they can be copied as one (whole.h);
 # ASan would have what is between them left alone.
