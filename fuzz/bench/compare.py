@@ -23,7 +23,7 @@ from trials import Trials  # noqa: E402
 PYTHON = '/usr/bin/python3'  # Debian's, which has Debian's Hypothesis
 COMPILE = ['cc', '-std=c11', '-O2', '-shared', '-fPIC', '-DVM_GEOMETRY_TINY', '-o']
 OPERATIONS = 1000000  # of check
-BUGS = 30  # the first ones that a plugin can show
+BUGS = 30  # the first ones that a plugin can show, and something that runs can tell
 CANNOT_SHOW = ('device_works', 'vm_read', 'vm_write', 'vm_peek')
 
 
@@ -45,6 +45,8 @@ class Comparison:
                                cwd='.', seconds=self.seconds + 10)
         if status != 0 and 'Error' in log:
             raise ValueError(log)
+        if status == -signal.SIGKILL:
+            return None, 0  # it hangs, and says nothing
         if status != 0:
             return time.monotonic() - begun, 0
         said = json.loads(log)
@@ -57,7 +59,7 @@ class Comparison:
         begun = time.monotonic()
         status, log = self.run(program + [str(OPERATIONS)], cwd='.')
         took = time.monotonic() - begun
-        if status == 0:
+        if status in (0, -signal.SIGKILL):
             return None, OPERATIONS
         step = re.search(r': step (\d+)|after (\d+) operations', log)
         operations = int(step[1] or step[2]) - 1 if step else 0
@@ -101,7 +103,7 @@ def main():
     parser.add_argument('names', nargs='*', help='only these mutants')
     options = parser.parse_args()
     mutants = [mutant for mutant in load(options.names)
-               if mutant['kind'] == 'kernels' and mutant['function'] not in CANNOT_SHOW]
+               if mutant['kind'] == 'kernels' and mutant['function'] not in CANNOT_SHOW and 'unseen' not in mutant]
     mutants = mutants if options.names else mutants[:BUGS]
     commands, columns = Commands(), []
     signal.signal(signal.SIGINT, commands.stop)
