@@ -4,7 +4,7 @@ of it on one page and into one text: build/evidence/index.html and index.txt. Th
 
 A command that has been run for this commit, and succeeded, is not run again. With --only-write none is run: the page then
 says of what was not run for this commit that it is missing, or of which commit it is.
-Exit status: 0, 1 if a command failed, 2 if the README has no place for an answer, 130 interrupted.
+Exit status: 0, 1 if a command failed, 2 if the README has of one what it no longer says, 130 interrupted.
 """
 import argparse
 import html
@@ -157,8 +157,10 @@ class Evidence:
                 continue
             said = [line for line in answer['output'].splitlines() if re.fullmatch(pattern, line)]
             old = {i: match[1] for i, line in enumerate(lines) if (match := re.fullmatch(rf'( {{4,6}}){pattern}', line))}
-            if not said or not old:
-                raise ValueError(f'the README and {answer["command"]} have no line in common: {pattern}')
+            if not old:
+                continue
+            if not said:
+                raise ValueError(f'{answer["command"]} no longer says what the README has of it: {pattern}')
             first = min(old)
             lines = [*lines[:first], *(old[first] + line for line in said),
                      *(line for i, line in enumerate(lines) if i > first and i not in old)]
