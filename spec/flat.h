@@ -106,8 +106,8 @@ struct flat_verdict flat_same_frame(int process, uint32_t page, int other, uint3
                                     enum vm_status status, bool same);
 /* Upper bounds on what is in use and what was done: frames (identities touched; and if a write to the file was
    ever planned to fail, pages that were stored to and left), slots (identities of touched pages that no file
-   can restore, C3), tables 0 without a process, or those that flat_limits.leaf_tables counts (C13), copies (C7), writes to the file 0 until a store to a
-   shared mapping (C2). bound is that of the first field that is over it, or FLAT_ANY. */
+   can restore, C3), tables 0 without a process, and where flat_limits.leaf_tables is known those that map something
+   (C13), copies (C7), writes to the file 0 until a store to a shared mapping (C2). bound is that of the first field that is over it, or FLAT_ANY. */
 struct flat_verdict flat_usage(const struct vm_usage *usage);
 
 /* What the flat machine holds. */
