@@ -46,7 +46,8 @@ static bool within(const struct verdict *verdict, const struct answer *answer)
     if (answer->status != VM_OK)
         return true;
     return (verdict->value == FLAT_ANY || verdict->value == answer->value) &&
-           (verdict->bound == FLAT_ANY || answer->value <= verdict->bound);
+           (verdict->bound == FLAT_ANY || answer->value <= verdict->bound) &&
+           (verdict->least == FLAT_ANY || answer->value >= verdict->least);
 }
 
 /* Does the verdict's answer to the question follow from what it says about answers? It may only be stricter with what it

@@ -217,7 +217,7 @@ static struct verdict judge(const struct op *op, const struct answer *answer)
     struct flat_verdict verdict = {.allowed = false};
     enum vm_status status = VM_STATUSES; /* allowed nowhere */
     if (op->kind >= OP_KINDS)
-        return (struct verdict){.value = FLAT_ANY, .bound = FLAT_ANY, .claim = 12};
+        return (struct verdict){.value = FLAT_ANY, .bound = FLAT_ANY, .least = FLAT_ANY, .claim = 12};
     if (answer->status == ANSWER_KILLED && operations[op->kind].operands[0] == PROCESS)
         verdict = flat_killed(op->process);
     if (answer->status >= 0 && answer->status < VM_STATUSES &&
@@ -225,7 +225,8 @@ static struct verdict judge(const struct op *op, const struct answer *answer)
         status = (enum vm_status)answer->status;
     if (!verdict.allowed)
         verdict = judge_status(op, status, answer->value, &answer->usage);
-    return (struct verdict){verdict.allowed, verdict.statuses, verdict.value, verdict.bound, verdict.claim};
+    return (struct verdict){verdict.allowed, verdict.statuses, verdict.value,
+                            verdict.bound,   verdict.least,    verdict.claim};
 }
 
 const struct machine MACHINE = {

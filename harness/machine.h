@@ -16,6 +16,7 @@ struct verdict {
     uint32_t statuses;
     int64_t value;
     int64_t bound;
+    int64_t least;
     unsigned claim;
 };
 

@@ -63,5 +63,7 @@ void trace_write_allowed(FILE *file, enum op_kind kind, const struct verdict *ve
             fputs(" with a number not in use", file);
         if (status == VM_OK && verdict->bound >= 0)
             fprintf(file, " (at most %" PRId64 ")", verdict->bound);
+        if (status == VM_OK && verdict->least >= 0)
+            fprintf(file, " (at least %" PRId64 ")", verdict->least);
     }
 }

@@ -327,8 +327,7 @@ enum vm_status vm_peek(int process, uint32_t address, unsigned char *byte)
         (\result == VM_EFAULT <==> Live{Pre}(process) && AddressKind{Pre}(process, address + *done) == -1);
     ensures denied: *done < count ==> (\result == VM_EACCES <==> Live{Pre}(process) &&
         AddressKind{Pre}(process, address + *done) >= 0 && ProtRead(AddressKind{Pre}(process, address + *done)) == 0);
-    ensures failed: \result == VM_EIO ==> TransferFailed{Pre, Post};
-    ensures failed: \result == VM_EIO ==> io_failed == 1; */
+    ensures failed: \result == VM_EIO ==> TransferFailed{Pre, Post} && io_failed == 1; */
 enum vm_status vm_read(int process, uint32_t address, unsigned char *bytes, uint32_t count, uint32_t *done)
 {
     enum vm_status status = VM_OK;
@@ -391,8 +390,7 @@ enum vm_status vm_read(int process, uint32_t address, unsigned char *bytes, uint
         (\result == VM_EFAULT <==> Live{Pre}(process) && AddressKind{Pre}(process, address + *done) == -1);
     ensures denied: *done < count ==> (\result == VM_EACCES <==> Live{Pre}(process) &&
         AddressKind{Pre}(process, address + *done) >= 0 && ProtWrite(AddressKind{Pre}(process, address + *done)) == 0);
-    ensures failed: \result == VM_EIO ==> TransferFailed{Pre, Post};
-    ensures failed: \result == VM_EIO ==> io_failed == 1; */
+    ensures failed: \result == VM_EIO ==> TransferFailed{Pre, Post} && io_failed == 1; */
 enum vm_status vm_write(int process, uint32_t address, const unsigned char *bytes, uint32_t count,
                         uint32_t *done)
 {

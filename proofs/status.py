@@ -130,13 +130,13 @@ def traces_of():
 def theorems(sources):
     """Each, with the labels of what it promises."""
     for name in sorted({name for path, text in sources.text.items() if path.startswith('proofs/')
-                        for name in re.findall(r'\btheorem_\w+(?=\()', text)}):
+                        for name in re.findall(r'\b(?:theorem|witness)_\w+(?=\()', text)}):
         contract = sources.contract(name)
         yield name, re.findall(r'\bensures\s+(\w+):(?!:)', contract[2]) if contract else []
 
 
 def check_clauses(sources, text):
-    """What a text says is a clause of a function must be one, and each of a theorem must be said."""
+    """What a text says is a clause of a function must be one, and each of a theorem or a witness must be said."""
     named = {(function, label) for functions, labels in CLAUSES.findall(' '.join(text.split()))
              for function in re.findall(r'`(\w+)`', functions) for label in re.findall(r'`(\w+)`', labels)}
     promised = {theorem: set(labels) for theorem, labels in theorems(sources)}

@@ -61,6 +61,12 @@ struct flat_verdict flat_spawn(enum vm_status status, int process)
     return verdict;
 }
 
+/*@ // Where no other error is due, and so many more are needed, VM_ENOTABLE is allowed exactly if it is honest.
+    predicate FlatTablesMay{L}(integer more, integer status, integer allowed) =
+        status == VM_ENOTABLE && flat_limits.leaf_tables != 0 ==> (allowed != 0 <==>
+            flat_limits.tables != 0 && FlatTablesBelow(VM_PROCESSES) + more > flat_limits.leaf_tables);
+*/
+
 /* The errors that are left open to an operation that makes page-table entries, and needs so many more leaf tables. To tell
    whether VM_ENOTABLE is honest takes a count, which no other answer is made to wait for. */
 /*@ requires more: -SPACE_TABLES <= more <= SPACE_TABLES;
@@ -83,7 +89,10 @@ static struct flat_open open_for_pages(int more, enum vm_status status)
     assigns FLAT_PAGES_STATE, IDENTITY_STATE;
     ensures inv: FlatInv;
     ensures answer: FlatMapAnswer{Pre, Post}(process * VM_SPACE_PAGES + page, count, prot, shared == 0 ? 0 : 1, source,
-        error, status, \result.allowed); */
+        error, status, \result.allowed);
+    ensures tables: error == VM_OK &&
+        FlatUnmapped{Pre}(process * VM_SPACE_PAGES + page, process * VM_SPACE_PAGES + page + count) ==>
+        FlatTablesMay{Pre}(FlatTablesLacking{Pre}(process, page, count), status, \result.allowed); */
 static struct flat_verdict map(int process, uint32_t page, uint32_t count, uint32_t prot, bool shared,
                                int source, enum vm_status error, enum vm_status status)
 {
@@ -107,7 +116,10 @@ static struct flat_verdict map(int process, uint32_t page, uint32_t count, uint3
     assigns FLAT_PAGES_STATE, IDENTITY_STATE;
     ensures inv: FlatInv;
     ensures answer: FlatMapAnswer{Pre, Post}(process * VM_SPACE_PAGES + page, count, prot, 0, NO_SOURCE,
-        FlatRangeError{Pre}(process, page, count, prot), status, \result.allowed); */
+        FlatRangeError{Pre}(process, page, count, prot), status, \result.allowed);
+    ensures tables: FlatRangeError{Pre}(process, page, count, prot) == VM_OK &&
+        FlatUnmapped{Pre}(process * VM_SPACE_PAGES + page, process * VM_SPACE_PAGES + page + count) ==>
+        FlatTablesMay{Pre}(FlatTablesLacking{Pre}(process, page, count), status, \result.allowed); */
 struct flat_verdict flat_map_anon(int process, uint32_t page, uint32_t count, uint32_t prot,
                                   enum vm_status status)
 {
@@ -119,7 +131,10 @@ struct flat_verdict flat_map_anon(int process, uint32_t page, uint32_t count, ui
     assigns FLAT_PAGES_STATE, IDENTITY_STATE;
     ensures inv: FlatInv;
     ensures answer: FlatMapAnswer{Pre, Post}(process * VM_SPACE_PAGES + page, count, prot, 0, file_page,
-        FlatFileError{Pre}(process, page, count, prot, file_page), status, \result.allowed); */
+        FlatFileError{Pre}(process, page, count, prot, file_page), status, \result.allowed);
+    ensures tables: FlatFileError{Pre}(process, page, count, prot, file_page) == VM_OK &&
+        FlatUnmapped{Pre}(process * VM_SPACE_PAGES + page, process * VM_SPACE_PAGES + page + count) ==>
+        FlatTablesMay{Pre}(FlatTablesLacking{Pre}(process, page, count), status, \result.allowed); */
 struct flat_verdict flat_map_file(int process, uint32_t page, uint32_t count, uint32_t prot,
                                   uint32_t file_page, enum vm_status status)
 {
@@ -131,7 +146,10 @@ struct flat_verdict flat_map_file(int process, uint32_t page, uint32_t count, ui
     assigns FLAT_PAGES_STATE, IDENTITY_STATE;
     ensures inv: FlatInv;
     ensures answer: FlatMapAnswer{Pre, Post}(process * VM_SPACE_PAGES + page, count, prot, 1, file_page,
-        FlatFileError{Pre}(process, page, count, prot, file_page), status, \result.allowed); */
+        FlatFileError{Pre}(process, page, count, prot, file_page), status, \result.allowed);
+    ensures tables: FlatFileError{Pre}(process, page, count, prot, file_page) == VM_OK &&
+        FlatUnmapped{Pre}(process * VM_SPACE_PAGES + page, process * VM_SPACE_PAGES + page + count) ==>
+        FlatTablesMay{Pre}(FlatTablesLacking{Pre}(process, page, count), status, \result.allowed); */
 struct flat_verdict flat_map_shared(int process, uint32_t page, uint32_t count, uint32_t prot,
                                     uint32_t file_page, enum vm_status status)
 {
@@ -430,6 +448,8 @@ struct flat_verdict flat_store(int process, uint32_t address, unsigned char byte
         FlatForkMay{Pre}(child, status);
     ensures allowed: FlatLive{Pre}(process) == 1 && !FlatEverybody{Pre} && FlatForkMay{Pre}(child, status) &&
         FlatTablesOpen(status) ==> \result.allowed != 0;
+    ensures tables: FlatLive{Pre}(process) == 1 && !FlatEverybody{Pre} ==>
+        FlatTablesMay{Pre}(FlatTablesOf{Pre}(process), status, \result.allowed);
     ensures refused: \result.allowed == 0 || status != VM_OK ==> FlatSame{Pre, Post};
     ensures live: \result.allowed != 0 && status == VM_OK ==> FlatLive(child) == 1;
     ensures others_live: \forall integer p; 0 <= p < VM_PROCESSES &&
@@ -505,6 +525,9 @@ static void load_image(int k, const struct vm_image *image)
     ensures allowed: FlatMay(FlatImageError{Pre}(process, image->text_file, image->text_pages, image->data_pages,
         image->bss_pages, image->stack_pages, image->entry), 0, flat_limits.early, flat_limits.tables, 0, status) &&
         FlatTablesOpen(status) ==> \result.allowed != 0;
+    ensures tables: FlatImageError{Pre}(process, image->text_file, image->text_pages, image->data_pages, image->bss_pages,
+        image->stack_pages, image->entry) == VM_OK ==> FlatTablesMay{Pre}(ProgramTables(image->text_pages +
+        image->data_pages + image->bss_pages, image->stack_pages) - FlatTablesOf{Pre}(process), status, \result.allowed);
     ensures refused: \result.allowed == 0 || status != VM_OK ==> FlatSame{Pre, Post};
     ensures loaded: \result.allowed != 0 && status == VM_OK ==> FlatLoaded(process * VM_SPACE_PAGES, image->text_file,
         image->text_pages, image->data_pages, image->bss_pages, image->stack_pages);
@@ -575,7 +598,7 @@ struct flat_verdict flat_killed(int process)
     bool allowed = flat_limits.memory && flat_live(process);
     if (allowed)
         end_process(process);
-    return (struct flat_verdict){allowed, 0, FLAT_ANY, FLAT_ANY, 12};
+    return (struct flat_verdict){allowed, 0, FLAT_ANY, FLAT_ANY, FLAT_ANY, 12};
 }
 
 /*@ assigns flat_nth_plan;

@@ -47,6 +47,7 @@ struct flat_verdict {
     uint32_t statuses;
     int64_t value; /* the one value that VM_OK may come with, or FLAT_ANY; for residence and sharing 0 or 1 */
     int64_t bound; /* the answer's value may not exceed this, or FLAT_ANY */
+    int64_t least; /* nor be less than this, or FLAT_ANY */
     unsigned claim; /* number of the claim (spec/claims.md) that another answer breaks */
 };
 #define FLAT_ANY (-1)
@@ -104,10 +105,14 @@ struct flat_verdict flat_resident(int process, uint32_t page, enum vm_status sta
    may have one frame of zeros). Errors as flat_resident, for the first page, then for the second. */
 struct flat_verdict flat_same_frame(int process, uint32_t page, int other, uint32_t other_page,
                                     enum vm_status status, bool same);
-/* Upper bounds on what is in use and what was done: frames (identities touched; and if a write to the file was
+/* Bounds on what is in use and what was done. At most: frames (identities touched; and if a write to the file was
    ever planned to fail, pages that were stored to and left), slots (identities of touched pages that no file
    can restore, C3), tables 0 without a process, and where flat_limits.leaf_tables is known those that map something
-   (C13), copies (C7), writes to the file 0 until a store to a shared mapping (C2). bound is that of the first field that is over it, or FLAT_ANY. */
+   (C13), copies (C7), writes to the file 0 until a store to a shared mapping (C2). At least: these tables; frames and
+   slots together as many as identities that were stored to, or data is lost (C13); writes to swap as many as slots, each
+   of which was written, be it with zeros (C3); and copies and transfers of all kinds together as many as stores that
+   gave a page that was more than a zero fill a new identity, as nothing else makes two pages of one (C7). bound or least
+   is that of the first that is over or under it, or FLAT_ANY. */
 struct flat_verdict flat_usage(const struct vm_usage *usage);
 
 /* What the flat machine holds. */

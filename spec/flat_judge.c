@@ -19,7 +19,7 @@ struct flat_verdict flat_judge(enum vm_status error, struct flat_open open, enum
 {
     const uint32_t last =
         1U << (VM_STATUSES - 1); /* the bit of the last status: shifted right, none can overflow */
-    struct flat_verdict verdict = {may(error, open, status), 0, FLAT_ANY, FLAT_ANY, 12};
+    struct flat_verdict verdict = {may(error, open, status), 0, FLAT_ANY, FLAT_ANY, FLAT_ANY, 12};
     /*@ loop invariant index: 0 <= s <= VM_STATUSES;
         loop invariant allowed: verdict.allowed != 0 <==>
             FlatMay(error, open.denied, open.memory, open.table, open.transfer, status);

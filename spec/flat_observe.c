@@ -57,6 +57,33 @@ static struct flat_verdict limit(struct flat_verdict verdict, uint32_t used, int
     return flat_refuse(verdict, used > bound, claim);
 }
 
+/*@ assigns \nothing;
+    ensures allowed: \result.allowed != 0 <==> verdict.allowed != 0 && used >= least; */
+static struct flat_verdict at_least(struct flat_verdict verdict, int64_t used, int64_t least, unsigned claim)
+{
+    if (verdict.allowed && used < least)
+        verdict.least = least;
+    return flat_refuse(verdict, used < least, claim);
+}
+
+/* What was not done cannot have been needed. */
+/*@ requires usage: \valid_read(usage);
+    assigns \nothing;
+    ensures allowed: \result.allowed != 0 ==> verdict.allowed != 0;
+    ensures tables: \result.allowed != 0 ==> usage->tables >= tables;
+    ensures slots: \result.allowed != 0 ==> usage->slots <= usage->slot_writes;
+    ensures moved: \result.allowed != 0 ==> identity_parted <= usage->copies + usage->file_reads +
+        usage->slot_reads + usage->slot_writes + usage->file_writes; */
+static struct flat_verdict enough(struct flat_verdict verdict, const struct vm_usage *usage, int64_t tables)
+{
+    int64_t moved = (int64_t)usage->copies + usage->file_reads + usage->slot_reads + usage->slot_writes +
+                    usage->file_writes;
+    verdict = at_least(verdict, usage->tables, tables, 13);
+    verdict = at_least(verdict, (int64_t)usage->frames + usage->slots, identity_count_data(), 13);
+    verdict = at_least(verdict, usage->slot_writes, usage->slots, 3);
+    return at_least(verdict, moved, identity_partings(), 7);
+}
+
 /* File pages that were stored to and that no process touches any more: in memory only if they could not be
    written. */
 /*@ assigns \nothing;
@@ -78,7 +105,11 @@ static int count_stranded(void)
     ensures tables: \result.allowed != 0 && usage->tables > 0 ==>
         \exists integer p; 0 <= p < VM_PROCESSES && FlatLive(p) == 1;
     ensures leaf_tables: \result.allowed != 0 && flat_limits.leaf_tables != 0 ==>
-        usage->tables <= FlatTablesBelow(VM_PROCESSES) || usage->tables == 0;
+        (\exists integer p; 0 <= p < VM_PROCESSES && FlatLive(p) == 1) ==>
+        usage->tables == FlatTablesBelow(VM_PROCESSES);
+    ensures slots: \result.allowed != 0 ==> usage->slots <= usage->slot_writes;
+    ensures moved: \result.allowed != 0 ==> identity_parted <= usage->copies + usage->file_reads +
+        usage->slot_reads + usage->slot_writes + usage->file_writes;
     ensures writes: \result.allowed != 0 && usage->file_writes > 0 ==>
         \exists integer n; 0 <= n < VM_FILE_PAGES && flat_stored[n] != 0; */
 struct flat_verdict flat_usage(const struct vm_usage *usage)
@@ -87,13 +118,13 @@ struct flat_verdict flat_usage(const struct vm_usage *usage)
     int stranded = flat_write_plan_ever ? count_stranded() : 0;
     bool nobody = flat_all(flat_alive, 0, VM_PROCESSES, false),
          clean = flat_all(flat_stored, 0, VM_FILE_PAGES, false);
-    int64_t tables = UINT32_MAX;
-    if (nobody || flat_limits.leaf_tables != 0)
-        tables = nobody ? 0 : flat_tables();
+    bool known = nobody || flat_limits.leaf_tables != 0;
+    int64_t tables = nobody || !known ? 0 : flat_tables();
     struct flat_verdict verdict = flat_judge_error(VM_OK, VM_OK);
     verdict = limit(verdict, usage->frames, file + private + stranded, 5);
     verdict = limit(verdict, usage->slots, private, 3);
-    verdict = limit(verdict, usage->tables, tables, 13);
+    verdict = limit(verdict, usage->tables, known ? tables : UINT32_MAX, 13);
     verdict = limit(verdict, usage->file_writes, clean ? 0 : UINT32_MAX, 2);
-    return limit(verdict, usage->copies, identity_copies(), 7);
+    verdict = limit(verdict, usage->copies, identity_copies(), 7);
+    return enough(verdict, usage, tables);
 }

@@ -22,6 +22,15 @@
         n <= 0 ? 0 : FlatTablesFrom(p, v, n - 1) + FlatTable(p, v + n - 1);
     logic integer FlatTablesOf{L}(integer p) = FlatTablesFrom(p, 0, SPACE_TABLES);
     logic integer FlatTablesBelow{L}(integer p) = p <= 0 ? 0 : FlatTablesBelow(p - 1) + FlatTablesOf(p - 1);
+    // Of a range, those that the process does not need yet.
+    logic integer FlatTablesLacking{L}(integer p, integer page, integer count) =
+        \let v = page / VM_LEAF_ENTRIES; \let n = (page + count - 1) / VM_LEAF_ENTRIES - v + 1;
+        n - FlatTablesFrom(p, v, n);
+    // Of a program: low pages from page 0 on and stack pages at the end.
+    logic integer ProgramTables(integer low, integer stack) =
+        \let below = (low + VM_LEAF_ENTRIES - 1) / VM_LEAF_ENTRIES;
+        \let from = (VM_SPACE_PAGES - stack) / VM_LEAF_ENTRIES;
+        stack == 0 ? below : from < below ? SPACE_TABLES : below + SPACE_TABLES - from;
 */
 
 /* Of a process. */
@@ -41,17 +50,14 @@ int flat_tables(void);
 /*@ requires process: 0 <= process < VM_PROCESSES;
     requires range: 1 <= count && page + count <= VM_SPACE_PAGES;
     assigns \nothing;
-    ensures lacking: \let v = page / VM_LEAF_ENTRIES; \let n = (page + count - 1) / VM_LEAF_ENTRIES - v + 1;
-        \result == n - FlatTablesFrom(process, v, n);
+    ensures lacking: \result == FlatTablesLacking(process, page, count);
     ensures range: 0 <= \result <= SPACE_TABLES; */
 int flat_tables_lacking(int process, uint32_t page, uint32_t count);
 
-/* Of a program: low pages from page 0 on and stack pages at the end, no more than the address space has. */
+/* Of a program, of no more pages than the address space has. */
 /*@ requires pages: low + stack <= VM_SPACE_PAGES;
     assigns \nothing;
-    ensures tables: \let below = (low + VM_LEAF_ENTRIES - 1) / VM_LEAF_ENTRIES;
-        \let from = (VM_SPACE_PAGES - stack) / VM_LEAF_ENTRIES;
-        \result == (stack == 0 ? below : from < below ? SPACE_TABLES : below + SPACE_TABLES - from);
+    ensures tables: \result == ProgramTables(low, stack);
     ensures range: 0 <= \result <= SPACE_TABLES; */
 int flat_tables_of_program(uint32_t low, uint32_t stack);
 

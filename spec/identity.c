@@ -5,7 +5,7 @@ int64_t identity_of[PAGES];
 int identity_users[IDENTITIES];
 bool identity_has_data[IDENTITIES];
 int identity_unused = FIRST_PRIVATE;
-uint32_t identity_copied;
+uint32_t identity_copied, identity_parted;
 
 /*@ ghost
     /@ assigns \nothing;
@@ -95,6 +95,7 @@ void identity_init(void)
         identity_users[id] = 0;
     identity_unused = FIRST_PRIVATE;
     identity_copied = 0;
+    identity_parted = 0;
     //@ ghost int i = 0;
     /*@ ghost
         /@ loop invariant index: 0 <= i <= PAGES;
@@ -134,8 +135,9 @@ void identity_touch(int k, bool succeeded)
 void identity_store(int k)
 {
     if (shows_file(k) || identity_users[identity_of[k]] > 1) {
-        take_new(k);
         identity_copied += identity_copied < UINT32_MAX;
+        identity_parted += identity_parted < UINT32_MAX && !identity_is_zero_fill(k);
+        take_new(k);
     }
     identity_has_data[identity_of[k]] = true;
 }
@@ -185,7 +187,24 @@ int identity_count_private(void)
     return count_used(FIRST_PRIVATE, PAGES);
 }
 
+int identity_count_data(void)
+{
+    int n = 0;
+    /*@ loop invariant index: FIRST_PRIVATE <= id <= IDENTITIES;
+        loop invariant range: 0 <= n <= id - FIRST_PRIVATE;
+        loop assigns id, n;
+        loop variant IDENTITIES - id; */
+    for (int id = FIRST_PRIVATE; id < IDENTITIES; id++)
+        n += identity_users[id] > 0 && identity_has_data[id];
+    return n;
+}
+
 uint32_t identity_copies(void)
 {
     return identity_copied;
+}
+
+uint32_t identity_partings(void)
+{
+    return identity_parted;
 }

@@ -30,7 +30,9 @@ extern int identity_users[IDENTITIES];     /* the touched pages that have it */
 extern bool identity_has_data[IDENTITIES]; /* private data that is more than a zero fill */
 extern int identity_unused;                /* where the search for one goes on */
 
-extern uint32_t identity_copied; /* how many copies stores have taken, at most UINT32_MAX */
+/* Stores that gave a page a new identity, and those of them to a page that was more than a zero fill; each at most
+   UINT32_MAX. */
+extern uint32_t identity_copied, identity_parted;
 
 #include "identity.acsl"
 
@@ -104,8 +106,18 @@ int identity_count_file(void);
 /*@ assigns \nothing;
     ensures range: 0 <= \result <= PAGES; */
 int identity_count_private(void);
+/* Of the private ones, those of data that is more than a zero fill. */
+/*@ assigns \nothing;
+    ensures range: 0 <= \result <= PAGES; */
+int identity_count_data(void);
 
-/*@ assigns \nothing; */
+/* The most copies that stores may have taken; and the least that were copied or transferred for them, as two pages of
+   different data cannot come from one. */
+/*@ assigns \nothing;
+    ensures copies: \result == identity_copied; */
 uint32_t identity_copies(void);
+/*@ assigns \nothing;
+    ensures partings: \result == identity_parted; */
+uint32_t identity_partings(void);
 
 #endif

@@ -8,10 +8,18 @@ void step_begin(void)
 {
     frame_copies = 0;
     file_reads = 0;
+    for (int f = 0; f < VM_FRAMES; f++)
+        file_reads += frame_file[f] >= 0;
     file_writes = 0;
     slot_reads = 0;
-    slot_writes = 0;
+    slot_writes = VM_SLOTS - (uint32_t)free_slots;
     identity_copied = 0;
+    identity_parted = 0;
+}
+
+static uint32_t transfers(void)
+{
+    return file_reads + file_writes + slot_reads + slot_writes;
 }
 
 /* One operation and its answer. */
@@ -32,6 +40,7 @@ static bool play(const struct op *op, struct step *step, struct finding *finding
 void step_play(const struct move *move, struct step *step, struct finding *finding)
 {
     static const struct op none = {.kind = OP_FAIL_NONE};
+    const uint32_t before = transfers();
     step->count = 0;
     step->planned_met = false;
     step->transfers = 0;
@@ -40,7 +49,7 @@ void step_play(const struct move *move, struct step *step, struct finding *findi
         return;
     if (!play(&move->op, step, finding))
         return;
-    step->transfers = file_reads + file_writes + slot_reads + slot_writes;
+    step->transfers = transfers() - before;
     step->planned_met = device_nth == 0;
     if (move->nth > 0)
         play(&none, step, finding);

@@ -19,7 +19,8 @@ struct step {
     struct trace_step played[STEPS_MAX];
 };
 
-/* Both machines count from 0 again. */
+/* Both machines count from the least again that a state needs: a page in a slot was written to it, and a page of the
+   file in a frame was read. */
 void step_begin(void);
 /* Carries a move out; the finding is what was not allowed, and the step does not have it. Then comes step_check. */
 void step_play(const struct move *move, struct step *step, struct finding *finding);

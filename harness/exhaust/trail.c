@@ -17,7 +17,7 @@ static void write_step(FILE *out, const struct step *step)
     }
 }
 
-/* As after the search's: garbage where nobody looks, and counts of 0. */
+/* As after the search's: garbage where nobody looks, and the least counts. */
 static void tidy(void)
 {
     for (int f = 0; f < VM_FRAMES; f++)

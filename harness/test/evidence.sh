@@ -1,5 +1,5 @@
 #!/bin/sh
-# Evidence is asked for once a commit; the page, the text and the README's numbers are what was said.
+# Evidence is asked for once for the same sources; the page, the text and the README's numbers are what was said.
 # usage: evidence.sh FORKPROOF
 set -u
 
@@ -51,6 +51,17 @@ check 'and in the text' grep -q -x 'processes 3, pages 1: 7 states: complete' "$
 check 'and on the page' grep -q 'proved 12 of 12 goals' "$project/build/evidence/index.html"
 check 'is not asked again' asks 0 prove
 check 'as it says' grep -q -x 'evidence: make prove: kept' "$said"
+keep() {
+    (cd "$project" && git -c user.name=test -c user.email=test commit -q -a -m test)
+}
+keep
+check 'nor when only the README has changed' asks 0 prove
+check 'as it says, too' grep -q -x 'evidence: make prove: kept' "$said"
+check 'and is of these sources' grep -q '^make prove: status 0, .*, commit [0-9a-f]*$' "$project/build/evidence/index.txt"
+echo '# another' >>"$project/Makefile" && keep
+check 'but for other sources' asks 0 prove
+check 'it is' grep -q -x 'evidence: make prove' "$said"
+check 'and what was not is of others' grep -q '^make exhaust: .*, not this one' "$project/build/evidence/index.txt"
 check 'what fails' asks 1 faults
 check 'is told as that' grep -q '^make faults: status 2, ' "$project/build/evidence/index.txt"
 check 'what was never run' grep -q -x 'make compare: was not run' "$project/build/evidence/index.txt"

@@ -367,6 +367,7 @@ static void test_no_table(void)
     CHECK(refuses(flat_fork(0, VM_ENOTABLE, 0), 4) && !flat_usage(&uses_one).allowed);
     CHECK(refuses(flat_map_anon(0, 1, 1, RW, VM_ENOTABLE), 12) && ok(flat_map_anon(0, 1, 1, RW, VM_OK)));
     CHECK(flat_usage(&uses_one).allowed && !flat_usage(&uses_two).allowed);
+    CHECK(refuses(flat_usage(&(struct vm_usage){0}), 13) && flat_usage(&(struct vm_usage){0}).least == 1);
     CHECK(refuses(flat_map_anon(0, 0, 1, RW, VM_ENOTABLE), 12));
     CHECK(ok(flat_map_anon(0, VM_LEAF_ENTRIES - 1, 2, RW, VM_ENOTABLE)) && ok(flat_fork(0, VM_ENOTABLE, 0)));
     CHECK(refuses(flat_exec(0, &low, VM_ENOTABLE), 12) && ok(flat_exec(0, &both, VM_ENOTABLE)));
@@ -544,10 +545,11 @@ static void test_shared_frames(void)
     CHECK(ok(flat_store(1, at(1, 0), 3, VM_OK)) && refuses(flat_same_frame(0, 1, 1, 1, VM_OK, true), 6));
 }
 
-/* Does flat_usage draw exactly these bounds? */
+/* Does flat_usage draw exactly these bounds from above? */
 static bool bounds(uint32_t frames, uint32_t slots, uint32_t copies)
 {
-    struct vm_usage most = {.frames = frames, .slots = slots, .copies = copies}, usage;
+    struct vm_usage most = {.frames = frames, .slots = slots, .copies = copies, .slot_writes = UINT32_MAX},
+                    usage;
     bool exact = ok(flat_usage(&most));
     usage = most;
     usage.frames++;
@@ -584,6 +586,36 @@ static void test_usage(void)
     CHECK(ok(flat_exit(0, VM_OK)) && ok(flat_killed(2)) && bounds(0, 0, 3) && !ok(flat_usage(&tables)));
     flat_init(&limited);
     CHECK(bounds(0, 0, 0));
+}
+
+/* Is that refused as too few, of which there have to be so many? */
+static bool lacks(const struct vm_usage *usage, unsigned claim, int64_t least)
+{
+    return refuses(flat_usage(usage), claim) && flat_usage(usage).least == least;
+}
+
+/* Pages 0 and 1 are stored to, page 2 is only loaded from, and all are forked; then 1 and 2 are parted. */
+static void test_usage_least(void)
+{
+    const struct vm_usage nothing = {.frames = 0}, frame = {.frames = 1}, frames = {.frames = 2},
+                          unwritten = {.frames = 1, .slots = 1}, written = {.slots = 2, .slot_writes = 2},
+                          three = {.frames = 3};
+    begin(&limited);
+    CHECK(ok(flat_usage(&nothing)) && ok(flat_map_anon(0, 0, 3, RW, VM_OK)) &&
+          ok(flat_load(0, at(2, 0), VM_OK, 0)));
+    CHECK(ok(flat_usage(&nothing)) && ok(flat_store(0, 0, 1, VM_OK)) && ok(flat_usage(&frame)));
+    CHECK(lacks(&nothing, 13, 1) && ok(flat_store(0, at(1, 0), 1, VM_OK)) && lacks(&frame, 13, 2));
+    CHECK(ok(flat_usage(&frames)) && lacks(&unwritten, 3, 1) && ok(flat_usage(&written)));
+    CHECK(ok(flat_fork(0, VM_OK, 1)) && ok(flat_usage(&frames)) && ok(flat_store(1, at(2, 0), 1, VM_OK)));
+    CHECK(ok(flat_usage(&three)) && ok(flat_unmap(1, 2, 1, VM_OK)) && ok(flat_store(1, at(1, 0), 2, VM_OK)));
+    CHECK(lacks(&three, 7, 1) && ok(flat_unmap(1, 1, 1, VM_OK)) && lacks(&three, 7, 1));
+    for (int i = 0; i < 5; i++) {
+        struct vm_usage moved = three;
+        *(uint32_t *[]){&moved.copies, &moved.file_reads, &moved.slot_reads, &moved.slot_writes,
+                        &moved.file_writes}[i] = 1;
+        CHECK(ok(flat_usage(&moved)) == (i < 4));
+    }
+    CHECK(ok(flat_exit(0, VM_OK)) && ok(flat_exit(1, VM_OK)) && lacks(&nothing, 7, 1));
 }
 
 static void test_usage_shared(void)
@@ -664,6 +696,7 @@ int main(void)
     test_same_frame();
     test_shared_frames();
     test_usage();
+    test_usage_least();
     test_usage_shared();
     test_usage_stranded();
     test_identities_recycled();

@@ -2,11 +2,13 @@
 """How do you know? Runs what answers that, keeps what each command said with the commit that it was said of, and puts all
 of it on one page and into one text: build/evidence/index.html and index.txt. The README's numbers are written from it, too.
 
-A command that has been run for this commit, and succeeded, is not run again. With --only-write none is run: the page then
-says of what was not run for this commit that it is missing, or of which commit it is.
+A command that has been run for this commit, or one with the same files but the README and the change log, and succeeded, is
+not run again: all takes hours, and may be asked in several turns. With --only-write none is run: the page then says of what
+was not run that it is missing, or of which commit it is.
 Exit status: 0, 1 if a command failed, 2 if the README has of one what it no longer says, 130 interrupted.
 """
 import argparse
+import hashlib
 import html
 import itertools
 import json
@@ -64,10 +66,20 @@ def said_by(command):
                           check=False).stdout.strip()
 
 
+# On these no answer depends: the README is written from them.
+TOLD = 'README.md', 'CHANGELOG.md'
+
+
 def commit():
-    """The commit, and whether the tree differs from it in more than the README, which is written from what is said."""
-    changed = said_by("git status --porcelain --untracked-files=no -- . ':!README.md'") != ''
+    """The commit, and whether the tree differs from it in more than what is told."""
+    changed = said_by('git status --porcelain --untracked-files=no -- . ' + ' '.join(f"':!{name}'" for name in TOLD)) != ''
     return said_by('git rev-parse --short HEAD') + (' with changes' if changed else '')
+
+
+def sources():
+    """Of every file of the commit but what is told."""
+    files = [line for line in said_by('git ls-tree -r HEAD').splitlines() if line.split('\t')[1] not in TOLD]
+    return hashlib.sha256('\n'.join(files).encode()).hexdigest()
 
 
 def tail(text, lines):
@@ -78,7 +90,7 @@ class Evidence:
     def __init__(self, build):
         self.build = build
         self.folder = os.path.join(build, 'evidence')
-        self.commit = commit()
+        self.commit, self.sources = commit(), sources()
         self.process = None
         os.makedirs(self.folder, exist_ok=True)
 
@@ -92,10 +104,13 @@ class Evidence:
         except (OSError, ValueError):
             return None
 
+    def is_of_this(self, answer):
+        return answer['sources'] == self.sources and ('changes' in answer['commit']) == ('changes' in self.commit)
+
     def ask(self, name, command):
-        """Runs a command, unless it has been for this commit; False: it failed."""
+        """Runs a command, unless it has been for these sources; False: it failed."""
         answer = self.kept(name)
-        if answer and answer['commit'] == self.commit and answer['status'] == 0 and 'changes' not in self.commit:
+        if answer and self.is_of_this(answer) and answer['status'] == 0 and 'changes' not in self.commit:
             print(f'evidence: {command}: kept', flush=True)
             return True
         print(f'evidence: {command}', flush=True)
@@ -104,7 +119,7 @@ class Evidence:
         self.process = subprocess.Popen(quiet, shell=True, text=True, errors='replace', start_new_session=True,
                                         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         output = self.process.communicate()[0]
-        answer = {'command': command, 'commit': self.commit, 'status': self.process.returncode,
+        answer = {'command': command, 'commit': self.commit, 'sources': self.sources, 'status': self.process.returncode,
                   'seconds': round(time.monotonic() - begun), 'date': time.strftime('%Y-%m-%d'), 'output': output}
         with replaced(self.path(name + '.json')) as file:
             json.dump(answer, file)
@@ -121,7 +136,7 @@ class Evidence:
         if answer is None:
             return f'{command}: was not run'
         return (f'{command}: status {answer["status"]}, {answer["seconds"]} s, {answer["date"]}, commit {answer["commit"]}' +
-                ('' if answer['commit'] == self.commit else f', not this one ({self.commit})'))
+                ('' if self.is_of_this(answer) else f', not this one ({self.commit})'))
 
     def machine(self):
         tools = ['frama-c -version', 'z3 --version', 'cvc4 --version | head -n 1', 'cc --version | head -n 1',
@@ -138,7 +153,7 @@ class Evidence:
     def write_page(self):
         parts = []
         for name, question, command, answer, text in self.answers():
-            mark = '' if answer and answer['status'] == 0 and answer['commit'] == self.commit else ' class="missing"'
+            mark = '' if answer and answer['status'] == 0 and self.is_of_this(answer) else ' class="missing"'
             parts.append(f'<section id="{name}"><h2>{html.escape(question)}</h2>'
                          f'<p{mark}><code>{html.escape(self.about(command, answer))}</code></p>{render(text)}</section>')
         with open(os.path.join(HERE, 'page.html'), encoding='utf-8') as file:
@@ -148,12 +163,12 @@ class Evidence:
                        .replace('<!-- machine -->', html.escape(self.machine())).replace('<!-- answers -->', '\n'.join(parts)))
 
     def write_readme(self):
-        """Puts what was said for this commit in place of what the README says."""
+        """Puts what was said for these sources in place of what the README says."""
         with open('README.md', encoding='utf-8') as file:
             lines = file.read().splitlines()
         for name, pattern in README.items():
             answer = self.kept(name)
-            if answer is None or answer['status'] != 0 or answer['commit'] != self.commit:
+            if answer is None or answer['status'] != 0 or not self.is_of_this(answer):
                 continue
             said = [line for line in answer['output'].splitlines() if re.fullmatch(pattern, line)]
             old = {i: match[1] for i, line in enumerate(lines) if (match := re.fullmatch(rf'( {{4,6}}){pattern}', line))}

@@ -7,16 +7,19 @@ test            or else a command that fails
 survives        or else why nothing does: a clause that nobody needs, or that nothing checks
 """
 import collections
+import contextlib
 import concurrent.futures
 import glob
 import json
 import os
 import re
 import shutil
+import sys
 import tempfile
 
 from mutant import CONTRACTS
 from trials import FIRST_PROVER, PROVERS, SMOKE, SOURCES, clauses, goals, unit_of
+from whole import replaced  # of proofs/, which trials looks into
 
 # name: FUNCTION.LABEL, with a number after it from the second of that label on, as WP has it.
 Clause = collections.namedtuple('Clause', 'name path function label start end')
@@ -149,13 +152,37 @@ def without(missing, folder, names=PROVED):
             file.write(text[:clause.start] + text[clause.end:])
 
 
+class Memory:
+    """What was proved of each task, kept in a file as long as the sources are the same."""
+
+    def __init__(self, path, digest):
+        self.path, self.kept = path, {'digest': digest, 'answers': {}}
+        with contextlib.suppress(OSError, ValueError), open(path, encoding='utf-8') as file:
+            kept = json.load(file)
+            self.kept = kept if kept['digest'] == digest else self.kept
+
+    @staticmethod
+    def key(task):
+        missing = task.missing.name if task.missing else ''
+        return ' '.join([missing, task.function, task.label or '', task.provers])
+
+    def get(self, task):
+        return self.kept['answers'].get(self.key(task))
+
+    def put(self, tasks, results):
+        self.kept['answers'].update((self.key(task), result) for task, result in zip(tasks, results)
+                                    if not isinstance(result, Exception))
+        with replaced(self.path) as file:
+            json.dump(self.kept, file)
+
+
 class Campaign:
     """Tries several clauses, in a pool of threads. run runs a command: its status, its output; tell gets of each clause
     its name, and its entry, which is empty if nothing breaks without it, or a problem."""
 
-    def __init__(self, sources, run, env, scratch, pool, earnest):
+    def __init__(self, sources, run, env, scratch, pool, memory, earnest):
         self.sources, self.run, self.env, self.scratch, self.pool = sources, run, env, scratch, pool
-        self.earnest = earnest
+        self.memory, self.earnest = memory, earnest
 
     def proved(self, tasks):
         """Of each of a batch its goals, and whether they are proved; or, tried alone, why that cannot be said."""
@@ -181,12 +208,16 @@ class Campaign:
                     tell(name, end.value or {})
                 except ValueError as problem:
                     tell(name, problem)
+            answers.update((task, self.memory.get(task)) for task in wanted.values() if self.memory.get(task) is not None)
             due = dict.fromkeys(task for task in wanted.values() if task not in answers)
             running = {self.pool.submit(self.proved, batch): batch for batch in batches(self.sources, due)}
-            for future in concurrent.futures.as_completed(running):
+            for done, future in enumerate(concurrent.futures.as_completed(running), 1):
                 problem = future.exception()
                 results = [problem] * len(running[future]) if problem else future.result()
                 answers.update(zip(running[future], results))
+                self.memory.put(running[future], results)
+                print(f'mutants: {len(wanted)} clauses not decided; {done} of {len(running)} runs ended', file=sys.stderr,
+                      flush=True)
             for name, task in wanted.items():
                 if isinstance(answers[task], Exception):
                     tell(name, answers[task])

@@ -6,7 +6,6 @@ old, new        the text, which is there once: in the file, or else in the defin
 clause          the label of a clause of the function that cannot be proved any more, where it need not be looked for
 target          the fuzz target that finds it, where it is not ops
 unseen          only where nothing that runs can tell it from the right one: why
-survives        only where nothing that runs has told it from the right one yet: why; a hole in what checks
 """
 import glob
 import json

@@ -11,7 +11,8 @@ _Static_assert((int)VM_ENOPROC == (int)FORKPROOF_ENOPROC && (int)VM_EIO == (int)
 static int reset(const struct forkproof_sizes *sizes)
 {
     vm_init();
-    return sizes->processes != VM_PROCESSES || sizes->pages != VM_SPACE_PAGES || sizes->page_size != VM_PAGE_SIZE;
+    return sizes->processes != VM_PROCESSES || sizes->pages != VM_SPACE_PAGES ||
+           sizes->page_size != VM_PAGE_SIZE;
 }
 
 static int spawn(int *process)
