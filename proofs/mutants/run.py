@@ -183,7 +183,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--build', default='build', help='what was built (default: build)')
     parser.add_argument('--jobs', type=int, default=os.cpu_count())
-    parser.add_argument('--seconds', type=int, default=20, help='for each fuzz target (default: 20)')
+    parser.add_argument('--seconds', type=int, default=20, help='for each fuzz target, three times for the first (default: 20)')
     parser.add_argument('--sample', action='store_true', help=f'{SAMPLE} of them, always the same')
     parser.add_argument('--contracts', action='store_true', help='only the clauses of the contracts')
     parser.add_argument('--keep', action='store_true', help='look for what contracts.json does not have, and add it there')

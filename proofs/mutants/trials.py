@@ -25,6 +25,8 @@ OBJECTS = ('build/fuzz/objects/libfuzzer-tiny', 'build/harness', 'build/fuzz/con
 # No clause concerned needs more when it is right.
 PROVERS = ','.join(attempt.shortcut for attempt in attempts(SOLVERS)[:2])
 FIRST_PROVER = attempts(SOLVERS)[0].shortcut  # enough for 19 goals in 20
+with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'cvc4.txt'), encoding='utf-8') as need_second:
+    NEED_SECOND = [line.split() for line in need_second if not line.startswith('#')]  # function:, goal
 SOLVER_SECONDS = 300   # after which a solver is ended; its work is bounded as in any proof
 TARGETS = ('ops', 'pressure', 'iofault', 'state', 'range')
 PLUGIN_OPERATIONS = 300000
@@ -107,10 +109,18 @@ class Trials:
         found = goals([(self.mutant['function'], clause)], self.folder, self.run, env, provers)[0]
         return [goal for goal, proved in found.items() if not proved] if found else None
 
+    def provers(self):
+        """Those that prove every goal of the mutant's clause in the right model; both where nothing else can tell it."""
+        if not is_model(self.mutant) or 'unseen' in self.mutant:
+            return PROVERS
+        function = self.mutant['function']
+        second = clauses(function, [goal for owner, goal in NEED_SECOND if owner == function + ':'])
+        return PROVERS if self.mutant['clause'] in second else FIRST_PROVER
+
     def proof(self, env):
         """The label of a clause that cannot be proved any more: the mutant's, or the first that is found; or None."""
         if 'clause' in self.mutant:
-            unproved = self.wp(env, PROVERS, self.mutant['clause'])
+            unproved = self.wp(env, self.provers(), self.mutant['clause'])
             if unproved is None:
                 raise ValueError(f'{self.mutant["name"]}: there is no clause {self.mutant["clause"]}')
             return self.mutant['clause'] if unproved else None
@@ -135,7 +145,7 @@ class Trials:
         status, log = self.run(
             [os.path.join(self.folder, program), '-seed=1', f'-max_total_time={seconds}', '-len_control=0', '-max_len=4096',
              '-timeout=2', '-detect_leaks=0', '-print_final_stats=1', '-artifact_prefix=found-'],
-            cwd=self.folder, env=dict(os.environ, __AFL_SHM_ID='none'))
+            cwd=self.folder, env=dict(os.environ, __AFL_SHM_ID='none'), seconds=seconds + COMMAND_SECONDS)
         executions = re.search(r'^stat::number_of_executed_units: (\d+)', log, re.M)
         took = round(time.monotonic() - begun, 2)
         # It says so whatever it found: an engine that could not run has found nothing.
@@ -144,9 +154,11 @@ class Trials:
         return None if status == 0 else (target, int(executions[1]), took)
 
     def fuzz(self, seconds):
-        """What the first target says that finds it in so many seconds, or None. The one that did before begins."""
+        """What the first target says that finds it in so many seconds, or None. The one that did before begins, and has three
+        times as many."""
         targets = sorted(TARGETS, key=lambda target: target != self.mutant.get('target'))
-        return next(filter(None, (self.fuzz_target(target, seconds) for target in targets)), None)
+        times = [seconds if 'unseen' in self.mutant else 3 * seconds] + [seconds] * len(targets)
+        return next(filter(None, map(self.fuzz_target, targets, times)), None)
 
     def suite(self):
         """The sequence of the conformance suite at which it is found, or None."""
