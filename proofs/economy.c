@@ -31,7 +31,7 @@ void theorem_demand(const struct step *s)
     step_run(s);
 }
 
-/* C1 and C7: a load brings in the page that it touches, for all who share it, and nothing else. It copies
+/* C1 and C7: a load or a fetch brings in the page that it touches, for all who share it, and nothing else. It copies
    nothing, and whatever it has to evict or to read from swap, sharers stay together. */
 /*@ requires inv: MachineInv;
     requires out: \valid(byte);
@@ -39,11 +39,14 @@ void theorem_demand(const struct step *s)
     ensures copies: frame_copies == \old(frame_copies);
     ensures demand: Brought{Pre, Post}(AddressEntry{Pre}(process, address));
     ensures together: PagesTogether{Pre, Post}; */
-void theorem_load(int process, uint32_t address, unsigned char *byte)
+void theorem_load(int process, uint32_t address, int fetch, unsigned char *byte)
 {
     /*@ assert entries: \forall integer p, n; 0 <= p < VM_PROCESSES && 0 <= n < TREE_PAGES ==>
             EntryOf(p, n) < TABLE_ENTRIES; */
-    vm_load(process, address, byte);
+    if (fetch)
+        vm_fetch(process, address, byte);
+    else
+        vm_load(process, address, byte);
     //@ assert same: \forall integer p, n; EntryOf(p, n) == EntryOf{Pre}(p, n);
 }
 

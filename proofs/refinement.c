@@ -191,7 +191,8 @@
     }
 */
 
-/* Each step function runs one operation on both, and says whether the flat machine allowed the answer. */
+/* Each step function runs one operation on both, and says whether the flat machine allowed the answer; and that what it
+   changes is right afterwards. */
 /*@ requires machine: MachineInv;
     requires flat: FlatInv;
     requires open: FlatOpen;
@@ -200,7 +201,6 @@
     assigns FAULT_STATE, FLAT_LOOK_STATE;
     ensures machine: MachineInv;
     ensures flat: FlatInv;
-    ensures open: FlatOpen;
     ensures refines: Refines;
     ensures allowed: \result != 0; */
 static bool step_load(const struct step *s)
@@ -219,8 +219,6 @@ static bool step_load(const struct step *s)
     requires step: \valid_read(s);
     assigns EVICT_STATE, flat_nth_plan;
     ensures machine: MachineInv;
-    ensures flat: FlatInv;
-    ensures open: FlatOpen;
     ensures refines: Refines;
     ensures allowed: \result != 0; */
 static bool step_reclaim(const struct step *s)
@@ -238,7 +236,6 @@ static bool step_reclaim(const struct step *s)
     assigns LIVE_STATE, FREESET_STATE, flat_alive[0 .. VM_PROCESSES - 1];
     ensures machine: MachineInv;
     ensures flat: FlatInv;
-    ensures open: FlatOpen;
     ensures refines: Refines;
     ensures allowed: \result != 0; */
 static bool step_spawn(void)
@@ -257,7 +254,6 @@ static bool step_spawn(void)
     assigns FAULT_STATE, FLAT_LOOK_STATE;
     ensures machine: MachineInv;
     ensures flat: FlatInv;
-    ensures open: FlatOpen;
     ensures refines: Refines;
     ensures allowed: \result != 0; */
 static bool step_fetch(const struct step *s)
@@ -277,7 +273,6 @@ static bool step_fetch(const struct step *s)
     assigns SPACE_STATE, FLAT_PAGES_STATE, IDENTITY_STATE;
     ensures machine: MachineInv;
     ensures flat: FlatInv;
-    ensures open: FlatOpen;
     ensures refines: Refines;
     ensures allowed: \result != 0; */
 static bool step_map_anon(const struct step *s)
@@ -308,7 +303,6 @@ static bool step_map_anon(const struct step *s)
     assigns SPACE_STATE, FLAT_PAGES_STATE, IDENTITY_STATE;
     ensures machine: MachineInv;
     ensures flat: FlatInv;
-    ensures open: FlatOpen;
     ensures refines: Refines;
     ensures allowed: \result != 0; */
 static bool step_map_file(const struct step *s)
@@ -339,7 +333,6 @@ static bool step_map_file(const struct step *s)
     assigns SPACE_STATE, FLAT_PAGES_STATE, IDENTITY_STATE;
     ensures machine: MachineInv;
     ensures flat: FlatInv;
-    ensures open: FlatOpen;
     ensures refines: Refines;
     ensures allowed: \result != 0; */
 static bool step_map_shared(const struct step *s)
@@ -370,7 +363,6 @@ static bool step_map_shared(const struct step *s)
     assigns SPACE_STATE, WRITE_STATE, CACHE_STATE, flat_used[0 .. PAGES - 1], IDENTITY_STATE;
     ensures machine: MachineInv;
     ensures flat: FlatInv;
-    ensures open: FlatOpen;
     ensures refines: Refines;
     ensures allowed: \result != 0; */
 static bool step_unmap(const struct step *s)
@@ -399,7 +391,6 @@ static bool step_unmap(const struct step *s)
     assigns POOL_STATE, RMAP_STATE, flat_prot[0 .. PAGES - 1];
     ensures machine: MachineInv;
     ensures flat: FlatInv;
-    ensures open: FlatOpen;
     ensures refines: Refines;
     ensures allowed: \result != 0; */
 static bool step_protect(const struct step *s)
@@ -430,8 +421,6 @@ static bool step_protect(const struct step *s)
     requires step: \valid_read(s);
     assigns WRITE_STATE, CACHE_STATE, flat_nth_plan, flat_unsynced[0 .. VM_FILE_PAGES - 1];
     ensures machine: MachineInv;
-    ensures flat: FlatInv;
-    ensures open: FlatOpen;
     ensures refines: Refines;
     ensures allowed: \result != 0; */
 static bool step_sync(const struct step *s)
@@ -465,7 +454,6 @@ static bool step_sync(const struct step *s)
     assigns SPACE_STATE, LIVE_STATE, flat_alive[0 .. VM_PROCESSES - 1], FLAT_PAGES_STATE, IDENTITY_STATE;
     ensures machine: MachineInv;
     ensures flat: FlatInv;
-    ensures open: FlatOpen;
     ensures refines: Refines;
     ensures allowed: \result != 0; */
 static bool step_fork(const struct step *s)
@@ -512,7 +500,6 @@ static bool step_fork(const struct step *s)
         flat_used[0 .. PAGES - 1], IDENTITY_STATE;
     ensures machine: MachineInv;
     ensures flat: FlatInv;
-    ensures open: FlatOpen;
     ensures refines: Refines;
     ensures allowed: \result != 0; */
 static bool step_exit(const struct step *s)
@@ -548,7 +535,6 @@ static bool step_exit(const struct step *s)
     assigns FAULT_STATE, FLAT_PAGES_STATE, FLAT_FILE_STATE, flat_nth_plan, IDENTITY_STATE;
     ensures machine: MachineInv;
     ensures flat: FlatInv;
-    ensures open: FlatOpen;
     ensures refines: Refines;
     ensures allowed: \result != 0; */
 static bool step_store(const struct step *s)
@@ -593,7 +579,6 @@ static bool step_store(const struct step *s)
     assigns SPACE_STATE, WRITE_STATE, CACHE_STATE, FLAT_PAGES_STATE, IDENTITY_STATE;
     ensures machine: MachineInv;
     ensures flat: FlatInv;
-    ensures open: FlatOpen;
     ensures refines: Refines;
     ensures allowed: \result != 0; */
 static bool step_exec(const struct step *s)
@@ -633,10 +618,6 @@ static bool step_exec(const struct step *s)
     requires refines: Refines;
     requires step: \valid_read(s);
     assigns \nothing;
-    ensures machine: MachineInv;
-    ensures flat: FlatInv;
-    ensures open: FlatOpen;
-    ensures refines: Refines;
     ensures allowed: \result != 0; */
 static bool step_peek(const struct step *s)
 {
@@ -654,10 +635,6 @@ static bool step_peek(const struct step *s)
     requires refines: Refines;
     requires step: \valid_read(s);
     assigns \nothing;
-    ensures machine: MachineInv;
-    ensures flat: FlatInv;
-    ensures open: FlatOpen;
-    ensures refines: Refines;
     ensures allowed: \result != 0; */
 static bool step_read_file(const struct step *s)
 {
@@ -672,9 +649,6 @@ static bool step_read_file(const struct step *s)
     requires refines: Refines;
     requires step: \valid_read(s);
     assigns PLAN_STATE, FLAT_PLAN_STATE;
-    ensures machine: MachineInv;
-    ensures flat: FlatInv;
-    ensures open: FlatOpen;
     ensures refines: Refines;
     ensures allowed: \result != 0; */
 static bool step_fail(const struct step *s)
@@ -700,7 +674,6 @@ static bool step_fail(const struct step *s)
     assigns SPACE_STATE, WRITE_STATE, CACHE_STATE, FLAT_PAGES_STATE, IDENTITY_STATE;
     ensures machine: MachineInv;
     ensures flat: FlatInv;
-    ensures open: FlatOpen;
     ensures refines: Refines;
     ensures allowed: \result != 0; */
 static bool step_range(const struct step *s)
@@ -726,7 +699,6 @@ static bool step_range(const struct step *s)
     assigns FAULT_STATE, FLAT_PAGES_STATE, FLAT_FILE_STATE, FLAT_PLAN_STATE, IDENTITY_STATE;
     ensures machine: MachineInv;
     ensures flat: FlatInv;
-    ensures open: FlatOpen;
     ensures refines: Refines;
     ensures allowed: \result != 0; */
 static bool step_bytes(const struct step *s)
@@ -755,7 +727,6 @@ static bool step_bytes(const struct step *s)
         IDENTITY_STATE;
     ensures machine: MachineInv;
     ensures flat: FlatInv;
-    ensures open: FlatOpen;
     ensures refines: Refines;
     ensures allowed: \result != 0; */
 static bool step_process(const struct step *s)
@@ -778,7 +749,6 @@ static bool step_process(const struct step *s)
     assigns MODEL_STATE, PLAN_STATE, FLAT_STATE;
     ensures machine: MachineInv;
     ensures flat: FlatInv;
-    ensures open: FlatOpen;
     ensures refines: Refines;
     ensures allowed: \result != 0; */
 static bool step_any(const struct step *s)

@@ -4,7 +4,6 @@ somebody needs. Without it the proof of a caller fails, or, for what a theorem s
 The clauses are those of the sources; contracts.json has only what breaks without each, by FUNCTION.LABEL:
 broken, clause  a function that calls it, and the label of what cannot be proved there any more
 test            or else a command that fails
-survives        or else why nothing does: a clause that nobody needs, or that nothing checks
 """
 import collections
 import contextlib
@@ -18,7 +17,7 @@ import sys
 import tempfile
 
 from mutant import CONTRACTS
-from trials import FIRST_PROVER, PROVERS, SMOKE, SOURCES, clauses, goals, unit_of
+from trials import PROVERS, SMOKE, SOURCES, clauses, goals, provers_of, unit_of
 from whole import replaced  # of proofs/, which trials looks into
 
 # name: FUNCTION.LABEL, with a number after it from the second of that label on, as WP has it.
@@ -75,11 +74,10 @@ class Sources:
 class Trial:
     """What breaks without a clause, step by step: each yield is a Task, and gets its goals and whether they are proved.
 
-    The first solver alone shows it, as long as it proves what is right. What it does not, what is found anew, and with
-    earnest all, is tried with the second, too."""
+    It is tried with the solvers that prove it with the clause; with earnest always with both."""
 
     def __init__(self, sources, clause, entry, earnest):
-        self.sources, self.clause, self.earnest = sources, clause, earnest or not entry
+        self.sources, self.clause, self.earnest = sources, clause, earnest
         self.steps = self.check(entry['broken'], entry['clause']) if entry else self.search()
 
     def lost(self, function, label, provers):
@@ -94,9 +92,7 @@ class Trial:
 
     def check(self, function, label):
         """What breaks, or None."""
-        lost = yield from self.lost(function, label, FIRST_PROVER)
-        if lost == [] or lost and self.earnest:
-            lost = yield from self.lost(function, label, PROVERS)
+        lost = yield from self.lost(function, label, PROVERS if self.earnest else provers_of(function, label))
         return {'broken': function, 'clause': label} if lost else None
 
     def search(self):
@@ -245,9 +241,7 @@ class Campaign:
         """entries has of each clause what is stored, or None where it has to be looked for."""
         proofs, tests = {}, {}
         for name, entry in entries.items():
-            if entry and 'survives' in entry:
-                tell(name, {})
-            elif entry and 'test' in entry:
+            if entry and 'test' in entry:
                 tests.setdefault(entry['test'], []).append(name)
             else:
                 proofs[name] = entry
@@ -299,8 +293,7 @@ def report(sources, entries, found, seconds):
     idle = [name for name in entries if name in found and not {'broken', 'test'} & set(found[name])]
     print()
     for name in idle:
-        why = (entries[name] or {}).get('survives')
-        print(f'mutants: NOTHING BREAKS without {name}' + (f': {why}' if why else ''))
+        print(f'mutants: NOTHING BREAKS without {name}')
     count = {key: sum(key in entry for entry in found.values()) for key in ('broken', 'test')}
     print(f'mutants: {len(found)} of {len(entries)} clauses tried in {seconds:.0f} s; without each there fails a proof '
           f'{count["broken"]}, a test {count["test"]}, nothing {len(idle)}; of {len(sources.clauses)} clauses in all '

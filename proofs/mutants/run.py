@@ -200,20 +200,26 @@ def main():
 
     def attempt(mutant):
         path = os.path.join(folder, mutant['name'] + '.json')
-        wrong = json.dumps([mutant[field] for field in ('file', 'function', 'old', 'new')] + [mutant.get('clause')])
-        key = {part: hashlib.sha256((digest + wrong).encode()).hexdigest() for part, digest in sources.items()}
+        edit = json.dumps([mutant[field] for field in ('file', 'function', 'old', 'new')] + [mutant.get('clause')])
         results = kept(path)
-        due = [part for part in key if results.get(part, {}).get('key') != key[part]]
-        if due:
-            with tempfile.TemporaryDirectory(dir=scratch) as place:
-                trials = Trials(mutant, place, commands.run)
-                for part in due:
-                    started = time.monotonic()
-                    results[part] = {'clause': trials.proof(environment)} if part == 'proof' else \
-                        trials.runs(os.path.abspath(options.build), options.seconds)
-                    results[part].update(key=key[part], seconds=round(time.monotonic() - started, 1))
-                    with replaced(path) as file:
-                        json.dump(results, file, indent=1)
+        with tempfile.TemporaryDirectory(dir=scratch) as place:
+            trials = None
+
+            def due(part, *known):
+                nonlocal trials
+                key = hashlib.sha256((sources[part] + edit + json.dumps(known)).encode()).hexdigest()
+                if results.get(part, {}).get('key') == key:
+                    return
+                trials = trials or Trials(mutant, place, commands.run)
+                started = time.monotonic()
+                results[part] = {'clause': trials.proof(environment, *known)} if part == 'proof' else \
+                    trials.runs(os.path.abspath(options.build), options.seconds)
+                results[part].update(key=key, seconds=round(time.monotonic() - started, 1))
+                with replaced(path) as file:
+                    json.dump(results, file, indent=1)
+
+            due('runs')
+            due('proof', any(results['runs'].get(how) for how in ('fuzz', 'suite', 'exhaust')))
         found[mutant['name']] = {**results['runs'], **results['proof']}
         print(': '.join(told(mutant, found[mutant['name']])), flush=True)
 

@@ -49,6 +49,12 @@ def clauses(function, goals):
     return labels
 
 
+def provers_of(function, label):
+    """Those that prove every goal of a clause in the right model."""
+    return PROVERS if label in clauses(function, [goal for owner, goal in NEED_SECOND if owner == function + ':']) else \
+        FIRST_PROVER
+
+
 # What a solver says that gave up, and one that was ended when its work was done.
 GAVE_UP = {'Unknown', 'Step limit'}
 ANSWER = re.compile(r'\[wp\] \[(?!CFG)[^\]]+\] Goal typed_(\w+)(?: : (\w+(?: limit)?))?.*((?:\n  \S.*)*)')
@@ -109,18 +115,12 @@ class Trials:
         found = goals([(self.mutant['function'], clause)], self.folder, self.run, env, provers)[0]
         return [goal for goal, proved in found.items() if not proved] if found else None
 
-    def provers(self):
-        """Those that prove every goal of the mutant's clause in the right model; both where nothing else can tell it."""
-        if not is_model(self.mutant) or 'unseen' in self.mutant:
-            return PROVERS
-        function = self.mutant['function']
-        second = clauses(function, [goal for owner, goal in NEED_SECOND if owner == function + ':'])
-        return PROVERS if self.mutant['clause'] in second else FIRST_PROVER
-
-    def proof(self, env):
-        """The label of a clause that cannot be proved any more: the mutant's, or the first that is found; or None."""
+    def proof(self, env, wrong):
+        """The label of a clause that cannot be proved any more: the mutant's, or the first that is found; or None. Of what is
+        known to be wrong it is enough that what proves the clause of the right one does not."""
         if 'clause' in self.mutant:
-            unproved = self.wp(env, self.provers(), self.mutant['clause'])
+            provers = provers_of(self.mutant['function'], self.mutant['clause']) if wrong else PROVERS
+            unproved = self.wp(env, provers, self.mutant['clause'])
             if unproved is None:
                 raise ValueError(f'{self.mutant["name"]}: there is no clause {self.mutant["clause"]}')
             return self.mutant['clause'] if unproved else None
