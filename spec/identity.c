@@ -136,7 +136,7 @@ void identity_store(int k)
 {
     if (shows_file(k) || identity_users[identity_of[k]] > 1) {
         identity_copied += identity_copied < UINT32_MAX;
-        identity_parted += identity_parted < UINT32_MAX && !identity_is_zero_fill(k);
+        identity_parted += identity_is_zero_fill(k) ? 0 : identity_parted < UINT32_MAX;
         take_new(k);
     }
     identity_has_data[identity_of[k]] = true;
