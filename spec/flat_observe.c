@@ -71,6 +71,7 @@ static struct flat_verdict at_least(struct flat_verdict verdict, int64_t used, i
     assigns \nothing;
     ensures allowed: \result.allowed != 0 ==> verdict.allowed != 0;
     ensures tables: \result.allowed != 0 ==> usage->tables >= tables;
+    ensures data: \result.allowed != 0 ==> usage->frames + usage->slots >= IdentitiesUsed(FIRST_PRIVATE, PAGES, 1);
     ensures slots: \result.allowed != 0 ==> usage->slots <= usage->slot_writes;
     ensures moved: \result.allowed != 0 ==> identity_parted <= usage->copies + usage->file_reads +
         usage->slot_reads + usage->slot_writes + usage->file_writes; */
@@ -107,6 +108,7 @@ static int count_stranded(void)
     ensures leaf_tables: \result.allowed != 0 && flat_limits.leaf_tables != 0 ==>
         (\exists integer p; 0 <= p < VM_PROCESSES && FlatLive(p) == 1) ==>
         usage->tables == FlatTablesBelow(VM_PROCESSES);
+    ensures data: \result.allowed != 0 ==> usage->frames + usage->slots >= IdentitiesUsed(FIRST_PRIVATE, PAGES, 1);
     ensures slots: \result.allowed != 0 ==> usage->slots <= usage->slot_writes;
     ensures moved: \result.allowed != 0 ==> identity_parted <= usage->copies + usage->file_reads +
         usage->slot_reads + usage->slot_writes + usage->file_writes;

@@ -63,7 +63,8 @@ static bool shows_file(int k)
 /*@ requires inv: IdentityInv;
     requires page: 0 <= k < PAGES;
     assigns IDENTITY_STATE;
-    ensures inv: IdentityInv; */
+    ensures inv: IdentityInv;
+    ensures counts: identity_copied == \old(identity_copied) && identity_parted == \old(identity_parted); */
 static void take_new(int k)
 {
     set(k, false, ZERO_FILL);
@@ -164,39 +165,34 @@ bool identity_same(int k, int other)
 
 /*@ requires range: 0 <= first && 0 <= count && first + count <= IDENTITIES;
     assigns \nothing;
-    ensures range: 0 <= \result <= count; */
-static int count_used(int first, int count)
+    ensures range: 0 <= \result <= count;
+    ensures count: \result == IdentitiesUsed(first, count, data != 0 ? 1 : 0); */
+static int count_used(int first, int count, bool data)
 {
     int n = 0;
     /*@ loop invariant index: first <= id <= first + count;
         loop invariant range: 0 <= n <= id - first;
+        loop invariant count: n == IdentitiesUsed(first, id - first, data != 0 ? 1 : 0);
         loop assigns id, n;
         loop variant first + count - id; */
     for (int id = first; id < first + count; id++)
-        n += identity_users[id] > 0;
+        n += identity_users[id] > 0 && (!data || identity_has_data[id]);
     return n;
 }
 
 int identity_count_file(void)
 {
-    return count_used(0, VM_FILE_PAGES);
+    return count_used(0, VM_FILE_PAGES, false);
 }
 
 int identity_count_private(void)
 {
-    return count_used(FIRST_PRIVATE, PAGES);
+    return count_used(FIRST_PRIVATE, PAGES, false);
 }
 
 int identity_count_data(void)
 {
-    int n = 0;
-    /*@ loop invariant index: FIRST_PRIVATE <= id <= IDENTITIES;
-        loop invariant range: 0 <= n <= id - FIRST_PRIVATE;
-        loop assigns id, n;
-        loop variant IDENTITIES - id; */
-    for (int id = FIRST_PRIVATE; id < IDENTITIES; id++)
-        n += identity_users[id] > 0 && identity_has_data[id];
-    return n;
+    return count_used(FIRST_PRIVATE, PAGES, true);
 }
 
 uint32_t identity_copies(void)

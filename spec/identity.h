@@ -76,7 +76,14 @@ void identity_touch(int k, bool succeeded);
 /*@ requires inv: IdentityInv;
     requires page: 0 <= k < PAGES;
     assigns IDENTITY_STATE;
-    ensures inv: IdentityInv; */
+    ensures inv: IdentityInv;
+    ensures copied: \let new = \old(identity_of[k]) < ZERO_FILL || \old(identity_users[identity_of[k]]) > 1;
+        (!new || \old(identity_copied) == UINT32_MAX ==> identity_copied == \old(identity_copied)) &&
+        (new && \old(identity_copied) < UINT32_MAX ==> identity_copied == \old(identity_copied) + 1);
+    ensures parted: \let new = \old(identity_of[k]) < ZERO_FILL ||
+            \old(identity_users[identity_of[k]]) > 1 && \old(identity_has_data[identity_of[k]]) != 0;
+        (!new || \old(identity_parted) == UINT32_MAX ==> identity_parted == \old(identity_parted)) &&
+        (new && \old(identity_parted) < UINT32_MAX ==> identity_parted == \old(identity_parted) + 1); */
 void identity_store(int k);
 
 /* Was it, or its ancestor before fork, ever touched? */
@@ -87,7 +94,8 @@ bool identity_touched(int k);
 /* Is page k zero fill that was never stored to? */
 /*@ requires inv: IdentityInv;
     requires page: 0 <= k < PAGES;
-    assigns \nothing; */
+    assigns \nothing;
+    ensures zero_fill: \result != 0 <==> identity_of[k] >= ZERO_FILL && identity_has_data[identity_of[k]] == 0; */
 bool identity_is_zero_fill(int k);
 
 /* Has any touched page the identity of file page n? */
@@ -101,14 +109,17 @@ bool identity_same(int k, int other);
 
 /* How many identities the touched pages have: of file pages, and private ones. */
 /*@ assigns \nothing;
-    ensures range: 0 <= \result <= VM_FILE_PAGES; */
+    ensures range: 0 <= \result <= VM_FILE_PAGES;
+    ensures count: \result == IdentitiesUsed(0, VM_FILE_PAGES, 0); */
 int identity_count_file(void);
 /*@ assigns \nothing;
-    ensures range: 0 <= \result <= PAGES; */
+    ensures range: 0 <= \result <= PAGES;
+    ensures count: \result == IdentitiesUsed(FIRST_PRIVATE, PAGES, 0); */
 int identity_count_private(void);
 /* Of the private ones, those of data that is more than a zero fill. */
 /*@ assigns \nothing;
-    ensures range: 0 <= \result <= PAGES; */
+    ensures range: 0 <= \result <= PAGES;
+    ensures count: \result == IdentitiesUsed(FIRST_PRIVATE, PAGES, 1); */
 int identity_count_data(void);
 
 /* The most copies that stores may have taken; and the least that were copied or transferred for them, as two pages of
