@@ -62,6 +62,11 @@ echo '# another' >>"$project/Makefile" && keep
 check 'but for other sources' asks 0 prove
 check 'it is' grep -q -x 'evidence: make prove' "$said"
 check 'and what was not is of others' grep -q '^make exhaust: .*, not this one' "$project/build/evidence/index.txt"
+check 'asked again' asks 0 exhaust
+mkdir "$project/docs" && echo more >"$project/docs/more" && (cd "$project" && git add docs) && keep
+check 'where nothing has changed that it depends on' asks 0 prove exhaust
+check 'what takes long is kept' grep -q -x 'evidence: make exhaust: kept' "$said"
+check 'and nothing else' grep -q -x 'evidence: make prove' "$said"
 check 'what fails' asks 1 faults
 check 'is told as that' grep -q '^make faults: status 2, ' "$project/build/evidence/index.txt"
 check 'what was never run' grep -q -x 'make compare: was not run' "$project/build/evidence/index.txt"

@@ -2,8 +2,8 @@
 """How do you know? Runs what answers that, keeps what each command said with the commit that it was said of, and puts all
 of it on one page and into one text: build/evidence/index.html and index.txt. The README's numbers are written from it, too.
 
-A command that has been run for this commit, or one with the same files but the README and the change log, and succeeded, is
-not run again: all takes hours, and may be asked in several turns. With --only-write none is run: the page then says of what
+A command that succeeded for this commit, or for one with the same files as far as its answer depends on them, is not run
+again: all takes hours, and may be asked in several turns. With --only-write none is run: the page then says of what
 was not run that it is missing, or of which commit it is.
 Exit status: 0, 1 if a command failed, 2 if the README has of one what it no longer says, 130 interrupted.
 """
@@ -48,6 +48,10 @@ QUESTIONS = [
     ('test', 'Does everything else hold?', 'make test', 6),
 ]
 
+# The searches of every state take the longest. Of the sources they depend on what they are built from, the others on all.
+SEARCHED = re.compile(r'Makefile|(?:model|spec|harness(?!/test/))/.*\.(?:[ch]|acsl)')
+DEPENDS_ON = {'exhaust': SEARCHED, 'exhaust-long': SEARCHED}
+
 # The lines of the README that are an answer's, but for what they begin with.
 README = {
     'prove': r'proved \d+ of \d+ goals in .*',
@@ -66,7 +70,7 @@ def said_by(command):
                           check=False).stdout.strip()
 
 
-# On these no answer depends: the README is written from them.
+# No answer depends on these: the README is written from the answers.
 TOLD = 'README.md', 'CHANGELOG.md'
 
 
@@ -76,10 +80,18 @@ def commit():
     return said_by('git rev-parse --short HEAD') + (' with changes' if changed else '')
 
 
-def sources():
-    """Of every file of the commit but what is told."""
-    files = [line for line in said_by('git ls-tree -r HEAD').splitlines() if line.split('\t')[1] not in TOLD]
-    return hashlib.sha256('\n'.join(files).encode()).hexdigest()
+class Sources:
+    """The files of the commit, but what is told."""
+
+    def __init__(self):
+        lines = said_by('git ls-tree -r HEAD').splitlines()
+        self.files = {line.split('\t')[1]: line for line in lines if line.split('\t')[1] not in TOLD}
+
+    def digest(self, name):
+        """Of those that the answer to a question depends on."""
+        known = DEPENDS_ON.get(name, re.compile('.*'))
+        files = [line for path, line in self.files.items() if known.fullmatch(path)]
+        return hashlib.sha256('\n'.join(files).encode()).hexdigest()
 
 
 def tail(text, lines):
@@ -90,7 +102,7 @@ class Evidence:
     def __init__(self, build):
         self.build = build
         self.folder = os.path.join(build, 'evidence')
-        self.commit, self.sources = commit(), sources()
+        self.commit, self.sources = commit(), Sources()
         self.process = None
         os.makedirs(self.folder, exist_ok=True)
 
@@ -104,13 +116,13 @@ class Evidence:
         except (OSError, ValueError):
             return None
 
-    def is_of_this(self, answer):
-        return answer['sources'] == self.sources and ('changes' in answer['commit']) == ('changes' in self.commit)
+    def is_of_this(self, name, answer):
+        return answer['sources'] == self.sources.digest(name) and ('changes' in answer['commit']) == ('changes' in self.commit)
 
     def ask(self, name, command):
         """Runs a command, unless it has been for these sources; False: it failed."""
         answer = self.kept(name)
-        if answer and self.is_of_this(answer) and answer['status'] == 0 and 'changes' not in self.commit:
+        if answer and self.is_of_this(name, answer) and answer['status'] == 0 and 'changes' not in self.commit:
             print(f'evidence: {command}: kept', flush=True)
             return True
         print(f'evidence: {command}', flush=True)
@@ -119,8 +131,9 @@ class Evidence:
         self.process = subprocess.Popen(quiet, shell=True, text=True, errors='replace', start_new_session=True,
                                         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         output = self.process.communicate()[0]
-        answer = {'command': command, 'commit': self.commit, 'sources': self.sources, 'status': self.process.returncode,
-                  'seconds': round(time.monotonic() - begun), 'date': time.strftime('%Y-%m-%d'), 'output': output}
+        answer = {'command': command, 'commit': self.commit, 'sources': self.sources.digest(name),
+                  'status': self.process.returncode, 'seconds': round(time.monotonic() - begun),
+                  'date': time.strftime('%Y-%m-%d'), 'output': output}
         with replaced(self.path(name + '.json')) as file:
             json.dump(answer, file)
         return answer['status'] == 0
@@ -132,11 +145,11 @@ class Evidence:
             text = '' if answer is None else answer['output'].rstrip()
             yield name, question, command, answer, tail(text, lines) if lines else text
 
-    def about(self, command, answer):
+    def about(self, name, command, answer):
         if answer is None:
             return f'{command}: was not run'
         return (f'{command}: status {answer["status"]}, {answer["seconds"]} s, {answer["date"]}, commit {answer["commit"]}' +
-                ('' if self.is_of_this(answer) else f', not this one ({self.commit})'))
+                ('' if self.is_of_this(name, answer) else f', not this one ({self.commit})'))
 
     def machine(self):
         tools = ['frama-c -version', 'z3 --version', 'cvc4 --version | head -n 1', 'cc --version | head -n 1',
@@ -147,15 +160,15 @@ class Evidence:
     def write_text(self):
         with open(self.path('index.txt'), 'w', encoding='utf-8') as file:
             file.write(f'Forkproof, commit {self.commit}\n\n{self.machine()}\n')
-            for _, question, command, answer, text in self.answers():
-                file.write(f'\n{question}\n{self.about(command, answer)}\n\n{text}\n')
+            for name, question, command, answer, text in self.answers():
+                file.write(f'\n{question}\n{self.about(name, command, answer)}\n\n{text}\n')
 
     def write_page(self):
         parts = []
         for name, question, command, answer, text in self.answers():
-            mark = '' if answer and answer['status'] == 0 and self.is_of_this(answer) else ' class="missing"'
+            mark = '' if answer and answer['status'] == 0 and self.is_of_this(name, answer) else ' class="missing"'
             parts.append(f'<section id="{name}"><h2>{html.escape(question)}</h2>'
-                         f'<p{mark}><code>{html.escape(self.about(command, answer))}</code></p>{render(text)}</section>')
+                         f'<p{mark}><code>{html.escape(self.about(name, command, answer))}</code></p>{render(text)}</section>')
         with open(os.path.join(HERE, 'page.html'), encoding='utf-8') as file:
             page = file.read()
         with open(self.path('index.html'), 'w', encoding='utf-8') as file:
@@ -168,7 +181,7 @@ class Evidence:
             lines = file.read().splitlines()
         for name, pattern in README.items():
             answer = self.kept(name)
-            if answer is None or answer['status'] != 0 or not self.is_of_this(answer):
+            if answer is None or answer['status'] != 0 or not self.is_of_this(name, answer):
                 continue
             said = [line for line in answer['output'].splitlines() if re.fullmatch(pattern, line)]
             old = {i: match[1] for i, line in enumerate(lines) if (match := re.fullmatch(rf'( {{4,6}}){pattern}', line))}
