@@ -18,7 +18,6 @@
         \old((execute == 1 ? ProtExecute(Prot(k)) : ProtRead(Prot(k))) == 0);
     ensures byte: \result >= 0 ==> \result == \old(View(k, o));
     ensures no_memory: \result == -VM_ENOMEM <==> \result != -VM_EACCES && NoMemory{Pre} && !IN_FRAME(\old(Place(k)));
-    ensures failed: \result == -VM_EIO || \old(io_failed) == 1 ==> io_failed == 1;
     ensures failed: \result == -VM_EIO ==> TransferFailed{Pre, Post};
     ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
     ensures copies: frame_copies == \old(frame_copies);
@@ -92,7 +91,6 @@ static void entry_store_own(int k, int o, unsigned char byte)
     ensures kept: \result == VM_OK ==> FileKeptBut{Pre, Post}(Source(k), o);
     ensures no_memory: \result == VM_ENOMEM <==> \result != VM_EACCES && NoMemory{Pre} &&
         (!IN_FRAME(\old(Place(k))) || \old(use_count[Place(k)]) != 1);
-    ensures failed: \result == VM_EIO || \old(io_failed) == 1 ==> io_failed == 1;
     ensures failed: \result == VM_EIO ==> TransferFailed{Pre, Post};
     ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
     ensures at_most: frame_copies == \old(frame_copies) || frame_copies == OneMore(\old(frame_copies));
@@ -104,9 +102,11 @@ static enum vm_status entry_store(int k, int o, unsigned char byte)
     if (!prot_write(entry_prot(k)))
         return VM_EACCES;
     enum vm_status status = fault_in(k);
+    //@ assert in: SameView{Pre, Here} && SameFile{Pre, Here};
     if (status != VM_OK)
         return status;
     status = fault_own(k);
+    //@ assert refused: SameView{Pre, Here} && SameFile{Pre, Here};
     if (status != VM_OK)
         return status;
     //@ ghost Own: ;
@@ -153,7 +153,6 @@ static int address_walk(int p, uint32_t address)
     ensures inv: MachineInv;
     ensures same: SameRoots{Pre, Post};
     ensures file: SameFile{Pre, Post};
-    ensures failed: \old(io_failed) == 1 ==> io_failed == 1;
     ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
     ensures answer: ReadAnswer{Pre, Post}(process, address, execute, \result, *byte);
     ensures copies: frame_copies == \old(frame_copies);
@@ -187,7 +186,6 @@ static enum vm_status access_read(int process, uint32_t address, int execute, un
     ensures inv: MachineInv;
     ensures same: SameRoots{Pre, Post};
     ensures file: SameFile{Pre, Post};
-    ensures failed: \old(io_failed) == 1 ==> io_failed == 1;
     ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
     ensures answer: ReadAnswer{Pre, Post}(process, address, 0, \result, *byte);
     ensures copies: frame_copies == \old(frame_copies);
@@ -204,7 +202,6 @@ enum vm_status vm_load(int process, uint32_t address, unsigned char *byte)
     ensures inv: MachineInv;
     ensures same: SameRoots{Pre, Post};
     ensures file: SameFile{Pre, Post};
-    ensures failed: \old(io_failed) == 1 ==> io_failed == 1;
     ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
     ensures answer: ReadAnswer{Pre, Post}(process, address, 1, \result, *byte);
     ensures copies: frame_copies == \old(frame_copies);
@@ -227,7 +224,6 @@ enum vm_status vm_fetch(int process, uint32_t address, unsigned char *byte)
     ensures no_memory: \result == VM_ENOMEM <==> Live{Pre}(process) && AddressKind{Pre}(process, address) >= 0 &&
         ProtWrite(AddressKind{Pre}(process, address)) == 1 && NoMemory{Pre} &&
         (!IN_FRAME(AddressPlace{Pre}(process, address)) || \old(use_count[AddressPlace(process, address)]) != 1);
-    ensures failed: \result == VM_EIO || \old(io_failed) == 1 ==> io_failed == 1;
     ensures failed: \result == VM_EIO ==> TransferFailed{Pre, Post};
     ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
     ensures refused: \result != VM_OK ==> SameRoots{Pre, Post} && SameFile{Pre, Post};
@@ -327,7 +323,7 @@ enum vm_status vm_peek(int process, uint32_t address, unsigned char *byte)
         (\result == VM_EFAULT <==> Live{Pre}(process) && AddressKind{Pre}(process, address + *done) == -1);
     ensures denied: *done < count ==> (\result == VM_EACCES <==> Live{Pre}(process) &&
         AddressKind{Pre}(process, address + *done) >= 0 && ProtRead(AddressKind{Pre}(process, address + *done)) == 0);
-    ensures failed: \result == VM_EIO ==> TransferFailed{Pre, Post} && io_failed == 1; */
+    ensures failed: \result == VM_EIO ==> TransferFailed{Pre, Post}; */
 enum vm_status vm_read(int process, uint32_t address, unsigned char *bytes, uint32_t count, uint32_t *done)
 {
     enum vm_status status = VM_OK;
@@ -390,7 +386,7 @@ enum vm_status vm_read(int process, uint32_t address, unsigned char *bytes, uint
         (\result == VM_EFAULT <==> Live{Pre}(process) && AddressKind{Pre}(process, address + *done) == -1);
     ensures denied: *done < count ==> (\result == VM_EACCES <==> Live{Pre}(process) &&
         AddressKind{Pre}(process, address + *done) >= 0 && ProtWrite(AddressKind{Pre}(process, address + *done)) == 0);
-    ensures failed: \result == VM_EIO ==> TransferFailed{Pre, Post} && io_failed == 1; */
+    ensures failed: \result == VM_EIO ==> TransferFailed{Pre, Post}; */
 enum vm_status vm_write(int process, uint32_t address, const unsigned char *bytes, uint32_t count,
                         uint32_t *done)
 {

@@ -25,7 +25,6 @@ extern int clock_hand; /* the frame at which the search for the next victim begi
     ensures kind: SameKind{Pre, Post};
     ensures file: SameFile{Pre, Post};
     ensures bool: \result == 0 || \result == 1;
-    ensures failed: \result == 0 || \old(io_failed) == 1 ==> io_failed == 1;
     ensures failed: \result == 0 ==> TransferFailed{Pre, Post};
     ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
     ensures written: \result == 1 ==> \forall integer o; 0 <= o < VM_PAGE_SIZE ==>
@@ -59,7 +58,6 @@ int evict_file(int f);
     ensures kind: SameKind{Pre, Post};
     ensures file: SameFile{Pre, Post};
     ensures bool: \result == 0 || \result == 1;
-    ensures failed: \result == 0 || \old(io_failed) == 1 ==> io_failed == 1;
     ensures failed: \result == 0 ==> TransferFailed{Pre, Post};
     ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
     ensures freed: \result == 1 ==> use_count[f] == 0 && use_count[SLOT0 + s] == \old(use_count[f]);
@@ -89,7 +87,6 @@ int evict_to_slot(int f, int s);
     ensures due: NoCached{Pre}(pin) && NoSlot{Pre} ==> \result == FRAME_NONE;
     ensures kept: \result < 0 ==> \forall integer f; 0 <= f < VM_FRAMES ==> frame_file[f] == \old(frame_file[f]);
     ensures counts: \result < 0 ==> \forall integer v; 0 <= v < PLACES ==> use_count[v] == \old(use_count[v]);
-    ensures failed: \result == FRAME_EIO || \old(io_failed) == 1 ==> io_failed == 1;
     ensures failed: \result == FRAME_EIO ==> TransferFailed{Pre, Post};
     ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
     ensures stayed: \forall integer k; 0 <= k < TABLE_ENTRIES ==>
@@ -121,7 +118,6 @@ int evict_one(int pin);
     ensures free: \result >= 0 ==> use_count[\result] == 0 && frame_file[\result] == -1;
     ensures none: \result == FRAME_NONE <==> NoMemoryBut{Pre}(pin);
     ensures kept: \result < 0 ==> \forall integer f; 0 <= f < VM_FRAMES ==> frame_file[f] == \old(frame_file[f]);
-    ensures failed: \result == FRAME_EIO || \old(io_failed) == 1 ==> io_failed == 1;
     ensures failed: \result == FRAME_EIO ==> TransferFailed{Pre, Post};
     ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
     ensures stayed: \forall integer k; 0 <= k < TABLE_ENTRIES ==>

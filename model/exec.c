@@ -88,7 +88,6 @@ static void image_map(int p, int text_file, int text, int data, int bss, int sta
     assigns SPACE_STATE, WRITE_STATE, CACHE_STATE;
     ensures inv: MachineInv;
     ensures file: SameFile{Pre, Post};
-    ensures failed: \old(io_failed) == 1 ==> io_failed == 1;
     ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
     ensures status: \result == VM_OK || \result == VM_ESRCH || \result == VM_EINVAL || \result == VM_ENOTABLE;
     ensures no_process: \result == VM_ESRCH <==> !Live{Pre}(process);

@@ -93,7 +93,6 @@ static enum vm_status frame_refused(int g)
     ensures status: \result == VM_OK || \result == VM_ENOMEM || \result == VM_EIO;
     ensures resident: \result == VM_OK ==> IN_FRAME(Place(k)) && Writable(k) == ProtWrite(Prot(k));
     ensures no_memory: \result == VM_ENOMEM <==> NoMemory{Pre};
-    ensures failed: \result == VM_EIO || \old(io_failed) == 1 ==> io_failed == 1;
     ensures failed: \result == VM_EIO ==> TransferFailed{Pre, Post};
     ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
     ensures copies: frame_copies == \old(frame_copies);
@@ -120,7 +119,6 @@ static enum vm_status fault_in_zero(int k)
     ensures status: \result == VM_OK || \result == VM_ENOMEM || \result == VM_EIO;
     ensures resident: \result == VM_OK ==> IN_FRAME(Place(k)) && !NoCached(-1);
     ensures no_memory: \result == VM_ENOMEM <==> NoMemory{Pre};
-    ensures failed: \result == VM_EIO || \old(io_failed) == 1 ==> io_failed == 1;
     ensures failed: \result == VM_EIO ==> TransferFailed{Pre, Post};
     ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
     ensures copies: frame_copies == \old(frame_copies);
@@ -157,7 +155,6 @@ static enum vm_status fault_in_file(int k)
     ensures status: \result == VM_OK || \result == VM_ENOMEM || \result == VM_EIO;
     ensures resident: \result == VM_OK ==> IN_FRAME(Place(k)) && !NoSlot;
     ensures no_memory: \result == VM_ENOMEM <==> NoMemory{Pre};
-    ensures failed: \result == VM_EIO || \old(io_failed) == 1 ==> io_failed == 1;
     ensures failed: \result == VM_EIO ==> TransferFailed{Pre, Post};
     ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
     ensures copies: frame_copies == \old(frame_copies);
@@ -270,7 +267,6 @@ void fault_modify(int k)
     ensures own: \result == VM_OK ==> Writable(k) == 1;
     ensures source: Source(k) == (\result == VM_OK ? -1 : \old(Source(k)));
     ensures no_memory: \result == VM_ENOMEM <==> NoMemory{Pre};
-    ensures failed: \result == VM_EIO || \old(io_failed) == 1 ==> io_failed == 1;
     ensures failed: \result == VM_EIO ==> TransferFailed{Pre, Post};
     ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
     ensures at_most: frame_copies == \old(frame_copies) || frame_copies == OneMore(\old(frame_copies));

@@ -12,9 +12,6 @@ int process_exists(int p)
     ensures status: \result == VM_OK || \result == VM_ENOPROC;
     ensures no_number: \result == VM_ENOPROC <==> \forall integer p; 0 <= p < VM_PROCESSES ==> Live{Pre}(p);
     ensures new: \result == VM_OK ==> 0 <= *process < VM_PROCESSES && !Live{Pre}(*process) && Live(*process);
-    ensures empty: \result == VM_OK ==> \forall integer r;
-        *process * VM_ROOT_ENTRIES <= r < (*process + 1) * VM_ROOT_ENTRIES ==> root[r] == 0;
-    ensures file: SameFile{Pre, Post};
     ensures others: \forall integer p; 0 <= p < VM_PROCESSES && (\result != VM_OK || p != *process) ==>
         (Live(p) <==> Live{Pre}(p));
     ensures tables: free_tables == \old(free_tables); */
@@ -47,13 +44,13 @@ enum vm_status vm_spawn(int *process)
         PageKind(*child, page) == PageKind{Pre}(process, page);
     ensures others: \result == VM_OK ==>
         SameRootsBut{Pre, Post}(*child * VM_ROOT_ENTRIES, (*child + 1) * VM_ROOT_ENTRIES);
-    ensures file: SameFile{Pre, Post};
     ensures live: \forall integer p; 0 <= p < VM_PROCESSES && (\result != VM_OK || p != *child) ==>
         (Live(p) <==> Live{Pre}(p));
     ensures cost: \result == VM_OK ==> steps == Tables{Pre}(process) + Pages{Pre}(process);
     ensures place: \result == VM_OK ==> \forall integer page; 0 <= page < VM_ROOT_ENTRIES * VM_LEAF_ENTRIES ==>
         PagePlace(*child, page) == PagePlace{Pre}(process, page);
-    ensures places: SamePlacesBut{Pre, Post}(\result == VM_OK ? *child * VM_ROOT_ENTRIES : 0, \result == VM_OK ? (*child + 1) * VM_ROOT_ENTRIES : 0);
+    ensures places: SamePlacesBut{Pre, Post}(\result == VM_OK ? *child * VM_ROOT_ENTRIES : 0,
+        \result == VM_OK ? (*child + 1) * VM_ROOT_ENTRIES : 0);
     ensures kept: free_frames == \old(free_frames) && free_slots == \old(free_slots); */
 enum vm_status vm_fork(int process, int *child)
 {

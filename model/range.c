@@ -158,7 +158,6 @@ void range_map(int p, int page, int count, int prot, int place)
     assigns WRITE_STATE, CACHE_STATE;
     ensures inv: TableInv && Inv;
     ensures file: SameFile{Pre, Post};
-    ensures failed: \old(io_failed) == 1 ==> io_failed == 1;
     ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
     ensures unmapped: PageKind(p, n) == -1;
     ensures others: SamePagesBut{Pre, Post}(p, n, n + 1);
@@ -185,7 +184,6 @@ void range_unmap(int p, int page, int count)
     /*@ loop invariant index: 0 <= i <= count;
         loop invariant inv: TableInv && Inv;
         loop invariant file: SameFile{Pre, Here};
-        loop invariant failed: \at(io_failed, Pre) == 1 ==> io_failed == 1;
         loop invariant plan: \at(device_nth, Pre) == 0 ==> device_nth == 0;
         loop invariant unmapped: \forall integer n; page <= n < page + i ==> PageKind(p, n) == -1;
         loop invariant others: SamePagesBut{Pre, Here}(p, page, page + count);

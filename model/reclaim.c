@@ -8,7 +8,6 @@
     ensures file: SameFile{Pre, Post};
     ensures status: \result == VM_OK || \result == VM_EIO;
     ensures count: 0 <= *freed <= wanted;
-    ensures failed: \result == VM_EIO || \old(io_failed) == 1 ==> io_failed == 1;
     ensures failed: \result == VM_EIO ==> TransferFailed{Pre, Post};
     ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
     ensures none: \result == VM_OK && *freed < wanted ==> NoCached(-1) && (NoSlot || NoOther(-1));
@@ -24,7 +23,6 @@ enum vm_status vm_reclaim(uint32_t wanted, uint32_t *freed)
         loop invariant file: SameFile{Pre, Here};
         loop invariant together: Together{Pre, Here};
         loop invariant out: NoneBrought{Pre, Here};
-        loop invariant failed: \at(io_failed, Pre) == 1 ==> io_failed == 1;
         loop invariant plan: \at(device_nth, Pre) == 0 ==> device_nth == 0;
         loop assigns n, EVICT_STATE;
         loop variant wanted - n; */

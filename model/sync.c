@@ -10,7 +10,6 @@
     ensures same: SameRoots{Pre, Post};
     ensures file: SameFile{Pre, Post};
     ensures bool: \result == 0 || \result == 1;
-    ensures failed: \result == 0 || \old(io_failed) == 1 ==> io_failed == 1;
     ensures failed: \result == 0 ==> TransferFailed{Pre, Post};
     ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
     ensures written: \result == 1 && ProtShared(PageKind{Pre}(p, n)) == 1 ==>
@@ -42,7 +41,6 @@ static int sync_page(int p, int n)
     ensures invalid: \result == VM_EINVAL <==> Live{Pre}(process) && !RangeOk(page, count);
     ensures unmapped: \result == VM_EFAULT <==> Live{Pre}(process) && RangeOk(page, count) &&
         \exists integer n; page <= n < page + count && PageKind{Pre}(process, n) == -1;
-    ensures failed: \result == VM_EIO || \old(io_failed) == 1 ==> io_failed == 1;
     ensures failed: \result == VM_EIO ==> TransferFailed{Pre, Post};
     ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
     ensures written: \result == VM_OK ==> \forall integer n, o; page <= n < page + count && 0 <= o < VM_PAGE_SIZE &&
@@ -65,9 +63,8 @@ enum vm_status vm_sync(int process, uint32_t page, uint32_t count)
         loop invariant brought: NoPageBrought{Pre, Here};
         loop invariant kinds: \forall integer m; 0 <= m < TREE_PAGES ==> PageKind(process, m) == PageKind{Pre}(process, m);
         loop invariant file: SameFile{Pre, Here};
-        loop invariant status: status == VM_OK || (status == VM_EIO && io_failed == 1);
+        loop invariant status: status == VM_OK || status == VM_EIO;
         loop invariant transfer: status == VM_EIO ==> TransferFailed{Pre, Here};
-        loop invariant failed: \at(io_failed, Pre) == 1 ==> io_failed == 1;
         loop invariant plan: \at(device_nth, Pre) == 0 ==> device_nth == 0;
         loop invariant clean: status == VM_OK ==> \forall integer m; from <= m < n &&
             ProtShared(PageKind{Pre}(process, m)) == 1 ==> !Modified(KindSource(PageKind{Pre}(process, m)));

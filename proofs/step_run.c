@@ -140,8 +140,6 @@ static enum vm_status run_process(const struct step *s)
     requires step: \valid_read(s);
     assigns PLAN_STATE;
     ensures inv: MachineInv;
-    ensures unchanged: Unchanged{Pre, Post};
-    ensures brought: NothingBroughtIn{Pre, Post};
     ensures status: \result == VM_OK || \result == VM_EINVAL; */
 static enum vm_status run_plan(const struct step *s)
 {

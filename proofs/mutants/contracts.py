@@ -48,6 +48,7 @@ class Sources:
         operations = set(re.findall(r'^[a-z][\w \t]*?\b(vm_\w+)\(', texts['model/vm.h'], re.M)) | set(SHARED)
         for path, text in texts.items():
             for contract in CONTRACT.finditer(text):
+                self.labels.setdefault(contract[2], set()).update(ENSURES.findall(contract[1]))
                 if contract[2] in operations or path.startswith('proofs/'):
                     self.add(path, contract)
         for path, text in texts.items():
@@ -64,7 +65,6 @@ class Sources:
             name = f'{function}.{clause[1]}' + (f'_{seen[clause[1]]}' if seen[clause[1]] > 1 else '')
             self.clauses[name] = Clause(name, path, function, clause[1], contract.start(1) + clause.start(),
                                         contract.start(1) + clause.end())
-        self.labels.setdefault(function, set()).update(seen)
 
     def users(self, function):
         """Those that call it: of the theorems first, the smallest first."""
@@ -74,26 +74,26 @@ class Sources:
 class Trial:
     """What breaks without a clause, step by step: each yield is a Task, and gets its goals and whether they are proved.
 
-    It is tried with the solvers that prove it with the clause; with earnest always with both."""
+    A goal is tried with the solvers that prove it with the clause; with earnest always with both."""
 
     def __init__(self, sources, clause, entry, earnest):
         self.sources, self.clause, self.earnest = sources, clause, earnest
         self.steps = self.check(entry['broken'], entry['clause']) if entry else self.search()
 
-    def lost(self, function, label, provers):
-        """The goals of a clause, or of all, that these do not prove any more; None if they prove all."""
-        without = yield Task(self.clause, function, label, provers)
-        if not without:
-            raise ValueError(f'{self.clause.name}: there is no {label} in {function}')
-        if all(without.values()):
-            return None
-        right = yield Task(None, function, label, provers)
-        return [goal for goal in without if right.get(goal) and not without[goal]]
-
     def check(self, function, label):
-        """What breaks, or None."""
-        lost = yield from self.lost(function, label, PROVERS if self.earnest else provers_of(function, label))
-        return {'broken': function, 'clause': label} if lost else None
+        """What breaks, or None: a goal that none of the solvers proves any more, one after the other."""
+        left = None
+        for provers in [PROVERS] if self.earnest else provers_of(function, label).split(','):
+            without = yield Task(self.clause, function, label, provers)
+            if not without:
+                raise ValueError(f'{self.clause.name}: there is no {label} in {function}')
+            left = [goal for goal in without if not without[goal] and (left is None or goal in left)]
+            if not left:
+                return None
+            right = yield Task(None, function, label, provers)
+            if any(right.get(goal) for goal in left):
+                return {'broken': function, 'clause': label}
+        return None
 
     def search(self):
         """Clauses of the same label first; then those that little work proves, but not any more; then the others that
@@ -267,15 +267,12 @@ def keep(sources, new):
         file.write('{\n' + ',\n'.join(lines) + '\n}\n')
 
 
-def choose(sources, names, every):
-    """Of the clauses of these names, or of those that the file has, or of every one, what is stored; and what is wrong with
-    the file."""
+def choose(sources, names):
+    """Of the clauses of these names, or of all, what is stored, or None; and what is wrong with the file."""
     entries, unknown = stored(), set(names) - set(sources.clauses)
     if unknown:
         raise ValueError('there is no clause ' + ', '.join(sorted(unknown)))
     problems = [f'contracts.json: there is no clause {name}' for name in sorted(set(entries) - set(sources.clauses))]
-    if not every:
-        names = names or entries
     return {name: entries.get(name) for name in sources.clauses if not names or name in names}, problems
 
 
@@ -284,7 +281,7 @@ def told(name, found):
     return [name, found.get('broken') or found.get('test') or 'NOTHING', found.get('clause', '')]
 
 
-def report(sources, entries, found, seconds):
+def report(entries, found, seconds):
     """The table, the totals, and those that nobody needs."""
     print('\n| without | breaks | clause |\n|---|---|---|')
     for name in entries:
@@ -296,6 +293,5 @@ def report(sources, entries, found, seconds):
         print(f'mutants: NOTHING BREAKS without {name}')
     count = {key: sum(key in entry for entry in found.values()) for key in ('broken', 'test')}
     print(f'mutants: {len(found)} of {len(entries)} clauses tried in {seconds:.0f} s; without each there fails a proof '
-          f'{count["broken"]}, a test {count["test"]}, nothing {len(idle)}; of {len(sources.clauses)} clauses in all '
-          f'{len(set(sources.clauses) - set(stored()) - set(found))} were not looked for yet')
+          f'{count["broken"]}, a test {count["test"]}, nothing {len(idle)}')
     return idle

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Tries every wrong variant of the model and of the theorems: does its proof fail, does a fuzz target find it, does the
 conformance suite, the search of every state of the smallest geometries, the oracle, with the variant attached as a plugin?
-Or, with --contracts, every contract without one of its clauses: what breaks? Several at a time; what was found is kept in a
-folder, and not tried again until a source changes. With names only those (a clause is FUNCTION.LABEL), and with --sample a
-fixed sample of the variants that are found.
+And every contract without one of its clauses: what breaks? Several at a time; what was found is kept in a folder, and not
+tried again until a source changes. With names only those (a clause is FUNCTION.LABEL), and with --sample a fixed sample of
+the variants that are found.
 
 Exit status: 0 each is found by its proof and, of the model, by something that runs, and without each clause something
 breaks, 1 one is not, 2 it cannot run, 130 interrupted.
@@ -153,7 +153,7 @@ def try_contracts(options, names, campaign, digest, fail):
     def key_of(entry):
         return hashlib.sha256((digest + json.dumps([entry, options.earnest])).encode()).hexdigest()
 
-    entries, problems = contracts.choose(campaign.sources, names, options.keep)
+    entries, problems = contracts.choose(campaign.sources, names)
     for problem in problems:
         print(f'mutants: {problem}', file=sys.stderr, flush=True)
 
@@ -172,7 +172,7 @@ def try_contracts(options, names, campaign, digest, fail):
         if before.get('key') == key_of(entry):
             found[name] = {key: value for key, value in before.items() if key != 'key'}
     campaign.all({name: entry for name, entry in entries.items() if name not in found}, tell)
-    idle = contracts.report(campaign.sources, entries, found, time.monotonic() - begun)
+    idle = contracts.report(entries, found, time.monotonic() - begun)
     if options.keep:
         new = {name: found[name] for name, entry in entries.items() if not entry and found.get(name)}
         contracts.keep(campaign.sources, new)
@@ -186,7 +186,7 @@ def main():
     parser.add_argument('--seconds', type=int, default=20, help='for each fuzz target, three times for the first (default: 20)')
     parser.add_argument('--sample', action='store_true', help=f'{SAMPLE} of them, always the same')
     parser.add_argument('--contracts', action='store_true', help='only the clauses of the contracts')
-    parser.add_argument('--keep', action='store_true', help='look for what contracts.json does not have, and add it there')
+    parser.add_argument('--keep', action='store_true', help='add to contracts.json what is found of a clause that it does not have')
     parser.add_argument('--earnest', action='store_true', help='for the contracts, both solvers throughout')
     parser.add_argument('names', nargs='*')
     options = parser.parse_args()
@@ -238,7 +238,7 @@ def main():
         if mutants:
             alive += report(mutants, found, time.monotonic() - begun)
         clauses = [name for name in options.names if '.' in name]
-        if not commands.stopped and (clauses or options.contracts):
+        if not commands.stopped and (clauses or not (options.names or options.sample)):
             memory = contracts.Memory(os.path.join(folder, 'contracts.json'), sources['proof'])
             campaign = contracts.Campaign(contracts.Sources(), commands.run, environment, scratch, pool, memory,
                                           options.earnest)
