@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Keeps for later proofs what the last complete one found: how many goals each function has (baseline.json), and
-which functions passed their smoke tests (smoke.json). For readers it keeps which goals rest on CVC4 (cvc4.txt).
+"""Keeps for later proofs what the last complete one found: how many goals each function has (baseline.json),
+which functions passed their smoke tests (smoke.json), and which goals were proved by which later attempt (attempts.txt).
 
 Exit status: 0 written, 2 there is no complete proof of the sources as they are.
 """
@@ -8,8 +8,10 @@ import argparse
 import glob
 import json
 import os
+import re
 import sys
 
+from solvers import ATTEMPTS, SOLVERS
 from whole import replaced
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -39,13 +41,21 @@ def last_report(build, geometry):
     return load(path) if os.path.getmtime(path) > newest else {}
 
 
-def save_second(path, report):
-    """The goals that the first solver did not prove, and the second did."""
-    goals = sorted(f'{goal["function"]}: {goal["goal"]}' for goal in report['details'] if goal['prover'].startswith('CVC4'))
+def attempt_of(prover):
+    """What a prover, as Frama-C names it, is among the attempts; nothing if it is none of a solver."""
+    alternative = re.search(r'\((\S+)\)$', prover)
+    return alternative[1] if alternative else next((name for name, solver in SOLVERS.items()
+                                                    if prover.startswith(solver.name + ' ')), None)
+
+
+def save_attempts(path, report):
+    """The goals that the first attempt did not prove, and which did."""
+    goals = [(goal['function'], goal['goal'], attempt_of(goal['prover'])) for goal in report['details']]
+    later = sorted(goal for goal in goals if goal[2] not in (None, ATTEMPTS[0].shortcut))
     with replaced(path) as file:
-        file.write(f'# The {len(goals)} of {report["goals"]} goals ({report["geometry"]} geometry) that Z3 did not prove in its '
-                   'first attempt, and CVC4 did;\n# the others do not need CVC4. Written by make baseline.\n')
-        file.writelines(goal + '\n' for goal in goals)
+        file.write(f'# The {len(later)} of {report["goals"]} goals ({report["geometry"]} geometry) that the first attempt did not '
+                   'prove, and which did. Written by make baseline.\n')
+        file.writelines(' '.join(goal) + '\n' for goal in later)
 
 
 def main():
@@ -58,7 +68,7 @@ def main():
         print('baseline: run make prove first; the last one is not complete, or older than the sources')
         return 2
     save(os.path.join(HERE, 'baseline.json'), {f: total for f, (_, total) in report['functions'].items()})
-    save_second(os.path.join(HERE, 'cvc4.txt'), report)
+    save_attempts(os.path.join(HERE, 'attempts.txt'), report)
     path = os.path.join(HERE, 'smoke.json')
     save(path, {**load(path), options.geometry: report['smoke_passed']})
     print(f'baseline: {report["goals"]} goals in {len(report["functions"])} functions; smoke tests passed in '

@@ -127,25 +127,26 @@ def traces_of():
     return found
 
 
+def promised_by(contract):
+    """The labels of what it promises."""
+    return re.findall(r'\bensures\s+(\w+):(?!:)', contract[2]) if contract else []
+
+
 def theorems(sources):
     """Each, with the labels of what it promises."""
     for name in sorted({name for path, text in sources.text.items() if path.startswith('proofs/')
                         for name in re.findall(r'\b(?:theorem|witness)_\w+(?=\()', text)}):
-        contract = sources.contract(name)
-        yield name, re.findall(r'\bensures\s+(\w+):(?!:)', contract[2]) if contract else []
+        yield name, promised_by(sources.contract(name))
 
 
 def check_clauses(sources, text):
     """What a text says is a clause of a function must be one, and each of a theorem or a witness must be said."""
     named = {(function, label) for functions, labels in CLAUSES.findall(' '.join(text.split()))
              for function in re.findall(r'`(\w+)`', functions) for label in re.findall(r'`(\w+)`', labels)}
-    promised = {theorem: set(labels) for theorem, labels in theorems(sources)}
-    for function, label in sorted(named):
-        contract = sources.contract(function)
-        if label not in promised.get(function, {label}) or not contract or not has_label(contract[2], label):
-            sources.missing.append(f'{function} has no clause {label}')
-    sources.missing += [f'{theorem}: no claim names its clause {label}' for theorem, labels in promised.items()
-                        for label in sorted(labels) if (theorem, label) not in named]
+    sources.missing += [f'{function} has no clause {label}' for function, label in sorted(named)
+                        if label not in promised_by(sources.contract(function))]
+    sources.missing += [f'{theorem}: no claim names its clause {label}' for theorem, labels in theorems(sources)
+                        for label in sorted(set(labels)) if (theorem, label) not in named]
 
 
 def claims_table(sources):

@@ -9,7 +9,7 @@ project=$directory/project
 mkdir -p "$project/proofs/evidence"
 cp proofs/whole.py "$project/proofs" && cp proofs/evidence/* "$project/proofs/evidence" 2>/dev/null
 cat >"$project/Makefile" <<'END'
-prove:
+smoke:
 	@echo 'proved 12 of 12 goals in 3 functions'
 exhaust:
 	@echo 'processes 2, pages 1: 5 states: complete' && echo 'processes 3, pages 1: 7 states: complete'
@@ -50,23 +50,23 @@ check 'is in the README, and nothing else has changed' cmp -s "$directory/wanted
 check 'and in the text' grep -q -x 'processes 3, pages 1: 7 states: complete' "$project/build/evidence/index.txt"
 check 'and on the page' grep -q 'proved 12 of 12 goals' "$project/build/evidence/index.html"
 check 'is not asked again' asks 0 prove
-check 'as it says' grep -q -x 'evidence: make prove: kept' "$said"
+check 'as it says' grep -q -x 'evidence: make smoke: kept' "$said"
 keep() {
     (cd "$project" && git -c user.name=test -c user.email=test commit -q -a -m test)
 }
 keep
 check 'nor when only the README has changed' asks 0 prove
-check 'as it says, too' grep -q -x 'evidence: make prove: kept' "$said"
-check 'and is of these sources' grep -q '^make prove: status 0, .*, commit [0-9a-f]*$' "$project/build/evidence/index.txt"
+check 'as it says, too' grep -q -x 'evidence: make smoke: kept' "$said"
+check 'and is of these sources' grep -q '^make smoke: status 0, .*, commit [0-9a-f]*$' "$project/build/evidence/index.txt"
 echo '# another' >>"$project/Makefile" && keep
 check 'but for other sources' asks 0 prove
-check 'it is' grep -q -x 'evidence: make prove' "$said"
+check 'it is' grep -q -x 'evidence: make smoke' "$said"
 check 'and what was not is of others' grep -q '^make exhaust: .*, not this one' "$project/build/evidence/index.txt"
 check 'asked again' asks 0 exhaust
 mkdir "$project/docs" && echo more >"$project/docs/more" && (cd "$project" && git add docs) && keep
 check 'where nothing has changed that it depends on' asks 0 prove exhaust
 check 'what takes long is kept' grep -q -x 'evidence: make exhaust: kept' "$said"
-check 'and nothing else' grep -q -x 'evidence: make prove' "$said"
+check 'and nothing else' grep -q -x 'evidence: make smoke' "$said"
 check 'what fails' asks 1 faults
 check 'is told as that' grep -q '^make faults: status 2, ' "$project/build/evidence/index.txt"
 check 'what was never run' grep -q -x 'make compare: was not run' "$project/build/evidence/index.txt"

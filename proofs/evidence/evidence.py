@@ -27,9 +27,8 @@ from whole import replaced  # noqa: E402
 
 # What is asked, the command that answers, and how many of its last lines are the answer (0: all).
 QUESTIONS = [
-    ('prove', 'Is every contract proved, from what, and with what?', 'make prove', 4),
+    ('prove', 'Is every contract proved, from what, and with what? Could false be proved from what one assumes?', 'make smoke', 4),
     ('trust', 'What has to be believed?', 'cat proofs/TRUST.md', 0),
-    ('smoke', 'Could false be proved from what a contract assumes?', 'make smoke', 1),
     ('status', 'Which claim is proved, checked and shown where?', 'make status', 0),
     ('mutants', 'What if the model or a theorem were wrong?', 'make mutants', 0),
     ('exhaust', 'Is there a small state in which it is wrong?', 'make exhaust', 0),

@@ -120,7 +120,7 @@ def choose(options):
     return mutants
 
 
-def report(mutants, found, seconds):
+def report(mutants, found):
     """The table, the totals, and those that survive."""
     columns = ['mutant', 'clause that fails', 'fuzz target, executions', 'suite', 'every state, operations', 'plugin, operations',
                'what is wrong']
@@ -139,16 +139,17 @@ def report(mutants, found, seconds):
         print(f'mutants: {mutant["name"]} shows in nothing that runs: {mutant["unseen"]}')
     for mutant in alive:
         print(f'mutants: SURVIVES: {mutant["name"]}')
-    print(f'mutants: {len(tried)} of {len(mutants)} tried in {seconds:.0f} s; of them fail in the proof '
+    seconds = sum(found[mutant['name']]['seconds'] for mutant in tried)
+    print(f'mutants: {len(tried)} of {len(mutants)} tried in {seconds:.0f} s of a core; of them fail in the proof '
           f'{sum(found[m["name"]]["clause"] is not None for m in tried)}; of {len(running)} of the model are found by fuzzing '
           f'{of["fuzz"]}, by the suite {of["suite"]}, by searching every state {of["exhaust"]}, as a plugin {plugin}; '
           f'unseen {len(unseen)}; survive {len(alive)}')
     return alive
 
 
-def try_contracts(options, names, campaign, digest, fail):
+def try_contracts(options, names, campaign, pool, digest, fail):
     """Those clauses, or all; returns those without which nothing breaks, and what is wrong with contracts.json."""
-    begun, found, folder = time.monotonic(), {}, os.path.join(options.build, 'mutants')
+    found, folder = {}, os.path.join(options.build, 'mutants')
 
     def key_of(entry):
         return hashlib.sha256((digest + json.dumps([entry, options.earnest])).encode()).hexdigest()
@@ -156,25 +157,22 @@ def try_contracts(options, names, campaign, digest, fail):
     entries, problems = contracts.choose(campaign.sources, names)
     for problem in problems:
         print(f'mutants: {problem}', file=sys.stderr, flush=True)
-
-    def tell(name, result):
-        if isinstance(result, Exception):
-            if not isinstance(result, InterruptedError):
-                fail(result)
-            return
-        found[name] = result
-        with replaced(os.path.join(folder, name + '.json')) as file:
-            json.dump(dict(result, key=key_of(entries[name])), file, indent=1)
-        print(': '.join(contracts.told(name, result)), flush=True)
-
     for name, entry in entries.items():
         before = kept(os.path.join(folder, name + '.json'))
         if before.get('key') == key_of(entry):
             found[name] = {key: value for key, value in before.items() if key != 'key'}
-    campaign.all({name: entry for name, entry in entries.items() if name not in found}, tell)
-    idle = contracts.report(entries, found, time.monotonic() - begun)
+    for name, result in campaign.all({name: entry for name, entry in entries.items() if name not in found}, pool):
+        if not isinstance(result, Exception):
+            found[name] = dict(result[0], seconds=round(result[1], 1))
+            with replaced(os.path.join(folder, name + '.json')) as file:
+                json.dump(dict(found[name], key=key_of(entries[name])), file, indent=1)
+            print(': '.join(contracts.told(name, found[name])), flush=True)
+        elif not isinstance(result, InterruptedError):
+            fail(result)
+    idle = contracts.report(entries, found)
     if options.keep:
-        new = {name: found[name] for name, entry in entries.items() if not entry and found.get(name)}
+        new = {name: {key: value for key, value in found[name].items() if key != 'seconds'}
+               for name, entry in entries.items() if not entry and len(found.get(name, ())) > 1}
         contracts.keep(campaign.sources, new)
     return idle + problems
 
@@ -187,14 +185,14 @@ def main():
     parser.add_argument('--sample', action='store_true', help=f'{SAMPLE} of them, always the same')
     parser.add_argument('--contracts', action='store_true', help='only the clauses of the contracts')
     parser.add_argument('--keep', action='store_true', help='add to contracts.json what is found of a clause that it does not have')
-    parser.add_argument('--earnest', action='store_true', help='for the contracts, both solvers throughout')
+    parser.add_argument('--earnest', action='store_true', help='for the contracts, the first two attempts throughout')
     parser.add_argument('names', nargs='*')
     options = parser.parse_args()
     os.chdir(ROOT)
     mutants = choose(options)
     folder = os.path.join(options.build, 'mutants')
     os.makedirs(folder, exist_ok=True)
-    commands, sources, found, begun = Commands(), digests(), {}, time.monotonic()
+    commands, sources, found = Commands(), digests(), {}
     signal.signal(signal.SIGINT, commands.stop)
     signal.signal(signal.SIGTERM, commands.stop)
 
@@ -220,7 +218,8 @@ def main():
 
             due('runs')
             due('proof', any(results['runs'].get(how) for how in ('fuzz', 'suite', 'exhaust')))
-        found[mutant['name']] = {**results['runs'], **results['proof']}
+        found[mutant['name']] = {**results['runs'], **results['proof'],
+                                 'seconds': results['runs']['seconds'] + results['proof']['seconds']}
         print(': '.join(told(mutant, found[mutant['name']])), flush=True)
 
     failures, alive = [], []
@@ -236,13 +235,11 @@ def main():
             if problem is not None and not isinstance(problem, InterruptedError):
                 fail(problem)
         if mutants:
-            alive += report(mutants, found, time.monotonic() - begun)
+            alive += report(mutants, found)
         clauses = [name for name in options.names if '.' in name]
         if not commands.stopped and (clauses or not (options.names or options.sample)):
-            memory = contracts.Memory(os.path.join(folder, 'contracts.json'), sources['proof'])
-            campaign = contracts.Campaign(contracts.Sources(), commands.run, environment, scratch, pool, memory,
-                                          options.earnest)
-            alive += try_contracts(options, clauses, campaign, sources['proof'] + digest_of('spec/claims.md'), fail)
+            campaign = contracts.Campaign(contracts.Sources(), commands.run, environment, scratch, options.earnest)
+            alive += try_contracts(options, clauses, campaign, pool, sources['proof'] + digest_of('spec/claims.md'), fail)
     if commands.stopped:
         return 130
     return 2 if failures else 1 if alive else 0

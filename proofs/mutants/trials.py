@@ -1,5 +1,6 @@
 """What can tell a mutant from the right model: its proof, the fuzz targets, the conformance suite, the search of every state,
 the oracle."""
+import collections
 import os
 import re
 import shutil
@@ -22,11 +23,12 @@ SOURCES = ('model', 'spec', 'harness', 'fuzz', 'proofs', 'corpus')
 OBJECTS = ('build/fuzz/objects/libfuzzer-tiny', 'build/harness', 'build/fuzz/convert.o', 'build/fuzz/decode.o',
            'build/fuzz/encode.o', 'build/fuzz/read_bytes.o', 'build/tiny', 'build/small', 'build/sv32',
            *(f'build/exhaust/{geometry}' for geometry in SMALLEST))
-# No clause concerned needs more when it is right.
-PROVERS = ','.join(attempt.shortcut for attempt in attempts(SOLVERS)[:2])
-FIRST_PROVER = attempts(SOLVERS)[0].shortcut  # enough for 19 goals in 20
-with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'cvc4.txt'), encoding='utf-8') as need_second:
-    NEED_SECOND = [line.split() for line in need_second if not line.startswith('#')]  # function:, goal
+PROVERS = [attempt.shortcut for attempt in attempts(SOLVERS)]
+# Of each function the goals that the first does not prove in the right model, and which does.
+LATER = collections.defaultdict(dict)
+with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'attempts.txt'), encoding='utf-8') as attempts_file:
+    for owner, name, needed in (line.split() for line in attempts_file if not line.startswith('#')):
+        LATER[owner][name] = needed
 SOLVER_SECONDS = 300   # after which a solver is ended; its work is bounded as in any proof
 TARGETS = ('ops', 'pressure', 'iofault', 'state', 'range')
 PLUGIN_OPERATIONS = 300000
@@ -49,10 +51,16 @@ def clauses(function, goals):
     return labels
 
 
-def provers_of(function, label):
-    """Those that prove every goal of a clause in the right model."""
-    return PROVERS if label in clauses(function, [goal for owner, goal in NEED_SECOND if owner == function + ':']) else \
-        FIRST_PROVER
+def prover_of(function, goal):
+    """What proves it in the right model."""
+    return LATER[function].get(goal, PROVERS[0])
+
+
+def provers_of(function, label, earnest):
+    """Those that prove every goal of a clause in the right model, in earnest two at least."""
+    last = max((PROVERS.index(prover) for goal, prover in LATER[function].items() if label in clauses(function, [goal])),
+               default=0)
+    return PROVERS[:max(last, 1 if earnest else 0) + 1]
 
 
 # What a solver says that gave up, and one that was ended when its work was done.
@@ -60,34 +68,22 @@ GAVE_UP = {'Unknown', 'Step limit'}
 ANSWER = re.compile(r'\[wp\] \[(?!CFG)[^\]]+\] Goal typed_(\w+)(?: : (\w+(?: limit)?))?.*((?:\n  \S.*)*)')
 
 
-def unit_of(function):
-    return with_function(model_units('small'), function)[0]
-
-
-def goals(aims, folder, run, env, provers):
-    """Of each aim, a function and the label of a clause of it or None for all: the goals, and whether these prove them.
-    The functions are of one unit, which is read once."""
-    common = WP + ['-wp-prover', provers, '-wp-timeout', str(SOLVER_SECONDS), '-wp-par', '1', '-wp-cache', 'none']
-    turns = [common + ['-wp-fct', function] + (['-wp-prop', clause] if clause else []) for function, clause in aims]
-    options = [option for turn in turns for option in ['-then'] + turn][1:]
-    log = run(command(unit_of(aims[0][0])) + options, cwd=folder, env=dict(env, PWD=folder), seconds=None)[1]
-    parts = log.split('[wp] Running WP plugin')[1:]
-    if len(parts) != len(aims):
-        raise ValueError(f'Frama-C did not get to the goals of {aims}:\n{log}')
-    return [goals_in(part, aim) for part, aim in zip(parts, aims)]
-
-
-def goals_in(log, aim):
-    """Whether each is proved. A solver that neither proved one nor gave up has said nothing."""
+def goals(function, clause, folder, run, env, provers):
+    """Of a clause of a function, or None: of all, its goals, and whether these prove them. A solver that neither proved one nor
+    gave up has said nothing."""
+    options = ['-wp-prover', ','.join(provers), '-wp-timeout', str(SOLVER_SECONDS), '-wp-par', '1', '-wp-cache', 'none',
+               '-wp-fct', function, *(['-wp-prop', clause] if clause else [])]
+    unit = with_function(model_units('small'), function)[0]
+    log = run(command(unit) + WP + options, cwd=folder, env=dict(env, PWD=folder), seconds=None)[1]
     found = {}
     for goal, answer, others in ANSWER.findall(log):
         answers = {answer} if answer else set(re.findall(r'^  .*?: (\w+(?: limit)?)', others, re.M))
         found[goal] = answer == 'Valid'
         if not found[goal] and not (answers and answers <= GAVE_UP):
-            raise ValueError(f'{aim}: {goal}: {", ".join(sorted(answers)) or "no answer"}')
+            raise ValueError(f'{function}: {goal}: {", ".join(sorted(answers)) or "no answer"}')
     counts = re.search(r'Proved goals:\s+(\d+) / (\d+)', log)
     if not counts or (sum(found.values()), len(found)) != (int(counts[1]), int(counts[2])):
-        raise ValueError(f'{aim}: Frama-C did not get to all goals:\n{log}')
+        raise ValueError(f'{function}: Frama-C did not get to all goals:\n{log}')
     return found
 
 
@@ -112,21 +108,21 @@ class Trials:
 
     def wp(self, env, provers, clause=None):
         """The goals of the function, or of one clause of it, that these do not prove; None: there are no goals at all."""
-        found = goals([(self.mutant['function'], clause)], self.folder, self.run, env, provers)[0]
+        found = goals(self.mutant['function'], clause, self.folder, self.run, env, provers)
         return [goal for goal, proved in found.items() if not proved] if found else None
 
     def proof(self, env, wrong):
         """The label of a clause that cannot be proved any more: the mutant's, or the first that is found; or None. Of what is
         known to be wrong it is enough that what proves the clause of the right one does not."""
         if 'clause' in self.mutant:
-            provers = provers_of(self.mutant['function'], self.mutant['clause']) if wrong else PROVERS
+            provers = provers_of(self.mutant['function'], self.mutant['clause'], not wrong)
             unproved = self.wp(env, provers, self.mutant['clause'])
             if unproved is None:
                 raise ValueError(f'{self.mutant["name"]}: there is no clause {self.mutant["clause"]}')
             return self.mutant['clause'] if unproved else None
         # What a contradiction would do shows how little a solver needs for most goals; those that it leaves are tried in earnest.
-        for clause in clauses(self.mutant['function'], self.wp(env, SMOKE.shortcut) or []):
-            if self.wp(env, PROVERS, clause):
+        for clause in clauses(self.mutant['function'], self.wp(env, [SMOKE.shortcut]) or []):
+            if self.wp(env, provers_of(self.mutant['function'], clause, True), clause):
                 return clause
         return None
 
@@ -155,9 +151,10 @@ class Trials:
 
     def fuzz(self, seconds):
         """What the first target says that finds it in so many seconds, or None. The one that did before begins, and has three
-        times as many."""
+        times as many; if none is expected to, these are shared among all."""
         targets = sorted(TARGETS, key=lambda target: target != self.mutant.get('target'))
-        times = [seconds if 'unseen' in self.mutant else 3 * seconds] + [seconds] * len(targets)
+        times = [3 * seconds // len(targets)] * len(targets) if 'unseen' in self.mutant else \
+            [3 * seconds] + [seconds] * (len(targets) - 1)
         return next(filter(None, map(self.fuzz_target, targets, times)), None)
 
     def suite(self):
