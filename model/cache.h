@@ -70,6 +70,7 @@ void cache_modify(int f);
     ensures failed: \result == 0 ==> io_failed == 1;
     ensures failed: \result == 0 ==> TransferFailed{Pre, Post};
     ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
+    ensures works: PlaceWorks{Pre}(FILE0 + frame_file[f]) ==> \result == 1;
     ensures kept: \result == 1 ==> io_failed == \old(io_failed);
     ensures written: \result == 1 ==> !Modified(frame_file[f]) && use_count[f] == \old(use_count[f]) - 1;
     ensures unchanged: \result == 0 ==> use_count[f] == \old(use_count[f]);

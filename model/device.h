@@ -65,6 +65,7 @@ int slot_write(int s, int f);
     ensures failed: \result == 0 ==> io_failed == 1;
     ensures failed: \result == 0 ==> TransferFailed{Pre, Post};
     ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
+    ensures works: PlaceWorks{Pre}(FILE0 + n) ==> \result == 1;
     ensures kept: \result == 1 ==> io_failed == \old(io_failed);
     ensures written: \result == 1 ==>
         \forall integer o; 0 <= o < VM_PAGE_SIZE ==> file[n].b[o] == frame[f].b[o];

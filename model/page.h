@@ -97,6 +97,7 @@ void page_protect(int k, int prot);
     ensures bool: \result == 0 || \result == 1;
     ensures failed: \result == 0 ==> TransferFailed{Pre, Post};
     ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
+    ensures works: PlaceWorks{Pre}(FILE0 + Source{Pre}(k)) ==> \result == 1;
     ensures stayed: \forall integer j; 0 <= j < TABLE_ENTRIES ==> Place(j) == \old(Place(j));
     ensures written: \result == 1 && ProtShared(Prot(k)) == 1 ==> !Modified(Source(k));
     ensures clean: \forall integer n; 0 <= n < VM_FILE_PAGES && !Modified{Pre}(n) ==> !Modified(n); */

@@ -12,6 +12,7 @@
     ensures bool: \result == 0 || \result == 1;
     ensures failed: \result == 0 ==> TransferFailed{Pre, Post};
     ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
+    ensures works: PlaceWorks{Pre}(FILE0 + KindSource(PageKind{Pre}(p, n))) ==> \result == 1;
     ensures written: \result == 1 && ProtShared(PageKind{Pre}(p, n)) == 1 ==>
         !Modified(KindSource(PageKind{Pre}(p, n)));
     ensures clean: \forall integer m; 0 <= m < VM_FILE_PAGES && !Modified{Pre}(m) ==> !Modified(m);
@@ -46,6 +47,9 @@ static int sync_page(int p, int n)
     ensures written: \result == VM_OK ==> \forall integer n, o; page <= n < page + count && 0 <= o < VM_PAGE_SIZE &&
         ProtShared(PageKind(process, n)) == 1 ==>
         FileByte(KindSource(PageKind(process, n)), o) == FileView(KindSource(PageKind(process, n)), o);
+    ensures tried: \result == VM_EIO ==> \forall integer n, o; page <= n < page + count && 0 <= o < VM_PAGE_SIZE &&
+        ProtShared(PageKind{Pre}(process, n)) == 1 && PlaceWorks{Pre}(FILE0 + KindSource(PageKind{Pre}(process, n))) ==>
+        FileByte(KindSource(PageKind{Pre}(process, n)), o) == FileView(KindSource(PageKind{Pre}(process, n)), o);
     ensures brought: NoPageBrought{Pre, Post}; */
 enum vm_status vm_sync(int process, uint32_t page, uint32_t count)
 {
@@ -68,6 +72,9 @@ enum vm_status vm_sync(int process, uint32_t page, uint32_t count)
         loop invariant plan: \at(device_nth, Pre) == 0 ==> device_nth == 0;
         loop invariant clean: status == VM_OK ==> \forall integer m; from <= m < n &&
             ProtShared(PageKind{Pre}(process, m)) == 1 ==> !Modified(KindSource(PageKind{Pre}(process, m)));
+        loop invariant tried: \forall integer m; from <= m < n && ProtShared(PageKind{Pre}(process, m)) == 1 &&
+            PlaceWorks{Pre}(FILE0 + KindSource(PageKind{Pre}(process, m))) ==>
+            !Modified(KindSource(PageKind{Pre}(process, m)));
         loop assigns n, status, WRITE_STATE, CACHE_STATE;
         loop variant to - n; */
     for (int n = from; n < to; n++) {
@@ -76,7 +83,12 @@ enum vm_status vm_sync(int process, uint32_t page, uint32_t count)
             status = VM_EIO;
     }
     //@ ghost lemma_pages();
+    /*@ assert files: \forall integer m; from <= m < to && ProtShared(PageKind(process, m)) == 1 ==>
+            0 <= KindSource(PageKind(process, m)) < VM_FILE_PAGES; */
     /*@ assert clean: status == VM_OK ==> \forall integer m; from <= m < to && ProtShared(PageKind(process, m)) == 1 ==>
-            0 <= KindSource(PageKind(process, m)) < VM_FILE_PAGES && !Modified(KindSource(PageKind(process, m))); */
+            !Modified(KindSource(PageKind(process, m))); */
+    /*@ assert tried: \forall integer m; from <= m < to && ProtShared(PageKind{Pre}(process, m)) == 1 &&
+            PlaceWorks{Pre}(FILE0 + KindSource(PageKind{Pre}(process, m))) ==>
+            0 <= KindSource(PageKind{Pre}(process, m)) < VM_FILE_PAGES && !Modified(KindSource(PageKind{Pre}(process, m))); */
     return status;
 }

@@ -54,7 +54,7 @@ DEPENDS_ON = {'exhaust': SEARCHED, 'exhaust-long': SEARCHED}
 # The lines of the README that are an answer's, but for what they begin with.
 README = {
     'prove': r'proved \d+ of \d+ goals in .*',
-    'mutants': r'mutants: \d+ of \d+ tried .*',
+    'mutants': r'mutants: \d+ of \d+ (?:clauses )?tried .*',
     'exhaust': r'(?!processes 2, pages 2, frames 3)processes \d+, pages .*: complete',
     'exhaust-long': r'processes 2, pages 2, frames 3, .*: complete',
     'suite': r'suite: .*',
