@@ -35,7 +35,7 @@ class Sources:
     """What is promised in them, and who calls whom."""
 
     def __init__(self):
-        self.clauses, self.callers, self.calls, self.labels = {}, {}, {}, {}
+        self.clauses, self.callers, self.labels = {}, {}, {}
         texts = {}
         for path in sorted(glob.glob('proofs/*.[ch]') + glob.glob('model/*.[ch]')):
             with open(path, encoding='utf-8') as file:
@@ -48,9 +48,8 @@ class Sources:
                     self.add(path, contract)
         for path, text in texts.items():
             for function, body in DEFINITION.findall(text):
-                self.calls[function] = set(re.findall(r'\b(\w+)\(', body))
                 self.labels.setdefault(function, set()).update(LABEL.findall(body))
-                for callee in self.calls[function]:
+                for callee in set(re.findall(r'\b(\w+)\(', body)):
                     self.callers.setdefault(callee, []).append((path.startswith('model/'), len(body), function))
 
     def add(self, path, contract):
