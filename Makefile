@@ -134,8 +134,8 @@ mutants: all mutant-objects ## break the model and the theorems, drop each claus
 	@python3 -B proofs/mutants/run.py --build $(B) $(if $(SAMPLE),--sample) $(if $(CONTRACTS),--contracts) \
 	    $(if $(KEEP),--keep) $(if $(EARNEST),--earnest) $(MUTANT)
 
-evidence: ## how do you know: runs all that answers it, and writes build/evidence/index.html; ONLY=name
-	@python3 -B proofs/evidence/evidence.py --build $(B) $(ONLY)
+evidence: ## how do you know: runs all that answers it, and writes build/evidence/index.html; ONLY=name ANEW=1
+	@python3 -B proofs/evidence/evidence.py --build $(B) $(if $(ANEW),--anew) $(ONLY)
 
 baseline: ## keep what the last make prove found: goals of each function, smoke tests passed
 	@python3 -B proofs/record.py --build $(B) $(if $(GEOMETRY),--geometry $(GEOMETRY))

@@ -6,7 +6,8 @@ set -u
 . harness/test/check.sh
 
 project=$directory/project
-mkdir -p "$project/proofs/evidence"
+mkdir -p "$project/proofs/evidence" "$project/model"
+echo 'int pages = 1; // the least' >"$project/model/pages.c"
 cp proofs/whole.py "$project/proofs" && cp proofs/evidence/* "$project/proofs/evidence" 2>/dev/null
 cat >"$project/Makefile" <<'END'
 smoke:
@@ -35,6 +36,7 @@ cat >"$directory/wanted" <<'END'
 
     3 passed, 0 failed
 END
+echo '/build/' >"$project/.gitignore"
 (cd "$project" && git init -q . && git add . && git -c user.name=test -c user.email=test commit -q -m test)
 
 # asks STATUS NAME...: it ends so; what it says is in $said.
@@ -52,7 +54,7 @@ check 'and on the page' grep -q 'proved 12 of 12 goals' "$project/build/evidence
 check 'is not asked again' asks 0 prove
 check 'as it says' grep -q -x 'evidence: make smoke: kept' "$said"
 keep() {
-    (cd "$project" && git -c user.name=test -c user.email=test commit -q -a -m test)
+    (cd "$project" && git add . && git -c user.name=test -c user.email=test commit -q -m test)
 }
 keep
 check 'nor when only the README has changed' asks 0 prove
@@ -63,10 +65,19 @@ check 'but for other sources' asks 0 prove
 check 'it is' grep -q -x 'evidence: make smoke' "$said"
 check 'and what was not is of others' grep -q '^make exhaust: .*, not this one' "$project/build/evidence/index.txt"
 check 'asked again' asks 0 exhaust
-mkdir "$project/docs" && echo more >"$project/docs/more" && (cd "$project" && git add docs) && keep
-check 'where nothing has changed that it depends on' asks 0 prove exhaust
+mkdir "$project/docs" && echo more >"$project/docs/more" && echo 'int pages = 1; // no fewer' >"$project/model/pages.c" && keep
+check 'where nothing has changed that it depends on, which is no comment' asks 0 prove exhaust
 check 'what takes long is kept' grep -q -x 'evidence: make exhaust: kept' "$said"
 check 'and nothing else' grep -q -x 'evidence: make smoke' "$said"
+keep
+git clone -q "$project" "$directory/elsewhere"
+(cd "$directory/elsewhere" && python3 -B proofs/evidence/evidence.py prove) >"$said" 2>&1
+check 'and elsewhere, too' grep -q -x 'evidence: make smoke: kept' "$said"
+check 'anew' asks 0 --anew prove
+check 'it is asked again' grep -q -x 'evidence: make smoke' "$said"
+echo 'int pages = 2;' >"$project/model/pages.c" && keep
+check 'where the code has changed' asks 0 exhaust
+check 'everything is' grep -q -x 'evidence: make exhaust' "$said"
 check 'what fails' asks 1 faults
 check 'is told as that' grep -q '^make faults: status 2, ' "$project/build/evidence/index.txt"
 check 'what was never run' grep -q -x 'make compare: was not run' "$project/build/evidence/index.txt"

@@ -1,17 +1,18 @@
 #!/usr/bin/env python3
-"""How do you know? Runs what answers that, keeps what each command said with the commit that it was said of, and puts all
-of it on one page and into one text: build/evidence/index.html and index.txt. The README's numbers are written from it, too.
+"""How do you know? Runs what answers that, keeps what each command said with the commit that it was said of (answers/), and
+puts all of it on one page and into one text: build/evidence/index.html and index.txt. The README's numbers are written from
+it, too.
 
 A command that succeeded for this commit, or for one with the same files as far as its answer depends on them, is not run
-again: all takes hours, and may be asked in several turns. With --only-write none is run: the page then says of what
-was not run that it is missing, or of which commit it is.
+again, but with --anew: all takes hours, and may be asked in several turns and on several machines. With --only-write none is
+run: the page then says of what was not run that it is missing, or of which commit it is.
 Exit status: 0, 1 if a command failed, 2 if the README has of one what it no longer says, 130 interrupted.
 """
 import argparse
+import functools
 import hashlib
 import html
 import itertools
-import json
 import os
 import platform
 import re
@@ -47,8 +48,9 @@ QUESTIONS = [
     ('test', 'Does everything else hold?', 'make test', 6),
 ]
 
-# The searches of every state take the longest. Of the sources they depend on what they are built from, the others on all.
-SEARCHED = re.compile(r'Makefile|(?:model|spec|harness(?!/test/))/.*\.(?:[ch]|acsl)')
+# The searches of every state take the longest. Of the sources they depend on what they are built from, and no annotation is
+# in that; the others on all.
+SEARCHED = re.compile(r'Makefile|(?:model|spec|harness(?!/test/))/.*\.[ch]')
 DEPENDS_ON = {'exhaust': SEARCHED, 'exhaust-long': SEARCHED}
 
 # The lines of the README that are an answer's, but for what they begin with.
@@ -69,27 +71,39 @@ def said_by(command):
                           check=False).stdout.strip()
 
 
+ANSWERS = 'proofs/evidence/answers'
 # No answer depends on these: the README is written from the answers.
-TOLD = 'README.md', 'CHANGELOG.md'
+TOLD = re.compile(rf'README\.md|CHANGELOG\.md|{ANSWERS}/.*')
 
 
 def commit():
     """The commit, and whether the tree differs from it in more than what is told."""
-    changed = said_by('git status --porcelain --untracked-files=no -- . ' + ' '.join(f"':!{name}'" for name in TOLD)) != ''
+    changed = [path for path in said_by('git diff --name-only HEAD').splitlines() if not TOLD.fullmatch(path)]
     return said_by('git rev-parse --short HEAD') + (' with changes' if changed else '')
+
+
+def machine():
+    return f'{platform.platform()}, {os.cpu_count()} cores'
+
+
+@functools.cache
+def code(path):
+    """What a C file says without its comments."""
+    return said_by(f'cc -fpreprocessed -dD -E -P {path}')
 
 
 class Sources:
     """The files of the commit, but what is told."""
 
     def __init__(self):
-        lines = said_by('git ls-tree -r HEAD').splitlines()
-        self.files = {line.split('\t')[1]: line for line in lines if line.split('\t')[1] not in TOLD}
+        lines = [line.split('\t') for line in said_by('git ls-tree -r HEAD').splitlines()]
+        self.files = {path: blob for blob, path in lines if not TOLD.fullmatch(path)}
 
     def digest(self, name):
         """Of those that the answer to a question depends on."""
-        known = DEPENDS_ON.get(name, re.compile('.*'))
-        files = [line for path, line in self.files.items() if known.fullmatch(path)]
+        searched = DEPENDS_ON.get(name)
+        files = [f'{path} {code(path) if searched and path.endswith((".c", ".h")) else blob}'
+                 for path, blob in self.files.items() if not searched or searched.fullmatch(path)]
         return hashlib.sha256('\n'.join(files).encode()).hexdigest()
 
 
@@ -99,29 +113,29 @@ def tail(text, lines):
 
 class Evidence:
     def __init__(self, build):
-        self.build = build
         self.folder = os.path.join(build, 'evidence')
         self.commit, self.sources = commit(), Sources()
         self.process = None
         os.makedirs(self.folder, exist_ok=True)
-
-    def path(self, name):
-        return os.path.join(self.folder, name)
+        os.makedirs(ANSWERS, exist_ok=True)
 
     def kept(self, name):
+        """An answer: lines of a word and its value, an empty one, and what the command said."""
         try:
-            with open(self.path(name + '.json'), encoding='utf-8') as file:
-                return json.load(file)
-        except (OSError, ValueError):
+            with open(f'{ANSWERS}/{name}.txt', encoding='utf-8') as file:
+                head, output = file.read().split('\n\n', 1)
+        except FileNotFoundError:
             return None
+        answer = dict(line.split(' ', 1) for line in head.splitlines())
+        return {**answer, 'status': int(answer['status']), 'output': output.rstrip('\n')}
 
     def is_of_this(self, name, answer):
         return answer['sources'] == self.sources.digest(name) and ('changes' in answer['commit']) == ('changes' in self.commit)
 
-    def ask(self, name, command):
+    def ask(self, name, command, lines, anew):
         """Runs a command, unless it has been for these sources; False: it failed."""
         answer = self.kept(name)
-        if answer and self.is_of_this(name, answer) and answer['status'] == 0 and 'changes' not in self.commit:
+        if not anew and answer and self.is_of_this(name, answer) and answer['status'] == 0 and 'changes' not in self.commit:
             print(f'evidence: {command}: kept', flush=True)
             return True
         print(f'evidence: {command}', flush=True)
@@ -129,50 +143,48 @@ class Evidence:
         quiet = command.replace('make ', 'make --no-print-directory ', 1)
         self.process = subprocess.Popen(quiet, shell=True, text=True, errors='replace', start_new_session=True,
                                         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-        output = self.process.communicate()[0]
-        answer = {'command': command, 'commit': self.commit, 'sources': self.sources.digest(name),
-                  'status': self.process.returncode, 'seconds': round(time.monotonic() - begun),
-                  'date': time.strftime('%Y-%m-%d'), 'output': output}
-        with replaced(self.path(name + '.json')) as file:
-            json.dump(answer, file)
-        return answer['status'] == 0
-
-    def answers(self):
-        """Each question with its answer, or None."""
-        for name, question, command, lines in QUESTIONS:
-            answer = self.kept(name)
-            text = '' if answer is None else answer['output'].rstrip()
-            yield name, question, command, answer, tail(text, lines) if lines else text
+        output = self.process.communicate()[0].rstrip()
+        status, seconds = self.process.returncode, round(time.monotonic() - begun)
+        said = {'command': command, 'commit': self.commit, 'sources': self.sources.digest(name), 'machine': machine(),
+                'date': time.strftime('%Y-%m-%d'), 'seconds': seconds, 'status': status}
+        with replaced(f'{ANSWERS}/{name}.txt') as file:
+            file.write(''.join(f'{word} {value}\n' for word, value in said.items()) +
+                       f'\n{tail(output, lines) if lines else output}\n')
+        return status == 0
 
     def about(self, name, command, answer):
         if answer is None:
             return f'{command}: was not run'
-        return (f'{command}: status {answer["status"]}, {answer["seconds"]} s, {answer["date"]}, commit {answer["commit"]}' +
+        return (f'{command}: status {answer["status"]}, {answer["seconds"]} s, {answer["date"]}, {answer["machine"]}, '
+                f'commit {answer["commit"]}' +
                 ('' if self.is_of_this(name, answer) else f', not this one ({self.commit})'))
 
-    def machine(self):
+    @staticmethod
+    def tools():
         tools = ['frama-c -version', 'z3 --version', 'cvc4 --version | head -n 1', 'cc --version | head -n 1',
                  'clang --version | head -n 1']
-        return '\n'.join([platform.platform(), f'{os.cpu_count()} cores'] +
-                         [f'{tool.split()[0]}: {said_by(tool)}' for tool in tools])
+        return '\n'.join([machine(), *(f'{tool.split()[0]}: {said_by(tool)}' for tool in tools)])
 
     def write_text(self):
-        with open(self.path('index.txt'), 'w', encoding='utf-8') as file:
-            file.write(f'Forkproof, commit {self.commit}\n\n{self.machine()}\n')
-            for name, question, command, answer, text in self.answers():
-                file.write(f'\n{question}\n{self.about(name, command, answer)}\n\n{text}\n')
+        with open(os.path.join(self.folder, 'index.txt'), 'w', encoding='utf-8') as file:
+            file.write(f'Forkproof, commit {self.commit}\n\n{self.tools()}\n')
+            for name, question, command, _ in QUESTIONS:
+                answer = self.kept(name)
+                file.write(f'\n{question}\n{self.about(name, command, answer)}\n\n{answer["output"] if answer else ""}\n')
 
     def write_page(self):
         parts = []
-        for name, question, command, answer, text in self.answers():
+        for name, question, command, _ in QUESTIONS:
+            answer = self.kept(name)
             mark = '' if answer and answer['status'] == 0 and self.is_of_this(name, answer) else ' class="missing"'
             parts.append(f'<section id="{name}"><h2>{html.escape(question)}</h2>'
-                         f'<p{mark}><code>{html.escape(self.about(name, command, answer))}</code></p>{render(text)}</section>')
+                         f'<p{mark}><code>{html.escape(self.about(name, command, answer))}</code></p>'
+                         f'{render(answer["output"]) if answer else ""}</section>')
         with open(os.path.join(HERE, 'page.html'), encoding='utf-8') as file:
             page = file.read()
-        with open(self.path('index.html'), 'w', encoding='utf-8') as file:
+        with open(os.path.join(self.folder, 'index.html'), 'w', encoding='utf-8') as file:
             file.write(page.replace('<!-- commit -->', html.escape(self.commit))
-                       .replace('<!-- machine -->', html.escape(self.machine())).replace('<!-- answers -->', '\n'.join(parts)))
+                       .replace('<!-- machine -->', html.escape(self.tools())).replace('<!-- answers -->', '\n'.join(parts)))
 
     def write_readme(self):
         """Puts what was said for these sources in place of what the README says."""
@@ -225,6 +237,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--build', default='build')
     parser.add_argument('--only-write', action='store_true', help='the page, of what there is')
+    parser.add_argument('--anew', action='store_true', help='what is kept, too')
     parser.add_argument('names', nargs='*', help='only these: ' + ', '.join(question[0] for question in QUESTIONS))
     options = parser.parse_args()
     os.chdir(ROOT)
@@ -232,9 +245,9 @@ def main():
     signal.signal(signal.SIGINT, evidence.stop)
     signal.signal(signal.SIGTERM, evidence.stop)
     try:
-        for name, _, command, _ in QUESTIONS:
+        for name, _, command, lines in QUESTIONS:
             if not options.only_write and (not options.names or name in options.names):
-                good = evidence.ask(name, command) and good
+                good = evidence.ask(name, command, lines, options.anew) and good
         status = 0 if good else 1
     except KeyboardInterrupt:
         status = 130
@@ -242,7 +255,7 @@ def main():
     evidence.write_page()
     if not options.only_write:
         evidence.write_readme()
-    print(f'evidence: {evidence.path("index.html")}, {evidence.path("index.txt")}')
+    print(f'evidence: {evidence.folder}/index.html, {evidence.folder}/index.txt')
     return status
 
 
