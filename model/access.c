@@ -19,7 +19,7 @@
     ensures byte: \result >= 0 ==> \result == \old(View(k, o));
     ensures no_memory: \result == -VM_ENOMEM <==> \result != -VM_EACCES && NoMemory{Pre} && !IN_FRAME(\old(Place(k)));
     ensures failed: \result == -VM_EIO ==> TransferFailed{Pre, Post};
-    ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
+    ensures plan: PlanStands{Pre, Post};
     ensures copies: frame_copies == \old(frame_copies);
     ensures brought: Brought{Pre, Post}(k);
     ensures together: Together{Pre, Post}; */
@@ -92,7 +92,7 @@ static void entry_store_own(int k, int o, unsigned char byte)
     ensures no_memory: \result == VM_ENOMEM <==> \result != VM_EACCES && NoMemory{Pre} &&
         (!IN_FRAME(\old(Place(k))) || \old(use_count[Place(k)]) != 1);
     ensures failed: \result == VM_EIO ==> TransferFailed{Pre, Post};
-    ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
+    ensures plan: PlanStands{Pre, Post};
     ensures at_most: frame_copies == \old(frame_copies) || frame_copies == OneMore(\old(frame_copies));
     ensures copies: \result != VM_OK || \old(Writable(k)) == 1 || ProtShared(Prot(k)) == 1 || LastUser{Pre}(k) ==>
         frame_copies == \old(frame_copies);
@@ -153,7 +153,7 @@ static int address_walk(int p, uint32_t address)
     ensures inv: MachineInv;
     ensures same: SameRoots{Pre, Post};
     ensures file: SameFile{Pre, Post};
-    ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
+    ensures plan: PlanStands{Pre, Post};
     ensures answer: ReadAnswer{Pre, Post}(process, address, execute, \result, *byte);
     ensures copies: frame_copies == \old(frame_copies);
     ensures brought: Brought{Pre, Post}(AddressEntry{Pre}(process, address));
@@ -186,7 +186,7 @@ static enum vm_status access_read(int process, uint32_t address, int execute, un
     ensures inv: MachineInv;
     ensures same: SameRoots{Pre, Post};
     ensures file: SameFile{Pre, Post};
-    ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
+    ensures plan: PlanStands{Pre, Post};
     ensures answer: ReadAnswer{Pre, Post}(process, address, 0, \result, *byte);
     ensures copies: frame_copies == \old(frame_copies);
     ensures brought: Brought{Pre, Post}(AddressEntry{Pre}(process, address));
@@ -202,7 +202,7 @@ enum vm_status vm_load(int process, uint32_t address, unsigned char *byte)
     ensures inv: MachineInv;
     ensures same: SameRoots{Pre, Post};
     ensures file: SameFile{Pre, Post};
-    ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
+    ensures plan: PlanStands{Pre, Post};
     ensures answer: ReadAnswer{Pre, Post}(process, address, 1, \result, *byte);
     ensures copies: frame_copies == \old(frame_copies);
     ensures brought: Brought{Pre, Post}(AddressEntry{Pre}(process, address));
@@ -225,7 +225,7 @@ enum vm_status vm_fetch(int process, uint32_t address, unsigned char *byte)
         ProtWrite(AddressKind{Pre}(process, address)) == 1 && NoMemory{Pre} &&
         (!IN_FRAME(AddressPlace{Pre}(process, address)) || \old(use_count[AddressPlace(process, address)]) != 1);
     ensures failed: \result == VM_EIO ==> TransferFailed{Pre, Post};
-    ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
+    ensures plan: PlanStands{Pre, Post};
     ensures refused: \result != VM_OK ==> SameRoots{Pre, Post} && SameFile{Pre, Post};
     ensures kind: \result == VM_OK ==> AddressKind(process, address) == StoredKind(AddressKind{Pre}(process, address));
     ensures other_kinds: \result == VM_OK ==> \forall integer q, m; 0 <= q < VM_PROCESSES && 0 <= m < TREE_PAGES &&
@@ -323,7 +323,8 @@ enum vm_status vm_peek(int process, uint32_t address, unsigned char *byte)
         (\result == VM_EFAULT <==> Live{Pre}(process) && AddressKind{Pre}(process, address + *done) == -1);
     ensures denied: *done < count ==> (\result == VM_EACCES <==> Live{Pre}(process) &&
         AddressKind{Pre}(process, address + *done) >= 0 && ProtRead(AddressKind{Pre}(process, address + *done)) == 0);
-    ensures failed: \result == VM_EIO ==> TransferFailed{Pre, Post}; */
+    ensures failed: \result == VM_EIO ==> TransferFailed{Pre, Post};
+    ensures plan: PlanStands{Pre, Post}; */
 enum vm_status vm_read(int process, uint32_t address, unsigned char *bytes, uint32_t count, uint32_t *done)
 {
     enum vm_status status = VM_OK;
@@ -334,7 +335,7 @@ enum vm_status vm_read(int process, uint32_t address, unsigned char *bytes, uint
         loop invariant live: n > 0 ==> Live(process) && (address + n - 1) / VM_PAGE_SIZE < VM_SPACE_PAGES;
         loop invariant read: \forall integer i; 0 <= i < n ==> bytes[i] == AddressView{Pre}(process, address + i);
         loop invariant status: status == VM_OK;
-        loop invariant plan: \at(device_nth, Pre) == 0 ==> device_nth == 0;
+        loop invariant plan: PlanStands{Pre, Here};
         loop assigns n, status, FAULT_STATE, bytes[0 .. count - 1];
         loop variant count - n; */
     while (n < count) {
@@ -386,7 +387,8 @@ enum vm_status vm_read(int process, uint32_t address, unsigned char *bytes, uint
         (\result == VM_EFAULT <==> Live{Pre}(process) && AddressKind{Pre}(process, address + *done) == -1);
     ensures denied: *done < count ==> (\result == VM_EACCES <==> Live{Pre}(process) &&
         AddressKind{Pre}(process, address + *done) >= 0 && ProtWrite(AddressKind{Pre}(process, address + *done)) == 0);
-    ensures failed: \result == VM_EIO ==> TransferFailed{Pre, Post}; */
+    ensures failed: \result == VM_EIO ==> TransferFailed{Pre, Post};
+    ensures plan: PlanStands{Pre, Post}; */
 enum vm_status vm_write(int process, uint32_t address, const unsigned char *bytes, uint32_t count,
                         uint32_t *done)
 {
@@ -420,7 +422,7 @@ enum vm_status vm_write(int process, uint32_t address, const unsigned char *byte
             StoredLast{Pre}(process, a, address + e) && StoredFile(AddressKind{Pre}(process, a)) >= 0 ==>
             FileView(StoredFile(AddressKind{Pre}(process, a)), a % VM_PAGE_SIZE) == Given{Pre}(bytes, address, a);
         loop invariant status: status == VM_OK;
-        loop invariant plan: \at(device_nth, Pre) == 0 ==> device_nth == 0;
+        loop invariant plan: PlanStands{Pre, Here};
         loop assigns n, status, FAULT_STATE;
         loop variant count - n; */
     while (n < count) {

@@ -10,7 +10,7 @@ uint32_t file_reads, slot_reads, slot_writes, file_writes;
     ensures bool: \result == 0 || \result == 1;
     ensures failed: \result == 0 ==> io_failed == 1;
     ensures failed: \result == 0 ==> TransferFailed{Pre, Post};
-    ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
+    ensures plan: PlanStands{Pre, Post};
     ensures works: PlaceWorks{Pre}(v) ==> \result == 1;
     ensures kept: \result == 1 ==> io_failed == \old(io_failed); */
 static int device_works(int v)

@@ -22,7 +22,7 @@ extern uint32_t file_reads, slot_reads, slot_writes, file_writes; /* transfers b
     ensures bool: \result == 0 || \result == 1;
     ensures failed: \result == 0 ==> io_failed == 1;
     ensures failed: \result == 0 ==> TransferFailed{Pre, Post};
-    ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
+    ensures plan: PlanStands{Pre, Post};
     ensures kept: \result == 1 ==> io_failed == \old(io_failed);
     ensures read: \result == 1 ==>
         \forall integer o; 0 <= o < VM_PAGE_SIZE ==> frame[f].b[o] == file[n].b[o];
@@ -36,7 +36,7 @@ int file_read(int f, int n);
     ensures bool: \result == 0 || \result == 1;
     ensures failed: \result == 0 ==> io_failed == 1;
     ensures failed: \result == 0 ==> TransferFailed{Pre, Post};
-    ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
+    ensures plan: PlanStands{Pre, Post};
     ensures kept: \result == 1 ==> io_failed == \old(io_failed);
     ensures read: \result == 1 ==>
         \forall integer o; 0 <= o < VM_PAGE_SIZE ==> frame[f].b[o] == slot[s].b[o];
@@ -50,7 +50,7 @@ int slot_read(int f, int s);
     ensures bool: \result == 0 || \result == 1;
     ensures failed: \result == 0 ==> io_failed == 1;
     ensures failed: \result == 0 ==> TransferFailed{Pre, Post};
-    ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
+    ensures plan: PlanStands{Pre, Post};
     ensures kept: \result == 1 ==> io_failed == \old(io_failed);
     ensures written: \result == 1 ==>
         \forall integer o; 0 <= o < VM_PAGE_SIZE ==> slot[s].b[o] == frame[f].b[o];
@@ -64,7 +64,7 @@ int slot_write(int s, int f);
     ensures bool: \result == 0 || \result == 1;
     ensures failed: \result == 0 ==> io_failed == 1;
     ensures failed: \result == 0 ==> TransferFailed{Pre, Post};
-    ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
+    ensures plan: PlanStands{Pre, Post};
     ensures works: PlaceWorks{Pre}(FILE0 + n) ==> \result == 1;
     ensures kept: \result == 1 ==> io_failed == \old(io_failed);
     ensures written: \result == 1 ==>

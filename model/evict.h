@@ -26,7 +26,7 @@ extern int clock_hand; /* the frame at which the search for the next victim begi
     ensures file: SameFile{Pre, Post};
     ensures bool: \result == 0 || \result == 1;
     ensures failed: \result == 0 ==> TransferFailed{Pre, Post};
-    ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
+    ensures plan: PlanStands{Pre, Post};
     ensures written: \result == 1 ==> \forall integer o; 0 <= o < VM_PAGE_SIZE ==>
         FileByte(\old(frame_file[f]), o) == FileView{Pre}(\old(frame_file[f]), o);
     ensures clean: !Modified{Pre}(\old(frame_file[f])) ==> \result == 1 && io_failed == \old(io_failed) &&
@@ -59,7 +59,7 @@ int evict_file(int f);
     ensures file: SameFile{Pre, Post};
     ensures bool: \result == 0 || \result == 1;
     ensures failed: \result == 0 ==> TransferFailed{Pre, Post};
-    ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
+    ensures plan: PlanStands{Pre, Post};
     ensures freed: \result == 1 ==> use_count[f] == 0 && use_count[SLOT0 + s] == \old(use_count[f]);
     ensures moved: \result == 1 ==> \forall integer k; 0 <= k < TABLE_ENTRIES ==>
         Place(k) == (\old(Place(k)) == f ? SLOT0 + s : \old(Place(k)));
@@ -88,7 +88,7 @@ int evict_to_slot(int f, int s);
     ensures kept: \result < 0 ==> \forall integer f; 0 <= f < VM_FRAMES ==> frame_file[f] == \old(frame_file[f]);
     ensures counts: \result < 0 ==> \forall integer v; 0 <= v < PLACES ==> use_count[v] == \old(use_count[v]);
     ensures failed: \result == FRAME_EIO ==> TransferFailed{Pre, Post};
-    ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
+    ensures plan: PlanStands{Pre, Post};
     ensures stayed: \forall integer k; 0 <= k < TABLE_ENTRIES ==>
         (\result < 0 || !IN_FRAME(\old(Place(k))) || \old(Place(k)) == pin) ==> Place(k) == \old(Place(k));
     ensures uncached: \forall integer n; 0 <= n < VM_FILE_PAGES ==>
@@ -119,7 +119,7 @@ int evict_one(int pin);
     ensures none: \result == FRAME_NONE <==> NoMemoryBut{Pre}(pin);
     ensures kept: \result < 0 ==> \forall integer f; 0 <= f < VM_FRAMES ==> frame_file[f] == \old(frame_file[f]);
     ensures failed: \result == FRAME_EIO ==> TransferFailed{Pre, Post};
-    ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
+    ensures plan: PlanStands{Pre, Post};
     ensures stayed: \forall integer k; 0 <= k < TABLE_ENTRIES ==>
         (\result < 0 || !IN_FRAME(\old(Place(k))) || \old(Place(k)) == pin) ==> Place(k) == \old(Place(k));
     ensures uncached: \forall integer n; 0 <= n < VM_FILE_PAGES ==>

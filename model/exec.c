@@ -88,7 +88,7 @@ static void image_map(int p, int text_file, int text, int data, int bss, int sta
     assigns SPACE_STATE, WRITE_STATE, CACHE_STATE;
     ensures inv: MachineInv;
     ensures file: SameFile{Pre, Post};
-    ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
+    ensures plan: PlanStands{Pre, Post};
     ensures status: \result == VM_OK || \result == VM_ESRCH || \result == VM_EINVAL || \result == VM_ENOTABLE;
     ensures no_process: \result == VM_ESRCH <==> !Live{Pre}(process);
     ensures invalid: \result == VM_EINVAL <==> Live{Pre}(process) && !ImageOk(image->text_file, image->text_pages,

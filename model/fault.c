@@ -94,7 +94,7 @@ static enum vm_status frame_refused(int g)
     ensures resident: \result == VM_OK ==> IN_FRAME(Place(k)) && Writable(k) == ProtWrite(Prot(k));
     ensures no_memory: \result == VM_ENOMEM <==> NoMemory{Pre};
     ensures failed: \result == VM_EIO ==> TransferFailed{Pre, Post};
-    ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
+    ensures plan: PlanStands{Pre, Post};
     ensures copies: frame_copies == \old(frame_copies);
     ensures brought: Brought{Pre, Post}(k);
     ensures together: Together{Pre, Post};
@@ -120,7 +120,7 @@ static enum vm_status fault_in_zero(int k)
     ensures resident: \result == VM_OK ==> IN_FRAME(Place(k)) && !NoCached(-1);
     ensures no_memory: \result == VM_ENOMEM <==> NoMemory{Pre};
     ensures failed: \result == VM_EIO ==> TransferFailed{Pre, Post};
-    ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
+    ensures plan: PlanStands{Pre, Post};
     ensures copies: frame_copies == \old(frame_copies);
     ensures brought: Brought{Pre, Post}(k);
     ensures together: Together{Pre, Post}; */
@@ -156,7 +156,7 @@ static enum vm_status fault_in_file(int k)
     ensures resident: \result == VM_OK ==> IN_FRAME(Place(k)) && !NoSlot;
     ensures no_memory: \result == VM_ENOMEM <==> NoMemory{Pre};
     ensures failed: \result == VM_EIO ==> TransferFailed{Pre, Post};
-    ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
+    ensures plan: PlanStands{Pre, Post};
     ensures copies: frame_copies == \old(frame_copies);
     ensures brought: Brought{Pre, Post}(k);
     ensures together: Together{Pre, Post};
@@ -268,7 +268,7 @@ void fault_modify(int k)
     ensures source: Source(k) == (\result == VM_OK ? -1 : \old(Source(k)));
     ensures no_memory: \result == VM_ENOMEM <==> NoMemory{Pre};
     ensures failed: \result == VM_EIO ==> TransferFailed{Pre, Post};
-    ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
+    ensures plan: PlanStands{Pre, Post};
     ensures at_most: frame_copies == \old(frame_copies) || frame_copies == OneMore(\old(frame_copies));
     ensures copies: \result != VM_OK ==> frame_copies == \old(frame_copies); */
 static enum vm_status fault_separate(int k)

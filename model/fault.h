@@ -52,7 +52,7 @@ void fault_file_cached(int k);
     ensures file: SameFile{Pre, Post};
     ensures bool: \result == 0 || \result == 1;
     ensures failed: \result == 0 ==> TransferFailed{Pre, Post};
-    ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
+    ensures plan: PlanStands{Pre, Post};
     ensures place: \result == 1 ==> Place(k) == g && cache_frame[\old(Place(k)) - FILE0] == g;
     ensures stayed: \result == 0 ==> Place(k) == \old(Place(k));
     ensures together: Together{Pre, Post}; */
@@ -72,7 +72,7 @@ int fault_file_read(int k, int g);
     ensures file: SameFile{Pre, Post};
     ensures bool: \result == 0 || \result == 1;
     ensures failed: \result == 0 ==> TransferFailed{Pre, Post};
-    ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
+    ensures plan: PlanStands{Pre, Post};
     ensures freed: \result == 1 ==> use_count[\old(Place(k))] == 0;
     ensures together: \result == 1 ==> \forall integer j; 0 <= j < TABLE_ENTRIES ==>
         Place(j) == (\old(Place(j)) == \old(Place(k)) ? g : \old(Place(j)));
@@ -96,7 +96,7 @@ int fault_swap_read(int k, int g);
     ensures already: IN_FRAME(\old(Place(k))) ==> \result == VM_OK && Place(k) == \old(Place(k)) &&
         use_count[Place(k)] == \old(use_count[Place(k)]) && (NoMemory <==> NoMemory{Pre});
     ensures failed: \result == VM_EIO ==> TransferFailed{Pre, Post};
-    ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
+    ensures plan: PlanStands{Pre, Post};
     ensures still_none: \result == VM_OK && NoMemory && Writable(k) == 0 && ProtWrite(Prot(k)) == 1 ==>
         NoMemory{Pre};
     ensures copies: frame_copies == \old(frame_copies);
@@ -118,7 +118,7 @@ enum vm_status fault_in(int k);
     ensures same: SameView{Pre, Post};
     ensures kind: SameKindBut{Pre, Post}(k);
     ensures file: SameFile{Pre, Post};
-    ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
+    ensures plan: PlanStands{Pre, Post};
     ensures own: Place(k) == g && Source(k) == -1;
     ensures writable: Writable(k) == 1;
     ensures others: \forall integer j; 0 <= j < TABLE_ENTRIES && j != k ==> Place(j) == \old(Place(j));
@@ -155,7 +155,7 @@ void fault_reuse(int k);
     ensures file: SameFile{Pre, Post};
     ensures bool: \result == 0 || \result == 1;
     ensures failed: \result == 0 ==> TransferFailed{Pre, Post};
-    ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
+    ensures plan: PlanStands{Pre, Post};
     ensures refused: \result == 0 ==> Source(k) == \old(Source(k));
     ensures own: \result == 1 ==> Place(k) == \old(Place(k)) && Source(k) == -1;
     ensures writable: \result == 1 ==> Writable(k) == 1; */
@@ -192,7 +192,7 @@ void fault_modify(int k);
     ensures already: \old(Writable(k)) == 1 ==> \result == VM_OK;
     ensures no_memory: \result == VM_ENOMEM <==> NoMemory{Pre} && \old(use_count[Place(k)]) != 1;
     ensures failed: \result == VM_EIO ==> TransferFailed{Pre, Post};
-    ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
+    ensures plan: PlanStands{Pre, Post};
     ensures at_most: frame_copies == \old(frame_copies) || frame_copies == OneMore(\old(frame_copies));
     ensures copies: \result != VM_OK || \old(Writable(k)) == 1 || ProtShared(Prot(k)) == 1 || LastUser{Pre}(k) ==>
         frame_copies == \old(frame_copies); */

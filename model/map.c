@@ -115,7 +115,7 @@ enum vm_status vm_map_shared(int process, uint32_t page, uint32_t count, uint32_
     assigns SPACE_STATE, WRITE_STATE, CACHE_STATE;
     ensures inv: MachineInv;
     ensures file: SameFile{Pre, Post};
-    ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
+    ensures plan: PlanStands{Pre, Post};
     ensures status: \result == VM_OK || \result == VM_ESRCH || \result == VM_EINVAL;
     ensures no_process: \result == VM_ESRCH <==> !Live{Pre}(process);
     ensures invalid: \result == VM_EINVAL <==> Live{Pre}(process) && !RangeOk(page, count);

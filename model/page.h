@@ -52,7 +52,7 @@ void page_map(int k, int v, int prot);
     ensures views: \forall integer j, o; 0 <= j < TABLE_ENTRIES && j != k && 0 <= o < VM_PAGE_SIZE ==>
         View(j, o) == \old(View(j, o));
     ensures file: SameFile{Pre, Post};
-    ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
+    ensures plan: PlanStands{Pre, Post};
     ensures tables: free_tables == \old(free_tables); */
 void page_unmap(int k);
 
@@ -96,7 +96,7 @@ void page_protect(int k, int prot);
     ensures file: SameFile{Pre, Post};
     ensures bool: \result == 0 || \result == 1;
     ensures failed: \result == 0 ==> TransferFailed{Pre, Post};
-    ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
+    ensures plan: PlanStands{Pre, Post};
     ensures works: PlaceWorks{Pre}(FILE0 + Source{Pre}(k)) ==> \result == 1;
     ensures stayed: \forall integer j; 0 <= j < TABLE_ENTRIES ==> Place(j) == \old(Place(j));
     ensures written: \result == 1 && ProtShared(Prot(k)) == 1 ==> !Modified(Source(k));

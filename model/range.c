@@ -158,7 +158,7 @@ void range_map(int p, int page, int count, int prot, int place)
     assigns WRITE_STATE, CACHE_STATE;
     ensures inv: TableInv && Inv;
     ensures file: SameFile{Pre, Post};
-    ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
+    ensures plan: PlanStands{Pre, Post};
     ensures unmapped: PageKind(p, n) == -1;
     ensures others: SamePagesBut{Pre, Post}(p, n, n + 1);
     ensures brought: NoPageBrought{Pre, Post}; */
@@ -184,7 +184,7 @@ void range_unmap(int p, int page, int count)
     /*@ loop invariant index: 0 <= i <= count;
         loop invariant inv: TableInv && Inv;
         loop invariant file: SameFile{Pre, Here};
-        loop invariant plan: \at(device_nth, Pre) == 0 ==> device_nth == 0;
+        loop invariant plan: PlanStands{Pre, Here};
         loop invariant unmapped: \forall integer n; page <= n < page + i ==> PageKind(p, n) == -1;
         loop invariant others: SamePagesBut{Pre, Here}(p, page, page + count);
         loop invariant brought: NoPageBrought{Pre, Here};

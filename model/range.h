@@ -126,7 +126,7 @@ void range_map(int p, int page, int count, int prot, int place);
     assigns WRITE_STATE, CACHE_STATE;
     ensures inv: TableInv && Inv;
     ensures file: SameFile{Pre, Post};
-    ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
+    ensures plan: PlanStands{Pre, Post};
     ensures unmapped: \forall integer n; page <= n < page + count ==> PageKind(p, n) == -1;
     ensures others: SamePagesBut{Pre, Post}(p, page, page + count);
     ensures brought: NoPageBrought{Pre, Post}; */

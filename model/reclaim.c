@@ -9,7 +9,7 @@
     ensures status: \result == VM_OK || \result == VM_EIO;
     ensures count: 0 <= *freed <= wanted;
     ensures failed: \result == VM_EIO ==> TransferFailed{Pre, Post};
-    ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
+    ensures plan: PlanStands{Pre, Post};
     ensures none: \result == VM_OK && *freed < wanted ==> NoCached(-1) && (NoSlot || NoOther(-1));
     ensures together: Together{Pre, Post};
     ensures out: NoneBrought{Pre, Post}; */
@@ -23,7 +23,7 @@ enum vm_status vm_reclaim(uint32_t wanted, uint32_t *freed)
         loop invariant file: SameFile{Pre, Here};
         loop invariant together: Together{Pre, Here};
         loop invariant out: NoneBrought{Pre, Here};
-        loop invariant plan: \at(device_nth, Pre) == 0 ==> device_nth == 0;
+        loop invariant plan: PlanStands{Pre, Here};
         loop assigns n, EVICT_STATE;
         loop variant wanted - n; */
     while (n < wanted) {

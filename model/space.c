@@ -305,7 +305,7 @@ void space_duplicate(int p, int c)
     ensures other_kinds: \forall integer u, j; -1 <= u < VM_TABLES && u != t && 0 <= j < VM_LEAF_ENTRIES ==>
         TableKind(u, j) == TableKind{Pre}(u, j);
     ensures file: SameFile{Pre, Post};
-    ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
+    ensures plan: PlanStands{Pre, Post};
     ensures tables: free_tables == \old(free_tables);
     ensures cost: steps == Mapped{Pre}(t) && 0 <= steps <= VM_LEAF_ENTRIES;
     ensures pages: \forall integer u; 0 <= u < VM_TABLES && u != t ==> Mapped(u) == Mapped{Pre}(u);
@@ -323,7 +323,7 @@ static void clear_table(int t)
         loop invariant views: \forall integer x, o; 0 <= x < TABLE_ENTRIES && !(b <= x < b + VM_LEAF_ENTRIES) &&
             0 <= o < VM_PAGE_SIZE ==> View(x, o) == \at(View(x, o), Pre);
         loop invariant file: SameFile{Pre, Here};
-        loop invariant plan: \at(device_nth, Pre) == 0 ==> device_nth == 0;
+        loop invariant plan: PlanStands{Pre, Here};
         loop invariant tables: free_tables == \at(free_tables, Pre);
         loop assigns n, done, WRITE_STATE, CACHE_STATE;
         loop variant n; */
@@ -380,7 +380,7 @@ static void clear_table(int t)
     ensures roots: \forall integer q; 0 <= q < ROOTS && q != r ==> root[q] == \old(root[q]);
     ensures others: SameRootsBut{Pre, Post}(r, r + 1);
     ensures file: SameFile{Pre, Post};
-    ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
+    ensures plan: PlanStands{Pre, Post};
     ensures one_more: free_tables == \old(free_tables) + 1;
     ensures cost: steps == RootPages{Pre}(r) && 0 <= steps <= VM_LEAF_ENTRIES;
     ensures pages: \forall integer q; 0 <= q < ROOTS && q != r ==> RootPages(q) == RootPages{Pre}(q);
@@ -404,7 +404,7 @@ void space_clear(int p)
         loop invariant others: SameRootsBut{Pre, Here}(p * VM_ROOT_ENTRIES, (p + 1) * VM_ROOT_ENTRIES);
         loop invariant places: SamePlacesBut{Pre, Here}(p * VM_ROOT_ENTRIES, (p + 1) * VM_ROOT_ENTRIES);
         loop invariant file: SameFile{Pre, Here};
-        loop invariant plan: \at(device_nth, Pre) == 0 ==> device_nth == 0;
+        loop invariant plan: PlanStands{Pre, Here};
         loop invariant count: n == Tables(p) && 0 <= n;
         loop invariant more: free_tables + n == \at(free_tables, Pre) + Tables{Pre}(p);
         loop invariant cost: total + n + Pages(p) == Tables{Pre}(p) + Pages{Pre}(p) &&

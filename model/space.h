@@ -41,7 +41,7 @@ void space_duplicate(int p, int c);
         (r < p * VM_ROOT_ENTRIES || r >= (p + 1) * VM_ROOT_ENTRIES) ==> root[r] == \old(root[r]);
     ensures others: SameRootsBut{Pre, Post}(p * VM_ROOT_ENTRIES, (p + 1) * VM_ROOT_ENTRIES);
     ensures file: SameFile{Pre, Post};
-    ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
+    ensures plan: PlanStands{Pre, Post};
     ensures tables: free_tables == \old(free_tables) + Tables{Pre}(p);
     ensures cost: steps == Tables{Pre}(p) + Pages{Pre}(p);
     ensures places: SamePlacesBut{Pre, Post}(p * VM_ROOT_ENTRIES, (p + 1) * VM_ROOT_ENTRIES);

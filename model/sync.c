@@ -11,7 +11,7 @@
     ensures file: SameFile{Pre, Post};
     ensures bool: \result == 0 || \result == 1;
     ensures failed: \result == 0 ==> TransferFailed{Pre, Post};
-    ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
+    ensures plan: PlanStands{Pre, Post};
     ensures works: PlaceWorks{Pre}(FILE0 + KindSource(PageKind{Pre}(p, n))) ==> \result == 1;
     ensures written: \result == 1 && ProtShared(PageKind{Pre}(p, n)) == 1 ==>
         !Modified(KindSource(PageKind{Pre}(p, n)));
@@ -43,7 +43,7 @@ static int sync_page(int p, int n)
     ensures unmapped: \result == VM_EFAULT <==> Live{Pre}(process) && RangeOk(page, count) &&
         \exists integer n; page <= n < page + count && PageKind{Pre}(process, n) == -1;
     ensures failed: \result == VM_EIO ==> TransferFailed{Pre, Post};
-    ensures plan: \old(device_nth) == 0 ==> device_nth == 0;
+    ensures plan: PlanStands{Pre, Post};
     ensures written: \result == VM_OK ==> \forall integer n, o; page <= n < page + count && 0 <= o < VM_PAGE_SIZE &&
         ProtShared(PageKind(process, n)) == 1 ==>
         FileByte(KindSource(PageKind(process, n)), o) == FileView(KindSource(PageKind(process, n)), o);
@@ -69,7 +69,7 @@ enum vm_status vm_sync(int process, uint32_t page, uint32_t count)
         loop invariant file: SameFile{Pre, Here};
         loop invariant status: status == VM_OK || status == VM_EIO;
         loop invariant transfer: status == VM_EIO ==> TransferFailed{Pre, Here};
-        loop invariant plan: \at(device_nth, Pre) == 0 ==> device_nth == 0;
+        loop invariant plan: PlanStands{Pre, Here};
         loop invariant clean: status == VM_OK ==> \forall integer m; from <= m < n &&
             ProtShared(PageKind{Pre}(process, m)) == 1 ==> !Modified(KindSource(PageKind{Pre}(process, m)));
         loop invariant tried: \forall integer m; from <= m < n && ProtShared(PageKind{Pre}(process, m)) == 1 &&

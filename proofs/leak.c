@@ -3,7 +3,7 @@
  * invariant allows, so after any sequence of operations. What the page cache holds by its own entry was not
  * yet written to the file.
  */
-#include "../model/range.h"
+#include "step_run.h"
 
 /*@ // Some page of a live process is at place v.
     predicate PageAt{L}(integer v) =
@@ -135,4 +135,24 @@ void theorem_all_free(void)
     //@ assert entries: io_failed == 0 ==> \forall integer k; 0 <= k < ENTRIES ==> Place(k) == NOWHERE;
     //@ assert counts: io_failed == 0 ==> \forall integer v; 0 <= v < PLACES ==> use_count[v] == 0;
     //@ assert slots: \forall integer v; SLOT0 <= v < FILE0 ==> use_count[v] == 0;
+}
+
+/* From the empty machine on, whatever n operations follow of which none plans a failure: no transfer has failed, so
+   theorem_all_free holds of all frames. */
+/*@ requires steps: 0 <= n && \valid_read(list + (0 .. n - 1));
+    requires works: \forall integer i; 0 <= i < n ==> !PlansFailure(list + i);
+    assigns STEP_STATE;
+    ensures inv: MachineInv;
+    ensures failed: io_failed == 0; */
+void theorem_none_failed(const struct step *list, int n)
+{
+    vm_init();
+    /*@ loop invariant index: 0 <= i <= n;
+        loop invariant inv: MachineInv;
+        loop invariant quiet: Quiet;
+        loop invariant failed: io_failed == 0;
+        loop assigns i, STEP_STATE;
+        loop variant n - i; */
+    for (int i = 0; i < n; i++)
+        step_run(list + i);
 }

@@ -41,7 +41,8 @@ static enum vm_status run_map(const struct step *s)
     ensures refused: \result != VM_OK ==> Unchanged{Pre, Post};
     ensures brought: NothingBroughtIn{Pre, Post};
     ensures status: \result != VM_ENOMEM && \result != VM_ENOTABLE && \result != VM_ENOPROC &&
-        \result != VM_EIO; */
+        \result != VM_EIO;
+    ensures quiet: StaysQuiet{Pre, Post}; */
 static enum vm_status run_range(const struct step *s)
 {
     if (s->operation == STEP_UNMAP)
@@ -60,7 +61,8 @@ static enum vm_status run_range(const struct step *s)
     ensures brought: s->operation > STEP_STORE ==> NothingBroughtIn{Pre, Post};
     ensures status: \result != VM_ENOTABLE && \result != VM_ENOPROC;
     ensures no_memory: \result == VM_ENOMEM ==> NoMemory{Pre};
-    ensures failed: \result == VM_EIO ==> TransferFailed{Pre, Post}; */
+    ensures failed: \result == VM_EIO ==> TransferFailed{Pre, Post};
+    ensures quiet: StaysQuiet{Pre, Post}; */
 static enum vm_status run_access(const struct step *s)
 {
     unsigned char byte;
@@ -102,7 +104,8 @@ static enum vm_status run_access(const struct step *s)
         TablesNeeded{Pre}(s) > \old(free_tables);
     ensures no_number: \result == VM_ENOPROC <==> AllLive{Pre} &&
         (s->operation == STEP_SPAWN || (s->operation == STEP_FORK && Live{Pre}(s->process)));
-    ensures status: \result != VM_ENOMEM && \result != VM_EIO; */
+    ensures status: \result != VM_ENOMEM && \result != VM_EIO;
+    ensures quiet: StaysQuiet{Pre, Post}; */
 static enum vm_status run_process(const struct step *s)
 {
     int made;
@@ -138,9 +141,11 @@ static enum vm_status run_process(const struct step *s)
 /* The fault plan. */
 /*@ requires inv: MachineInv;
     requires step: \valid_read(s);
+    requires operation: STEP_FAIL_NTH <= s->operation <= STEP_FAIL_NONE;
     assigns PLAN_STATE;
     ensures inv: MachineInv;
-    ensures status: \result == VM_OK || \result == VM_EINVAL; */
+    ensures status: \result == VM_OK || \result == VM_EINVAL;
+    ensures quiet: !PlansFailure{Pre}(s) ==> StaysQuiet{Pre, Post}; */
 static enum vm_status run_plan(const struct step *s)
 {
     if (s->operation == STEP_FAIL_SLOT)

@@ -37,6 +37,11 @@
         0 <= p < VM_PROCESSES && 0 <= n < TREE_PAGES && IN_FRAME(PagePlace{B}(p, n)) ==>
         \exists integer q; 0 <= q < VM_PROCESSES && PagePlace{A}(q, n) == PagePlace{B}(p, n);
 
+    // The step plans that a transfer fails.
+    predicate PlansFailure{L}(struct step *s) = STEP_FAIL_NTH <= s->operation <= STEP_FAIL_FILE;
+    // None fails, and none will.
+    predicate StaysQuiet{A, B} = Quiet{A} ==> Quiet{B} && \at(io_failed, B) == \at(io_failed, A);
+
     // Every process number is in use.
     predicate AllLive{L} = \forall integer p; 0 <= p < VM_PROCESSES ==> Live(p);
     // Nothing but the tables can be in the way of mapping a range.
@@ -72,7 +77,8 @@
         TablesNeeded{Pre}(s) > \old(free_tables);
     ensures no_number: \result == VM_ENOPROC <==> AllLive{Pre} &&
         (s->operation == STEP_SPAWN || (s->operation == STEP_FORK && Live{Pre}(s->process)));
-    ensures failed: \result == VM_EIO ==> TransferFailed{Pre, Post}; */
+    ensures failed: \result == VM_EIO ==> TransferFailed{Pre, Post};
+    ensures quiet: !PlansFailure{Pre}(s) ==> StaysQuiet{Pre, Post}; */
 enum vm_status step_run(const struct step *s);
 
 #endif

@@ -49,6 +49,7 @@ asks() {
 
 check 'what succeeds' asks 0 prove exhaust
 check 'is in the README, and nothing else has changed' cmp -s "$directory/wanted" "$project/README.md"
+check 'which is true of it' asks 0 --check
 check 'and in the text' grep -q -x 'processes 3, pages 1: 7 states: complete' "$project/build/evidence/index.txt"
 check 'and on the page' grep -q 'proved 12 of 12 goals' "$project/build/evidence/index.html"
 check 'is not asked again' asks 0 prove
@@ -78,6 +79,9 @@ check 'it is asked again' grep -q -x 'evidence: make smoke' "$said"
 echo 'int pages = 2;' >"$project/model/pages.c" && keep
 check 'where the code has changed' asks 0 exhaust
 check 'everything is' grep -q -x 'evidence: make exhaust' "$said"
+sed 's/5 states/6 states/' "$project/README.md" >"$directory/readme" && cp "$directory/readme" "$project/README.md"
+check 'a number that was never said' asks 2 --check
+check 'is told, too' grep -q '^evidence: make exhaust did not say what the README has of it: .* 6 states: complete$' "$said"
 check 'what fails' asks 1 faults
 check 'is told as that' grep -q '^make faults: status 2, ' "$project/build/evidence/index.txt"
 check 'what was never run' grep -q -x 'make compare: was not run' "$project/build/evidence/index.txt"

@@ -28,4 +28,6 @@ for document in spec/claims.md proofs/README.md proofs/TRUST.md; do
     done
 done
 
+check 'its numbers are what the answers of make evidence say' python3 -B proofs/evidence/evidence.py --check
+
 checks_end

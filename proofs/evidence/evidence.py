@@ -5,8 +5,9 @@ it, too.
 
 A command that succeeded for this commit, or for one with the same files as far as its answer depends on them, is not run
 again, but with --anew: all takes hours, and may be asked in several turns and on several machines. With --only-write none is
-run: the page then says of what was not run that it is missing, or of which commit it is.
-Exit status: 0, 1 if a command failed, 2 if the README has of one what it no longer says, 130 interrupted.
+run: the page then says of what was not run that it is missing, or of which commit it is. With --check nothing is written:
+whether the README has what the answers say.
+Exit status: 0, 1 if a command failed, 2 if the README has of one what it does not say, 130 interrupted.
 """
 import argparse
 import functools
@@ -45,13 +46,17 @@ QUESTIONS = [
     ('bench-model', 'What does it cost as it grows?', 'make bench-model', 0),
     ('bench-oracle', 'What does judging cost?', 'make bench-oracle', 0),
     ('page', 'Does the page say what the command line says?', 'make test-page', 1),
+    ('kill', 'What is left of it when it is killed?', 'make kill-test', 0),
     ('test', 'Does everything else hold?', 'make test', 6),
 ]
 
-# The searches of every state take the longest. Of the sources they depend on what they are built from, and no annotation is
-# in that; the others on all.
+# The sources that an answer depends on: what is searched for every state, what runs, what is proved; elsewhere all. An
+# annotation, as any comment, is no part of what runs.
 SEARCHED = re.compile(r'Makefile|(?:model|spec|harness(?!/test/))/.*\.[ch]')
-DEPENDS_ON = {'exhaust': SEARCHED, 'exhaust-long': SEARCHED}
+RUN = re.compile(r'(?!proofs/|.*/test/|.*\.(?:md|acsl)$).*')
+PROVED = re.compile(r'Makefile|(?:model|spec)/.*|proofs/(?!mutants/|evidence/).*')
+DEPENDS_ON = {'exhaust': SEARCHED, 'exhaust-long': SEARCHED, 'prove': PROVED, 'trust': PROVED,
+              **dict.fromkeys(('faults', 'suite', 'check', 'qemu', 'coverage', 'fuzz', 'bench-model', 'bench-oracle'), RUN)}
 
 # The lines of the README that are an answer's, but for what they begin with.
 README = {
@@ -101,9 +106,9 @@ class Sources:
 
     def digest(self, name):
         """Of those that the answer to a question depends on."""
-        searched = DEPENDS_ON.get(name)
-        files = [f'{path} {code(path) if searched and path.endswith((".c", ".h")) else blob}'
-                 for path, blob in self.files.items() if not searched or searched.fullmatch(path)]
+        known = DEPENDS_ON.get(name, re.compile('.*'))
+        files = [f'{path} {code(path) if known in (SEARCHED, RUN) and path.endswith((".c", ".h")) else blob}'
+                 for path, blob in self.files.items() if known.fullmatch(path)]
         return hashlib.sha256('\n'.join(files).encode()).hexdigest()
 
 
@@ -186,6 +191,16 @@ class Evidence:
             file.write(page.replace('<!-- commit -->', html.escape(self.commit))
                        .replace('<!-- machine -->', html.escape(self.tools())).replace('<!-- answers -->', '\n'.join(parts)))
 
+    def check_readme(self):
+        """Whether every line of the README that is an answer's, if there is one, is in it."""
+        with open('README.md', encoding='utf-8') as file:
+            lines = file.read().splitlines()
+        for name, pattern in README.items():
+            answer = self.kept(name)
+            for line in lines if answer else []:
+                if re.fullmatch(rf' {{4,6}}{pattern}', line) and line.strip() not in answer['output']:
+                    raise ValueError(f'{answer["command"]} did not say what the README has of it: {line.strip()}')
+
     def write_readme(self):
         """Puts what was said for these sources in place of what the README says."""
         with open('README.md', encoding='utf-8') as file:
@@ -237,11 +252,15 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--build', default='build')
     parser.add_argument('--only-write', action='store_true', help='the page, of what there is')
+    parser.add_argument('--check', action='store_true', help='the README, against the answers that are kept')
     parser.add_argument('--anew', action='store_true', help='what is kept, too')
     parser.add_argument('names', nargs='*', help='only these: ' + ', '.join(question[0] for question in QUESTIONS))
     options = parser.parse_args()
     os.chdir(ROOT)
     evidence, good, status = Evidence(options.build), True, 0
+    if options.check:
+        evidence.check_readme()
+        return 0
     signal.signal(signal.SIGINT, evidence.stop)
     signal.signal(signal.SIGTERM, evidence.stop)
     try:
