@@ -13,6 +13,7 @@ cat >"$project/Makefile" <<'END'
 smoke:
 	@echo 'proved 12 of 12 goals in 3 functions'
 exhaust:
+	@echo 'gcc build/model/pages.o'
 	@echo 'processes 2, pages 1: 5 states: complete' && echo 'processes 3, pages 1: 7 states: complete'
 faults:
 	@false
@@ -51,6 +52,7 @@ check 'what succeeds' asks 0 prove exhaust
 check 'is in the README, and nothing else has changed' cmp -s "$directory/wanted" "$project/README.md"
 check 'which is true of it' asks 0 --check
 check 'and in the text' grep -q -x 'processes 3, pages 1: 7 states: complete' "$project/build/evidence/index.txt"
+check 'without what was built' sh -c "! grep -q pages.o '$project/build/evidence/index.txt'"
 check 'and on the page' grep -q 'proved 12 of 12 goals' "$project/build/evidence/index.html"
 check 'is not asked again' asks 0 prove
 check 'as it says' grep -q -x 'evidence: make smoke: kept' "$said"

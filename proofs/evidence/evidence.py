@@ -112,8 +112,10 @@ class Sources:
         return hashlib.sha256('\n'.join(files).encode()).hexdigest()
 
 
-def tail(text, lines):
-    return '\n'.join(text.splitlines()[-lines:])
+def answer_in(text, lines):
+    """The last lines of what a command printed, or all of it; not what it built first."""
+    said = [line for line in text.rstrip().splitlines() if not re.fullmatch(r'[\w+-]+ build/\S+', line)]
+    return '\n'.join(said[-lines:])
 
 
 class Evidence:
@@ -148,13 +150,13 @@ class Evidence:
         quiet = command.replace('make ', 'make --no-print-directory ', 1)
         self.process = subprocess.Popen(quiet, shell=True, text=True, errors='replace', start_new_session=True,
                                         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-        output = self.process.communicate()[0].rstrip()
+        output = self.process.communicate()[0]
         status, seconds = self.process.returncode, round(time.monotonic() - begun)
         said = {'command': command, 'commit': self.commit, 'sources': self.sources.digest(name), 'machine': machine(),
                 'date': time.strftime('%Y-%m-%d'), 'seconds': seconds, 'status': status}
         with replaced(f'{ANSWERS}/{name}.txt') as file:
             file.write(''.join(f'{word} {value}\n' for word, value in said.items()) +
-                       f'\n{tail(output, lines) if lines else output}\n')
+                       f'\n{answer_in(output, lines)}\n')
         return status == 0
 
     def about(self, name, command, answer):
