@@ -83,38 +83,29 @@ def part(text, heading):
 
 
 def cell(sources, claim, text, prove):
-    """What the names in a paragraph refer to."""
-    shown, owner = [], None
-    for name in re.findall(r'`([^`]+)`', text):
+    """What the names in a paragraph refer to, but those of clauses: check_clauses looks at these."""
+    shown = []
+    for name in re.findall(r'`([^`]+)`', CLAUSES.sub(r'\1', text)):
         if '/' in name:
             if name not in sources.text and not glob.glob(name):
                 sources.missing.append(f'{claim}: {name} is gone')
             continue
         if sources.error.fullmatch(name):
             continue
-        place = sources.function(name) or sources.logic(name)
+        function = sources.function(name)
+        place = (prove and sources.contract(name)) or function or sources.logic(name)
         if place is None:
-            contract = sources.contract(owner) if owner else None
-            if not has_label(contract[2] if contract else '', name) and not any(
-                    has_label(text, name) for text in sources.text.values()):
-                sources.missing.append(f'{claim}: {name} names nothing')
+            sources.missing.append(f'{claim}: {name} names nothing')
             continue
-        function = sources.function(name) is not None
-        owner = name if function else owner
-        place = (prove and sources.contract(name)) or place
         line = f'`{name}` {place[0]}:{place[1]}'
         if prove and function:
-            verdict = sources.verdict(name)
+            verdict = sources.verdict(name) if sources.contract(name) else 'no contract'
             line += f' ({verdict})'
-            if sources.report and verdict != 'proved':
+            if verdict not in ('proved', 'proof not run'):
                 sources.missing.append(f'{claim}: {name}: {verdict}')
         if line not in shown:
             shown.append(line)
     return shown
-
-
-def has_label(text, label):
-    return re.search(rf'\b(?:ensures|requires|invariant|assert)\s+{label}:(?!:)', text) is not None
 
 
 def traces_of():
