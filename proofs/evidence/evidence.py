@@ -51,10 +51,10 @@ QUESTIONS = [
 ]
 
 # The sources that an answer depends on: what is searched for every state, what runs, what is proved; elsewhere all. An
-# annotation, as any comment, is no part of what runs.
+# annotation, as any comment, is no part of what runs, and of documents only what has to be believed of what is proved.
 SEARCHED = re.compile(r'Makefile|(?:model|spec|harness(?!/test/))/.*\.[ch]')
 RUN = re.compile(r'(?!proofs/|.*/test/|.*\.(?:md|acsl)$).*')
-PROVED = re.compile(r'Makefile|(?:model|spec)/.*|proofs/(?!mutants/|evidence/).*')
+PROVED = re.compile(r'(?!.*(?<!/TRUST)\.md$)(?:Makefile|(?:model|spec)/.*|proofs/(?!mutants/|evidence/).*)')
 DEPENDS_ON = {'exhaust': SEARCHED, 'exhaust-long': SEARCHED, 'prove': PROVED, 'trust': PROVED,
               **dict.fromkeys(('faults', 'suite', 'check', 'qemu', 'coverage', 'fuzz', 'bench-model', 'bench-oracle'), RUN)}
 
