@@ -108,5 +108,8 @@ check 'one that a proof needs' grep -q -F -x '| vm_fail_none.quiet | step_fail |
 check 'one that a test needs' grep -q -F -x '| theorem_atomicity.atomic | make status |  |' "$directory/out"
 check 'an entry of no clause' grep -q -x 'mutants: contracts.json: there is no clause vm_fail_nth.gone' "$said"
 check 'totals' grep -q '^mutants: 3 of 3 clauses tried in .* a proof 1, a test 1, nothing 1$' "$directory/out"
+sed 's/ensures planned: device_nth == n;/ensures planned: \\true;/' model/device.c >"$copy/model/device.c"
+check 'a proof that fails with the clause, too' tries 2 vm_fail_none.quiet
+check 'is told as that' grep -q -x 'mutants: refines in step_fail is not proved in the right model, either' "$said"
 
 checks_end

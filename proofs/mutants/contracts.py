@@ -17,14 +17,12 @@ import tempfile
 import time
 
 from mutant import CONTRACTS
-from trials import SMOKE, SOURCES, clauses, goals, prover_of, provers_of
+from trials import DEFINITION, SMOKE, SOURCES, clauses
 
 # name: FUNCTION.LABEL, with a number after it from the second of that label on, as WP has it.
 Clause = collections.namedtuple('Clause', 'name path function label start end')
 CONTRACT = re.compile(r'/\*@((?:(?!\*/).)*)\*/\s*(?:static )?[a-z][\w \t*]*?\b(\w+)\(', re.S)
 ENSURES = re.compile(r'^ *ensures (\w+):(?!:).*?;(?=\s*(?:(?:requires|ensures|assigns|exits) |\Z))\n?', re.M | re.S)
-DEFINITION = re.compile(r'^(?:static )?[a-z][\w ]*?[ *](\w+)\([^;{}]*\)(?: /\*@ ghost\([^;{}]*\) \*/)?\n\{\n(.*?)^\}\n',
-                        re.M | re.S)
 LABEL = re.compile(r'\b(?:ensures|assert|loop invariant) (\w+):(?!:)')
 SHARED = ('evict_one',)  # not an operation, but a theorem is about it
 PROVED = ('model', 'spec', 'proofs')  # what is needed of the sources for that
@@ -78,31 +76,21 @@ def without(missing, folder, names=PROVED):
 
 
 class Campaign:
-    """Tries clauses. run runs a command: its status, its output. A goal is tried with what proves it with the clause; with
-    earnest always with the first two attempts."""
+    """Tries clauses, by proofs. A goal is tried with what proves it with the clause; with earnest always with the first two
+    attempts."""
 
-    def __init__(self, sources, run, env, scratch, earnest):
-        self.sources, self.run, self.env, self.scratch, self.earnest = sources, run, env, scratch, earnest
+    def __init__(self, sources, proofs, scratch, earnest):
+        self.sources, self.proofs, self.scratch, self.earnest = sources, proofs, scratch, earnest
 
     @functools.lru_cache(maxsize=None)
     def goals(self, missing, function, label, prover):
-        """Those of a clause of a function, or None: of all, while one of another is missing, or None; and whether that
-        proves them."""
+        """Those of a clause of a function, or None: of all, while one of another is missing; and whether that proves them."""
         with tempfile.TemporaryDirectory(dir=self.scratch) as folder:
-            without({missing} - {None}, folder)
-            return goals(function, label, folder, self.run, self.env, [prover])
+            without([missing], folder)
+            return self.proofs.goals(function, label, folder, prover)
 
     def breaks(self, missing, function, label):
-        """Is a goal lost: what proves it with the clause, and what was tried before, does not?"""
-        left = None
-        for prover in provers_of(function, label, self.earnest):
-            proved = self.goals(missing, function, label, prover)
-            if not proved:
-                raise ValueError(f'{missing.name}: there is no {label} in {function}')
-            left = [goal for goal in proved if not proved[goal] and (left is None or goal in left)]
-            if not left or not self.earnest and any(prover_of(function, goal) == prover for goal in left):
-                break
-        return bool(left)
+        return self.proofs.broken(function, label, lambda prover: self.goals(missing, function, label, prover), True, self.earnest)
 
     def candidates(self, missing):
         """What could break: clauses of the same label first; then those that little work proves, but not any more; then the
@@ -112,7 +100,8 @@ class Campaign:
             if missing.label in self.sources.labels[function]:
                 yield function, missing.label
         for function in users:
-            before, after = (self.goals(clause, function, None, SMOKE.shortcut) for clause in (None, missing))
+            before = self.proofs.right(function, None, SMOKE.shortcut)
+            after = self.goals(missing, function, None, SMOKE.shortcut)
             left = sorted((goal for goal in after if not after[goal]), key=lambda goal: not before.get(goal))
             for label in dict.fromkeys(label for goal in left for label in clauses(function, [goal])):
                 yield function, label
@@ -128,7 +117,7 @@ class Campaign:
         """What a test says when these clauses are missing; it must end with that status."""
         with tempfile.TemporaryDirectory(dir=self.scratch) as folder:
             without(missing, folder, SOURCES)
-            found, log = self.run(TESTS[test], cwd=folder, env=dict(os.environ, PWD=folder))
+            found, log = self.proofs.run(TESTS[test], cwd=folder, env=dict(os.environ, PWD=folder))
         if found != status:
             raise ValueError(f'{test}: status {found}, with {len(missing)} clauses missing:\n{log[-2000:]}')
         return [line for line in log.splitlines() if line.startswith(test.split()[-1] + ': ')]

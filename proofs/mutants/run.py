@@ -23,7 +23,7 @@ import time
 
 import contracts
 from mutant import is_model, load
-from trials import COMMAND_SECONDS, Trials, proof_environment
+from trials import COMMAND_SECONDS, Proofs, Trials, proof_environment
 from whole import replaced  # of proofs/, which trials looks into
 
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..')
@@ -73,8 +73,7 @@ def digest_of(*patterns):
 
 def digests():
     """Of what a proof depends on, and of what else a mutant is built from."""
-    proof = digest_of('model/*.[ch]', 'spec/*.[ch]', 'spec/*.acsl', 'proofs/*.[ch]', 'proofs/*.py', 'proofs/attempts.txt',
-                      'proofs/mutants/*.py')
+    proof = digest_of('model/*.[ch]', 'spec/*.[ch]', 'spec/*.acsl', 'proofs/*.[ch]', 'proofs/*.py', 'proofs/mutants/*.py')
     return {'proof': proof, 'runs': proof + digest_of('Makefile', 'harness/**/*.[ch]', 'fuzz/**/*.[ch]', 'proofs/**/*.[ch]')}
 
 
@@ -211,7 +210,7 @@ def main():
                     return
                 trials = trials or Trials(mutant, place, commands.run)
                 started = time.monotonic()
-                results[part] = {'clause': trials.proof(environment, *known)} if part == 'proof' else \
+                results[part] = {'clause': trials.proof(proofs, *known)} if part == 'proof' else \
                     trials.runs(os.path.abspath(options.build), options.seconds)
                 results[part].update(key=key, seconds=round(time.monotonic() - started, 1))
                 with replaced(path) as file:
@@ -230,7 +229,7 @@ def main():
         print(f'mutants: {problem}', file=sys.stderr, flush=True)
 
     with tempfile.TemporaryDirectory() as scratch, concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
-        environment = proof_environment(scratch)
+        proofs = Proofs(commands.run, proof_environment(scratch))
         for future in concurrent.futures.as_completed([pool.submit(attempt, mutant) for mutant in mutants]):
             problem = future.exception()
             if problem is not None and not isinstance(problem, InterruptedError):
@@ -239,7 +238,7 @@ def main():
             alive += report(mutants, found)
         clauses = [name for name in options.names if '.' in name]
         if not commands.stopped and (clauses or not (options.names or options.sample)):
-            campaign = contracts.Campaign(contracts.Sources(), commands.run, environment, scratch, options.earnest)
+            campaign = contracts.Campaign(contracts.Sources(), proofs, scratch, options.earnest)
             alive += try_contracts(options, clauses, campaign, pool, sources['proof'] + digest_of('spec/claims.md'), fail)
     if commands.stopped:
         return 130

@@ -1,6 +1,6 @@
 """What can tell a mutant from the right model: its proof, the fuzz targets, the conformance suite, the search of every state,
 the oracle."""
-import collections
+import functools
 import os
 import re
 import shutil
@@ -13,7 +13,7 @@ from mutant import apply, is_model
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'))
 from frama_c import WP, command  # noqa: E402
 from solvers import SMOKE, SOLVERS, attempts, environment, versions  # noqa: E402
-from units import model_units, with_function  # noqa: E402
+from units import model_units, read, with_function  # noqa: E402
 
 # The smallest geometries, of each of which every state is searched in a second.
 with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..', 'Makefile'), encoding='utf-8') as makefile:
@@ -24,11 +24,6 @@ OBJECTS = ('build/fuzz/objects/libfuzzer-tiny', 'build/harness', 'build/fuzz/con
            'build/fuzz/encode.o', 'build/fuzz/read_bytes.o', 'build/tiny', 'build/small', 'build/sv32',
            *(f'build/exhaust/{geometry}' for geometry in SMALLEST))
 PROVERS = [attempt.shortcut for attempt in attempts(SOLVERS)]
-# Of each function the goals that the first does not prove in the right model, and which does.
-LATER = collections.defaultdict(dict)
-with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'attempts.txt'), encoding='utf-8') as attempts_file:
-    for owner, name, needed in (line.split() for line in attempts_file if not line.startswith('#')):
-        LATER[owner][name] = needed
 SOLVER_SECONDS = 300   # after which a solver is ended; its work is bounded as in any proof
 TARGETS = ('ops', 'pressure', 'iofault', 'state', 'range')
 PLUGIN_OPERATIONS = 300000
@@ -36,6 +31,11 @@ PLUGIN_SECONDS = 20    # and how long it may be shrunk
 SEARCH_SECONDS = 20    # the right model's takes one
 COMMAND_SECONDS = 60   # for any other command
 BUILD_SECONDS = 900
+
+
+# Of each function its name and its body.
+DEFINITION = re.compile(r'^(?:static )?[a-z][\w ]*?[ *](\w+)\([^;{}]*\)(?: /\*@ ghost\([^;{}]*\) \*/)?\n\{\n(.*?)^\}\n',
+                        re.M | re.S)
 
 
 def clauses(function, goals):
@@ -51,40 +51,71 @@ def clauses(function, goals):
     return labels
 
 
-def prover_of(function, goal):
-    """What proves it in the right model."""
-    return LATER[function].get(goal, PROVERS[0])
-
-
-def provers_of(function, label, earnest):
-    """Those that prove every goal of a clause in the right model, in earnest two at least."""
-    last = max((PROVERS.index(prover) for goal, prover in LATER[function].items() if label in clauses(function, [goal])),
-               default=0)
-    return PROVERS[:max(last, 1 if earnest else 0) + 1]
-
-
 # What a solver says that gave up, and one that was ended when its work was done.
 GAVE_UP = {'Unknown', 'Step limit'}
 ANSWER = re.compile(r'\[wp\] \[(?!CFG)[^\]]+\] Goal typed_(\w+)(?: : (\w+(?: limit)?))?.*((?:\n  \S.*)*)')
 
 
-def goals(function, clause, folder, run, env, provers):
-    """Of a clause of a function, or None: of all, its goals, and whether these prove them. A solver that neither proved one nor
-    gave up has said nothing."""
-    options = ['-wp-prover', ','.join(provers), '-wp-timeout', str(SOLVER_SECONDS), '-wp-par', '1', '-wp-cache', 'none',
-               '-wp-fct', function, *(['-wp-prop', clause] if clause else [])]
-    unit = with_function(model_units('small'), function)[0]
-    log = run(command(unit) + WP + options, cwd=folder, env=dict(env, PWD=folder), seconds=None)[1]
-    found = {}
-    for goal, answer, others in ANSWER.findall(log):
-        answers = {answer} if answer else set(re.findall(r'^  .*?: (\w+(?: limit)?)', others, re.M))
-        found[goal] = answer == 'Valid'
-        if not found[goal] and not (answers and answers <= GAVE_UP):
-            raise ValueError(f'{function}: {goal}: {", ".join(sorted(answers)) or "no answer"}')
-    counts = re.search(r'Proved goals:\s+(\d+) / (\d+)', log)
-    if not counts or (sum(found.values()), len(found)) != (int(counts[1]), int(counts[2])):
-        raise ValueError(f'{function}: Frama-C did not get to all goals:\n{log}')
-    return found
+def needed_files(unit, function, folder):
+    """Of a unit the file that defines the function, and those that alone have the contract of one that it calls: to read all
+    takes longer than most proofs. What a header defines needs all."""
+    texts = {path: read(os.path.join(folder, path)) for path in unit.files}
+    bodies = {path: dict(DEFINITION.findall(text)) for path, text in texts.items()}
+    own = next((path for path in unit.files if function in bodies[path]), None)
+    if own is None:
+        return unit.files
+    called = set(re.findall(r'\b(\w+)\(', bodies[own][function]))
+    return [path for path in unit.files if path == own or
+            any(re.search(rf'\*/\n\w[\w *]*\b{name}\(', texts[path]) for name in called & bodies[path].keys())]
+
+
+class Proofs:
+    """Of single clauses, in the right model and in wrong ones. run runs a command: its status, its output."""
+
+    def __init__(self, run, env):
+        self.run, self.env = run, env
+
+    def goals(self, function, clause, folder, prover):
+        """Of a clause of a function, or None: of all, its goals, and whether this proves them in the sources of a folder. A
+        solver that neither proved one nor gave up has said nothing."""
+        options = ['-wp-prover', prover, '-wp-timeout', str(SOLVER_SECONDS), '-wp-par', '1', '-wp-cache', 'none',
+                   '-wp-fct', function, *(['-wp-prop', clause] if clause else [])]
+        unit = with_function(model_units('small'), function)[0]
+        unit = unit._replace(files=needed_files(unit, function, folder))
+        log = self.run(command(unit) + WP + options, cwd=folder, env=dict(self.env, PWD=folder), seconds=None)[1]
+        found = {}
+        for goal, answer, others in ANSWER.findall(log):
+            answers = {answer} if answer else set(re.findall(r'^  .*?: (\w+(?: limit)?)', others, re.M))
+            found[goal] = answer == 'Valid'
+            if not found[goal] and not (answers and answers <= GAVE_UP):
+                raise ValueError(f'{function}: {goal}: {", ".join(sorted(answers)) or "no answer"}')
+        counts = re.search(r'Proved goals:\s+(\d+) / (\d+)', log)
+        if not counts or (sum(found.values()), len(found)) != (int(counts[1]), int(counts[2])):
+            raise ValueError(f'{function}: Frama-C did not get to all goals:\n{log}')
+        return found
+
+    @functools.lru_cache(maxsize=None)
+    def right(self, function, clause, prover):
+        """The same, in the right model."""
+        return self.goals(function, clause, os.getcwd(), prover)
+
+    def broken(self, function, clause, wrong, named, earnest):
+        """Is a goal of the clause lost where wrong says of each prover what it proves: do those that prove it in the right model
+        not do so there? In earnest, two at least. Where the goals have not the names of the right ones, that is a goal lost
+        to those that prove all of them."""
+        left, due = None, set(self.right(function, clause, PROVERS[0]))
+        before = set(due)
+        for tried, prover in enumerate(PROVERS, 1):
+            proved = wrong(prover)
+            if not proved:
+                raise ValueError(f'there is no {clause} in {function}')
+            left = {goal for goal in proved if not proved[goal] and (left is None or goal in left)}
+            if not left:
+                return False
+            due -= {goal for goal, good in self.right(function, clause, prover).items() if good}
+            if tried > earnest and (left & (before - due) if named else not due):
+                return True
+        raise ValueError(f'{clause} in {function} is not proved in the right model, either')
 
 
 class Trials:
@@ -106,25 +137,19 @@ class Trials:
             else:
                 shutil.copy2(name, target)
 
-    def wp(self, env, provers, clause=None):
-        """The goals of the function, or of one clause of it, that these do not prove; None: there are no goals at all."""
-        found = goals(self.mutant['function'], clause, self.folder, self.run, env, provers)
-        return [goal for goal, proved in found.items() if not proved] if found else None
+    def breaks(self, proofs, clause, earnest):
+        function = self.mutant['function']
+        return proofs.broken(function, clause, lambda prover: proofs.goals(function, clause, self.folder, prover), False, earnest)
 
-    def proof(self, env, wrong):
+    def proof(self, proofs, wrong):
         """The label of a clause that cannot be proved any more: the mutant's, or the first that is found; or None. Of what is
         known to be wrong it is enough that what proves the clause of the right one does not."""
         if 'clause' in self.mutant:
-            provers = provers_of(self.mutant['function'], self.mutant['clause'], not wrong)
-            unproved = self.wp(env, provers, self.mutant['clause'])
-            if unproved is None:
-                raise ValueError(f'{self.mutant["name"]}: there is no clause {self.mutant["clause"]}')
-            return self.mutant['clause'] if unproved else None
+            return self.mutant['clause'] if self.breaks(proofs, self.mutant['clause'], not wrong) else None
         # What a contradiction would do shows how little a solver needs for most goals; those that it leaves are tried in earnest.
-        for clause in clauses(self.mutant['function'], self.wp(env, [SMOKE.shortcut]) or []):
-            if self.wp(env, provers_of(self.mutant['function'], clause, True), clause):
-                return clause
-        return None
+        easy = proofs.goals(self.mutant['function'], None, self.folder, SMOKE.shortcut)
+        left = clauses(self.mutant['function'], [goal for goal, proved in easy.items() if not proved])
+        return next((clause for clause in left if self.breaks(proofs, clause, True)), None)
 
     def make(self, *targets):
         # A mistake may leave a variable unused.
