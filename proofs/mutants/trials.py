@@ -103,17 +103,16 @@ class Proofs:
         """Is a goal of the clause lost where wrong says of each prover what it proves: do those that prove it in the right model
         not do so there? In earnest, two at least. Where the goals have not the names of the right ones, that is a goal lost
         to those that prove all of them."""
-        left, due = None, set(self.right(function, clause, PROVERS[0]))
-        before = set(due)
+        due, reached, left = set(self.right(function, clause, PROVERS[0])), set(), None
         for tried, prover in enumerate(PROVERS, 1):
             proved = wrong(prover)
-            if not proved:
+            if not (due and proved):
                 raise ValueError(f'there is no {clause} in {function}')
             left = {goal for goal in proved if not proved[goal] and (left is None or goal in left)}
             if not left:
                 return False
-            due -= {goal for goal, good in self.right(function, clause, prover).items() if good}
-            if tried > earnest and (left & (before - due) if named else not due):
+            reached |= {goal for goal, good in self.right(function, clause, prover).items() if good}
+            if tried > earnest and (left & reached if named else reached == due):
                 return True
         raise ValueError(f'{clause} in {function} is not proved in the right model, either')
 
