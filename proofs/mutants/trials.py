@@ -12,7 +12,7 @@ from mutant import apply, is_model
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'))
 from frama_c import WP, command  # noqa: E402
-from solvers import SMOKE, SOLVERS, attempts, environment, versions  # noqa: E402
+from solvers import ATTEMPTS, SHORT, SMOKE, SOLVERS, environment, versions  # noqa: E402
 from units import model_units, read, with_function  # noqa: E402
 
 # The smallest geometries, of each of which every state is searched in a second.
@@ -23,7 +23,8 @@ SOURCES = ('model', 'spec', 'harness', 'fuzz', 'proofs', 'corpus')
 OBJECTS = ('build/fuzz/objects/libfuzzer-tiny', 'build/harness', 'build/fuzz/convert.o', 'build/fuzz/decode.o',
            'build/fuzz/encode.o', 'build/fuzz/read_bytes.o', 'build/tiny', 'build/small', 'build/sv32',
            *(f'build/exhaust/{geometry}' for geometry in SMALLEST))
-PROVERS = [attempt.shortcut for attempt in attempts(SOLVERS)]
+EARNEST = [attempt.shortcut for attempt in ATTEMPTS]
+PROVERS = [EARNEST[0], SHORT.shortcut, *EARNEST[1:]]
 SOLVER_SECONDS = 300   # after which a solver is ended; its work is bounded as in any proof
 TARGETS = ('ops', 'pressure', 'iofault', 'state', 'range')
 PLUGIN_OPERATIONS = 300000
@@ -101,10 +102,10 @@ class Proofs:
 
     def broken(self, function, clause, wrong, named, earnest):
         """Is a goal of the clause lost where wrong says of each prover what it proves: do those that prove it in the right model
-        not do so there? In earnest, two at least. Where the goals have not the names of the right ones, that is a goal lost
-        to those that prove all of them."""
+        not do so there? In earnest, the first two attempts at least. Where the goals have not the names of the right ones,
+        that is a goal lost to those that prove all of them."""
         due, reached, left = set(self.right(function, clause, PROVERS[0])), set(), None
-        for tried, prover in enumerate(PROVERS, 1):
+        for tried, prover in enumerate(EARNEST if earnest else PROVERS, 1):
             proved = wrong(prover)
             if not (due and proved):
                 raise ValueError(f'there is no {clause} in {function}')
