@@ -15,6 +15,7 @@ smoke:
 exhaust:
 	@echo 'gcc build/model/pages.o'
 	@echo 'processes 2, pages 1: 5 states: complete' && echo 'processes 3, pages 1: 7 states: complete'
+	@echo 'processes 2, pages 1: 5 states: complete'
 faults:
 	@false
 test:

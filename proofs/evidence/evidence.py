@@ -211,7 +211,7 @@ class Evidence:
             answer = self.kept(name)
             if answer is None or answer['status'] != 0 or not self.is_of_this(name, answer):
                 continue
-            said = [line for line in answer['output'].splitlines() if re.fullmatch(pattern, line)]
+            said = list(dict.fromkeys(line for line in answer['output'].splitlines() if re.fullmatch(pattern, line)))
             old = {i: match[1] for i, line in enumerate(lines) if (match := re.fullmatch(rf'( {{4,6}}){pattern}', line))}
             if not old:
                 continue
