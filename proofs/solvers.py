@@ -35,8 +35,8 @@ class CannotRun(Exception):
     """Nothing can be said about the proofs; its text says why."""
 
 
-def attempts(solvers):
-    return [attempt for attempt in ATTEMPTS if attempt.solver in solvers]
+def attempts(solvers, *more):
+    return [attempt for attempt in [*ATTEMPTS, *more] if attempt.solver in solvers]
 
 
 def versions(solvers):
@@ -63,7 +63,7 @@ def environment(folder, scratch, known):
     config = os.path.abspath(os.path.join(folder, 'why3.conf'))
     with open(config, 'w', encoding='utf-8') as file:
         file.write(f'[main]\nmagic = 14\nmemlimit = {MEMORY}\nrunning_provers_max = 2\ntimelimit = 5\n')
-        for attempt in [attempt for attempt in [*ATTEMPTS, SHORT, SMOKE] if attempt.solver in known]:
+        for attempt in attempts(known, SHORT, SMOKE):
             solver = SOLVERS[attempt.solver]
             path = shutil.which(attempt.solver) or attempt.solver
             alternative = '' if attempt.shortcut == attempt.solver else attempt.shortcut

@@ -158,7 +158,7 @@ static enum vm_status run_plan(const struct step *s)
     return VM_OK;
 }
 
-/* In halves: Frama-C takes six times as long for a list of the six. */
+/* In halves, as Frama-C takes far longer to prepare each goal of a list of the six. */
 enum vm_status step_run(const struct step *s)
 {
     if (STEP_MAP_ANON <= s->operation && s->operation <= STEP_EXIT) {

@@ -23,6 +23,7 @@ SOURCES = ('model', 'spec', 'harness', 'fuzz', 'proofs', 'corpus')
 OBJECTS = ('build/fuzz/objects/libfuzzer-tiny', 'build/harness', 'build/fuzz/convert.o', 'build/fuzz/decode.o',
            'build/fuzz/encode.o', 'build/fuzz/read_bytes.o', 'build/tiny', 'build/small', 'build/sv32',
            *(f'build/exhaust/{geometry}' for geometry in SMALLEST))
+# The attempts of the proof; and those, with little work for CVC4 before all of it.
 EARNEST = [attempt.shortcut for attempt in ATTEMPTS]
 PROVERS = [EARNEST[0], SHORT.shortcut, *EARNEST[1:]]
 SOLVER_SECONDS = 300   # after which a solver is ended; its work is bounded as in any proof
