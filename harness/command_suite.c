@@ -46,48 +46,32 @@ static enum run_end each_sequence(const struct options *options, visitor *visit,
 struct playing {
     const struct options *options;
     const struct implementation *implementation;
-    FILE *steps;
 };
-
-static bool fill(FILE *steps, const struct op *ops, size_t count)
-{
-    if (!recording_empty(steps))
-        return false;
-    for (size_t i = 0; i < count; i++)
-        if (!recording_add(steps, &(struct trace_step){.op = ops[i]}))
-            return false;
-    return true;
-}
 
 static enum run_end play_sequence(void *state, const struct op *ops, size_t count, unsigned part,
                                   unsigned number)
 {
     struct playing *playing = state;
     char label[64];
-    struct script script = {.steps = playing->steps,
+    struct script script = {.list = {ops, count},
                             .machine = playing->options->machine,
                             .origin = label,
                             .label = label,
                             .shrinks = true};
     snprintf(label, sizeof label, "suite-%u-%04u", part, number);
-    if (!fill(playing->steps, ops, count))
-        return system_error("cannot write a temporary file");
     return trial_play(playing->options->trials, playing->implementation, &script);
 }
 
 static enum run_end play_suite(const struct options *options, const struct implementation *implementation,
                                void *state)
 {
-    struct playing playing = {options, implementation, recording_new()};
+    struct playing playing = {options, implementation};
     struct run_result sum = {.end = RUN_CONFORMS};
     enum run_end status;
     (void)state;
-    if (playing.steps == NULL)
-        return system_error("cannot make a temporary file");
     options->trials->sum = &sum;
     status = each_sequence(options, play_sequence, &playing);
     options->trials->sum = NULL;
-    fclose(playing.steps);
     trial_end(implementation);
     if (status == RUN_CONFORMS)
         status =

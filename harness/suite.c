@@ -34,6 +34,12 @@ struct state {
     uint16_t taken; /* so many of its transitions, in order, are in a sequence */
 };
 
+/* To another state. */
+struct way {
+    uint32_t to;
+    uint16_t op;
+};
+
 struct suite {
     const struct machine *machine;
     uint32_t processes, pages;
@@ -45,6 +51,8 @@ struct suite {
     size_t count, room;
     uint32_t *table; /* of numbers of states and one more, by key; 0: free */
     size_t table_size;
+    struct way *ways; /* of each state, from ways_of on: to each other one, by the first operation */
+    size_t *ways_of;
     uint32_t *queue, *came; /* for searches among the states */
     uint16_t *by;
     size_t transitions, untaken;
@@ -372,8 +380,31 @@ static bool search(struct suite *suite)
     suite->queue = malloc(suite->count * sizeof *suite->queue);
     suite->came = malloc(suite->count * sizeof *suite->came);
     suite->by = malloc(suite->count * sizeof *suite->by);
+    suite->ways = calloc(suite->transitions, sizeof *suite->ways);
+    suite->ways_of = calloc(suite->count + 1, sizeof *suite->ways_of);
     suite->untaken = suite->transitions;
-    return suite->queue != NULL && suite->came != NULL && suite->by != NULL;
+    return suite->queue != NULL && suite->came != NULL && suite->by != NULL && suite->ways != NULL &&
+           suite->ways_of != NULL;
+}
+
+/* Most transitions lead back or where another one does, and searches need not look at them. */
+static void find_ways(struct suite *suite)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < suite->count; i++)
+        suite->came[i] = NO_STATE;
+    for (uint32_t from = 0; from < suite->count; from++) {
+        suite->ways_of[from] = count;
+        suite->came[from] = from;
+        for (uint16_t op = 0; op < suite->ops_count; op++) {
+            const uint32_t next = suite->next[from * suite->ops_count + op], to = next & ~SWAPPED;
+            if (next == NO_STATE || suite->came[to] == from)
+                continue;
+            suite->came[to] = from;
+            suite->ways[count++] = (struct way){to, op};
+        }
+    }
+    suite->ways_of[suite->count] = count;
 }
 
 struct suite *suite_new(const struct machine *machine, uint32_t processes, uint32_t pages, bool fine)
@@ -386,10 +417,12 @@ struct suite *suite_new(const struct machine *machine, uint32_t processes, uint3
     suite->pages = pages < PAGES_MAX ? pages : PAGES_MAX;
     suite->fine = fine;
     add_ops(suite);
-    if (search(suite))
-        return suite;
-    suite_free(suite);
-    return NULL;
+    if (!search(suite)) {
+        suite_free(suite);
+        return NULL;
+    }
+    find_ways(suite);
+    return suite;
 }
 
 void suite_free(struct suite *suite)
@@ -397,6 +430,8 @@ void suite_free(struct suite *suite)
     free(suite->states);
     free(suite->next);
     free(suite->table);
+    free(suite->ways);
+    free(suite->ways_of);
     free(suite->queue);
     free(suite->came);
     free(suite->by);
@@ -437,14 +472,13 @@ static uint32_t nearest(struct suite *suite, uint32_t from)
         uint32_t number = suite->queue[head++];
         if (untaken(suite, number) < suite->ops_count)
             return number;
-        for (uint16_t op = 0; op < suite->ops_count; op++) {
-            uint32_t next = suite->next[number * suite->ops_count + op];
-            if (next == NO_STATE || suite->came[next & ~SWAPPED] != NO_STATE)
+        for (size_t i = suite->ways_of[number]; i < suite->ways_of[number + 1]; i++) {
+            const struct way *way = &suite->ways[i];
+            if (suite->came[way->to] != NO_STATE)
                 continue;
-            next &= ~SWAPPED;
-            suite->came[next] = number;
-            suite->by[next] = op;
-            suite->queue[tail++] = next;
+            suite->came[way->to] = number;
+            suite->by[way->to] = way->op;
+            suite->queue[tail++] = way->to;
         }
     }
     return NO_STATE;

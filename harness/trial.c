@@ -148,6 +148,13 @@ static enum run_end tell(struct trials *trials, const struct run *run, const str
                   : add(trials, &(struct finding){.origin = script->origin, .run = run, .result = result});
 }
 
+static struct source source_of(struct script *script)
+{
+    if (script->generator != NULL)
+        return source_generator(script->generator);
+    return script->steps != NULL ? source_recording(script->steps) : source_list(&script->list);
+}
+
 enum run_end trial_play(struct trials *trials, const struct implementation *implementation,
                         struct script *script)
 {
@@ -157,8 +164,7 @@ enum run_end trial_play(struct trials *trials, const struct implementation *impl
                       .strict_linux = trials->strict_linux,
                       .progress = isatty(STDERR_FILENO) == 1,
                       .recording = script->generator != NULL ? script->steps : recording_new()};
-    struct source source =
-        script->generator != NULL ? source_generator(script->generator) : source_recording(script->steps);
+    struct source source = source_of(script);
     struct run_result result;
     enum run_end status;
     if (run.recording == NULL)

@@ -6,10 +6,12 @@
 
 #include "report_data.h"
 
-/* Operations that are generated during the first run and then lie in steps, or lie there from the start. */
+/* Operations that are generated during the first run and then lie in steps, or lie there from the start; or, without steps,
+   in a list. */
 struct script {
     FILE *steps;
     struct generator *generator; /* NULL when steps is filled */
+    struct op_list list;
     const struct machine *machine;
     const char *origin; /* where they come from, for people */
     const char *label;  /* for the names of files */
