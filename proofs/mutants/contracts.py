@@ -76,11 +76,10 @@ def without(missing, folder, names=PROVED):
 
 
 class Campaign:
-    """Tries clauses, by proofs. A goal is tried with what proves it with the clause; with earnest always with the first two
-    attempts."""
+    """Tries clauses, by proofs. A goal is tried with what proves it with the clause, and with so many attempts at least."""
 
-    def __init__(self, sources, proofs, scratch, earnest):
-        self.sources, self.proofs, self.scratch, self.earnest = sources, proofs, scratch, earnest
+    def __init__(self, sources, proofs, scratch, least):
+        self.sources, self.proofs, self.scratch, self.least = sources, proofs, scratch, least
 
     @functools.lru_cache(maxsize=None)
     def goals(self, missing, function, label, prover):
@@ -90,7 +89,7 @@ class Campaign:
             return self.proofs.goals(function, label, folder, prover)
 
     def breaks(self, missing, function, label):
-        return self.proofs.broken(function, label, lambda prover: self.goals(missing, function, label, prover), True, self.earnest)
+        return self.proofs.broken(function, label, lambda prover: self.goals(missing, function, label, prover), True, self.least)
 
     def candidates(self, missing):
         """What could break: clauses of the same label first; then those that little work proves, but not any more; then the

@@ -23,9 +23,10 @@ SOURCES = ('model', 'spec', 'harness', 'fuzz', 'proofs', 'corpus')
 OBJECTS = ('build/fuzz/objects/libfuzzer-tiny', 'build/harness', 'build/fuzz/convert.o', 'build/fuzz/decode.o',
            'build/fuzz/encode.o', 'build/fuzz/read_bytes.o', 'build/tiny', 'build/small', 'build/sv32',
            *(f'build/exhaust/{geometry}' for geometry in SMALLEST))
-# The attempts of the proof; and those, with little work for CVC4 before all of it.
-EARNEST = [attempt.shortcut for attempt in ATTEMPTS]
-PROVERS = [EARNEST[0], SHORT.shortcut, *EARNEST[1:]]
+# The attempts of the proof, with little work for CVC4 before all of it.
+PROVERS = [attempt.shortcut for attempt in (ATTEMPTS[0], SHORT, *ATTEMPTS[1:])]
+# So many of them have to fail: one, if the mutant is known to be wrong by something that runs; of any other, two; and in earnest.
+KNOWN, UNKNOWN, EARNEST = 1, 2, 3
 SOLVER_SECONDS = 300   # after which a solver is ended; its work is bounded as in any proof
 TARGETS = ('ops', 'pressure', 'iofault', 'state', 'range')
 PLUGIN_OPERATIONS = 300000
@@ -101,12 +102,12 @@ class Proofs:
         """The same, in the right model."""
         return self.goals(function, clause, os.getcwd(), prover)
 
-    def broken(self, function, clause, wrong, named, earnest):
+    def broken(self, function, clause, wrong, named, least):
         """Is a goal of the clause lost where wrong says of each prover what it proves: do those that prove it in the right model
-        not do so there? In earnest, the first two attempts at least. Where the goals have not the names of the right ones,
-        that is a goal lost to those that prove all of them."""
+        not do so there, and at least so many? Where the goals have not the names of the right ones, that is a goal lost to
+        those that prove all of them."""
         due, reached, left = set(self.right(function, clause, PROVERS[0])), set(), None
-        for tried, prover in enumerate(EARNEST if earnest else PROVERS, 1):
+        for tried, prover in enumerate(PROVERS, 1):
             proved = wrong(prover)
             if not (due and proved):
                 raise ValueError(f'there is no {clause} in {function}')
@@ -114,7 +115,7 @@ class Proofs:
             if not left:
                 return False
             reached |= {goal for goal, good in self.right(function, clause, prover).items() if good}
-            if tried > earnest and (left & reached if named else reached == due):
+            if tried >= least and (left & reached if named else reached == due):
                 return True
         raise ValueError(f'{clause} in {function} is not proved in the right model, either')
 
@@ -138,19 +139,19 @@ class Trials:
             else:
                 shutil.copy2(name, target)
 
-    def breaks(self, proofs, clause, earnest):
+    def breaks(self, proofs, clause, least):
         function = self.mutant['function']
-        return proofs.broken(function, clause, lambda prover: proofs.goals(function, clause, self.folder, prover), False, earnest)
+        return proofs.broken(function, clause, lambda prover: proofs.goals(function, clause, self.folder, prover), False, least)
 
-    def proof(self, proofs, wrong):
-        """The label of a clause that cannot be proved any more: the mutant's, or the first that is found; or None. Of what is
-        known to be wrong it is enough that what proves the clause of the right one does not."""
+    def proof(self, proofs, least):
+        """The label of a clause that cannot be proved any more, by so many attempts: the mutant's, or the first that is found; or
+        None."""
         if 'clause' in self.mutant:
-            return self.mutant['clause'] if self.breaks(proofs, self.mutant['clause'], not wrong) else None
-        # What a contradiction would do shows how little a solver needs for most goals; those that it leaves are tried in earnest.
+            return self.mutant['clause'] if self.breaks(proofs, self.mutant['clause'], least) else None
+        # What a contradiction would do shows how little a solver needs for most goals; those that it leaves are tried with more.
         easy = proofs.goals(self.mutant['function'], None, self.folder, SMOKE.shortcut)
         left = clauses(self.mutant['function'], [goal for goal, proved in easy.items() if not proved])
-        return next((clause for clause in left if self.breaks(proofs, clause, True)), None)
+        return next((clause for clause in left if self.breaks(proofs, clause, max(least, UNKNOWN))), None)
 
     def make(self, *targets):
         # A mistake may leave a variable unused.
