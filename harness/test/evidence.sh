@@ -69,7 +69,8 @@ check 'but for other sources' asks 0 prove
 check 'it is' grep -q -x "evidence: $proof" "$said"
 check 'and what was not is of others' grep -q '^make exhaust: .*, not this one' "$project/build/evidence/index.txt"
 check 'asked again' asks 0 exhaust
-mkdir "$project/docs" && echo more >"$project/docs/more" && echo 'int pages = 1; // no fewer' >"$project/model/pages.c" && keep
+mkdir "$project/docs" "$project/harness" && echo more >"$project/docs/more" && echo 'int more;' >"$project/harness/suite.c"
+echo 'int pages = 1; // no fewer' >"$project/model/pages.c" && keep
 check 'where nothing has changed that it depends on, which is no comment' asks 0 prove exhaust
 check 'what takes long is kept' grep -q -x 'evidence: make exhaust: kept' "$said"
 check 'and nothing else' grep -q -x "evidence: $proof" "$said"
