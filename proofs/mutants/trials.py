@@ -25,7 +25,7 @@ OBJECTS = ('build/fuzz/objects/libfuzzer-tiny', 'build/harness', 'build/fuzz/con
            *(f'build/exhaust/{geometry}' for geometry in SMALLEST))
 # The attempts of the proof, with little work for CVC4 before all of it.
 PROVERS = [attempt.shortcut for attempt in (ATTEMPTS[0], SHORT, *ATTEMPTS[1:])]
-# So many of them have to fail: one, if the mutant is known to be wrong by something that runs; of any other, two; and in earnest.
+# So many of them have to fail: of what something that runs knows to be wrong, of any other, and in earnest.
 KNOWN, UNKNOWN, EARNEST = 1, 2, 3
 SOLVER_SECONDS = 300   # after which a solver is ended; its work is bounded as in any proof
 TARGETS = ('ops', 'pressure', 'iofault', 'state', 'range')
