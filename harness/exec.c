@@ -1,7 +1,6 @@
 #define _GNU_SOURCE /* pipe2, prctl, NSIG */
 #include "exec.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -13,6 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "printable.h"
 #include "run.h"
 
 enum {
@@ -314,8 +314,10 @@ static bool start(const char *location, const struct machine *machine, struct de
     }
     ready = ready && reset(machine, error, error_size);
     *declaration = program.declaration;
-    if (!ready)
+    if (!ready) {
+        make_printable(error); /* it may quote the program */
         end();
+    }
     return ready;
 }
 
@@ -360,11 +362,8 @@ static struct answer step(const struct op *op)
 
 static int broken(char *said, unsigned long size)
 {
-    size_t length = 0;
-    if (program.broken == BROKEN_NONSENSE)
-        for (const char *c = program.line; *c != '\0' && length + 1 < size; c++)
-            said[length++] = isprint((unsigned char)*c) ? *c : '?';
-    said[length] = '\0';
+    snprintf(said, size, "%s", program.broken == BROKEN_NONSENSE ? program.line : "");
+    make_printable(said);
     return program.broken;
 }
 

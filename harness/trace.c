@@ -8,6 +8,7 @@
 
 #include "choose.h"
 #include "language.h"
+#include "printable.h"
 
 /* A stretch of the line; its length is 0 when none is left. */
 struct word {
@@ -23,10 +24,11 @@ __attribute__((format(printf, 3, 4))) static bool bad(struct trace_reader *reade
     va_start(arguments, format);
     vsnprintf(reader->what, sizeof reader->what, format, arguments);
     va_end(arguments);
+    make_printable(reader->what);
     return false;
 }
 
-/* A word for a message: cut short, with nothing in it that could upset a terminal. */
+/* A word for a message, cut short. */
 struct shown {
     char text[40];
 };
@@ -35,10 +37,7 @@ static struct shown show(const struct trace_reader *reader, struct word word)
 {
     struct shown shown;
     size_t length = word.length < sizeof shown.text ? word.length : sizeof shown.text - 1;
-    for (size_t i = 0; i < length; i++) {
-        unsigned char c = (unsigned char)reader->text[word.at + i];
-        shown.text[i] = isprint(c) ? (char)c : '?';
-    }
+    memcpy(shown.text, reader->text + word.at, length);
     shown.text[length] = '\0';
     return shown;
 }

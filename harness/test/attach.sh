@@ -135,6 +135,10 @@ program key 'echo "-> forkproof 1 operations=spawn color=red"; cat'
 refused_program key "its first line, column 33: unknown key 'color'"
 program word 'echo "-> forkproof 1 operations=spawn yes"; cat'
 refused_program word "its first line, column 33: missing '=' in 'yes'"
+program escape 'printf "%b\n" "-> forkproof 1 operations=spawn col\\033or=red"; cat'
+refused_program escape "its first line, column 33: unknown key 'col?or'"
+program rude 'printf "%b\n" "-> \\033[2J"; cat'
+refused_program rude "its first line is not '-> forkproof 1 operations=...': ?\[2J"
 program zero 'echo "-> forkproof 1 operations=spawn pages=0"; cat'
 refused_program zero 'its first line, column 39: the number has to be from 1 to 2147483647'
 program letters 'echo "-> forkproof 1 operations=spawn pages=many"; cat'

@@ -11,6 +11,7 @@ mkdir -p "$project/proofs/evidence" "$project/model"
 echo 'int pages = 1; // the least' >"$project/model/pages.c"
 cp proofs/whole.py "$project/proofs" && cp proofs/evidence/* "$project/proofs/evidence" 2>/dev/null
 cat >"$project/Makefile" <<'END'
+exhaust_harness_o = $(patsubst %,$(B)/harness/%.o,run)
 exhaust:
 	@echo 'gcc build/model/pages.o'
 	@echo 'processes 2, pages 1: 5 states: complete' && echo 'processes 3, pages 1: 7 states: complete'
@@ -83,6 +84,9 @@ check 'it is asked again' grep -q -x "evidence: $proof" "$said"
 echo 'int pages = 2;' >"$project/model/pages.c" && keep
 check 'where the code has changed' asks 0 exhaust
 check 'everything is' grep -q -x 'evidence: make exhaust' "$said"
+mkdir -p "$project/harness" && echo 'int run;' >"$project/harness/run.c" && keep
+check 'where something that is linked has' asks 0 exhaust
+check 'it is again' grep -q -x 'evidence: make exhaust' "$said"
 sed 's/5 states/6 states/' "$project/README.md" >"$directory/readme" && cp "$directory/readme" "$project/README.md"
 check 'a number that was never said' asks 2 --check
 check 'is told, too' grep -q '^evidence: make exhaust did not say what the README has of it: .* 6 states: complete$' "$said"
@@ -91,5 +95,28 @@ check 'is told as that' grep -q '^make faults: status 2, ' "$project/build/evide
 check 'what was never run' grep -q -x 'make compare: was not run' "$project/build/evidence/index.txt"
 check 'what no longer says what the README has' asks 2 test
 check 'is told' grep -q '^evidence: make test no longer says what the README has of it' "$said"
+
+# The C files of which the search of every state is built, and all that they include.
+cat >"$directory/searched.py" <<'END'
+import glob
+import os
+import re
+import subprocess
+import sys
+
+sys.path.insert(0, 'proofs/evidence')
+import evidence
+
+files = [*glob.glob('model/*.c'), *glob.glob('spec/*.c'), *glob.glob('harness/exhaust/*.c'), 'harness/machine.c',
+         'harness/page/picture.c', *(f'harness/{name}.c' for name in evidence.LINKED)]
+sizes = [f'-DVM_{size}=1' for size in ('PROCESSES', 'LEAF_ENTRIES', 'FRAMES', 'SLOTS', 'FILE_PAGES', 'TABLES', 'ROOT_ENTRIES')]
+rules = subprocess.run(['cc', '-MM', *sizes, '-DVM_PAGE_SIZE=2', '-DMACHINE=machine', *files], text=True, check=True,
+                       stdout=subprocess.PIPE).stdout
+built = set(map(os.path.normpath, re.findall(r'\S+\.[ch]\b', rules)))
+others = [path for path in sorted(built) if not evidence.SEARCHED.fullmatch(path)]
+print(*others)
+sys.exit(not built.issuperset(files) or bool(others))
+END
+check 'an answer of a search depends on all that it is built of' python3 -B "$directory/searched.py"
 
 checks_end

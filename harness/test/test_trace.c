@@ -154,6 +154,8 @@ static const struct error {
     {"forkproof-trace 1\ngeometry\n", 2, 9, "unknown geometry ''"},
     {"forkproof-trace 1\ngeometry huge\n", 2, 10, "unknown geometry 'huge'"},
     {"forkproof-trace 1\ngeometry small x\n", 2, 16, "missing '=' in 'x'"},
+    {"forkproof-trace 1\ngeometry small \033[2J\n", 2, 16, "missing '=' in '?[2J'"},
+    {"forkproof-trace 1\ngeometry small \xff=\n", 2, 16, "unknown key '?'"},
     {"forkproof-trace 1\ngeometry small memory=limited x=1\n", 2, 31, "unknown key 'x'"},
     {"forkproof-trace 1\ngeometry small  memory=some\n", 2, 24, "it is either limited or unlimited"},
     {"forkproof-trace 1\ngeometry small processes=3\n", 2, 16, "unknown key 'processes'"},

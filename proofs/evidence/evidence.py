@@ -51,10 +51,13 @@ QUESTIONS = [
     ('test', 'Does everything else hold?', 'make test', 6),
 ]
 
-# The sources that an answer depends on: what is searched for every state, in which no suite and no trial of an
-# implementation is built; what runs, what is proved; elsewhere all. An annotation, as any comment, is no part of what runs,
-# and of documents only what has to be believed of what is proved.
-SEARCHED = re.compile(r'Makefile|(?:model|spec|harness)/(?!test/|suite|command_suite|trial).*\.[ch]')
+# What of the harness the search of every state is built of, and the headers that go with no such file.
+with open(os.path.join(ROOT, 'Makefile'), encoding='utf-8') as makefile:
+    LINKED = re.search(r'^exhaust_harness_o = .*,([\w ]+)\)$', makefile.read(), re.M)[1].split()
+HARNESS = '|'.join([*LINKED, 'machine', 'page/picture', 'exhaust/.*', r'(?:implementation|op|trace)(?=\.h)'])
+# The sources that an answer depends on: what is searched for every state, what runs, what is proved; elsewhere all. An
+# annotation, as any comment, is no part of what runs, and of documents only what has to be believed of what is proved.
+SEARCHED = re.compile(rf'Makefile|(?:model|spec)/.*\.[ch]|harness/(?:{HARNESS})\.[ch]')
 RUN = re.compile(r'(?!proofs/|.*/test/|.*\.(?:md|acsl)$).*')
 PROVED = re.compile(r'(?!.*(?<!/TRUST)\.md$)(?:Makefile|(?:model|spec)/.*|proofs/(?!mutants/|evidence/).*)')
 DEPENDS_ON = {'exhaust': SEARCHED, 'exhaust-long': SEARCHED, 'prove': PROVED, 'trust': PROVED,

@@ -11,7 +11,7 @@ import time
 from mutant import apply, is_model
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'))
-from frama_c import WP, command  # noqa: E402
+from frama_c import QUICK, THOROUGH, WP, command  # noqa: E402
 from solvers import ATTEMPTS, SHORT, SMOKE, SOLVERS, environment, versions  # noqa: E402
 from units import model_units, read, with_function  # noqa: E402
 
@@ -82,7 +82,7 @@ class Proofs:
         """Of a clause of a function, or None: of all, its goals, and whether this proves them in the sources of a folder. A
         solver that neither proved one nor gave up has said nothing."""
         options = ['-wp-prover', prover, '-wp-timeout', str(SOLVER_SECONDS), '-wp-par', '1', '-wp-cache', 'none',
-                   '-wp-fct', function, *(['-wp-prop', clause] if clause else [])]
+                   QUICK if prover == PROVERS[0] else THOROUGH, '-wp-fct', function, *(['-wp-prop', clause] if clause else [])]
         unit = with_function(model_units('small'), function)[0]
         unit = unit._replace(files=needed_files(unit, function, folder))
         log = self.run(command(unit) + WP + options, cwd=folder, env=dict(self.env, PWD=folder), seconds=None)[1]
@@ -125,6 +125,8 @@ class Trials:
 
     def __init__(self, mutant, folder, run):
         self.mutant, self.folder, self.run = mutant, folder, run
+        # The one that found it before begins.
+        self.targets = sorted(TARGETS, key=lambda target: target != mutant.get('target'))
         for name in SOURCES:
             shutil.copytree(name, os.path.join(folder, name), ignore=shutil.ignore_patterns('__pycache__'))
         shutil.copy2('Makefile', folder)
@@ -162,7 +164,8 @@ class Trials:
     def fuzz_target(self, target, seconds):
         """The target, after how many executions it found it, in how many seconds; or None."""
         program = f'build/fuzz/{target}-tiny'
-        self.make(program)
+        if target != self.targets[0]:
+            self.make(program)
         begun = time.monotonic()
         # As under afl-fuzz the target only aborts: shrinking would be measured, too.
         status, log = self.run(
@@ -179,21 +182,19 @@ class Trials:
     def fuzz(self, seconds):
         """What the first target says that finds it in so many seconds, or None. The one that did before begins, and has three
         times as many; if none is expected to, these are shared among all."""
-        targets = sorted(TARGETS, key=lambda target: target != self.mutant.get('target'))
-        times = [3 * seconds // len(targets)] * len(targets) if 'unseen' in self.mutant else \
-            [3 * seconds] + [seconds] * (len(targets) - 1)
-        return next(filter(None, map(self.fuzz_target, targets, times)), None)
+        others = len(TARGETS) - 1
+        times = [3 * seconds // len(TARGETS)] * (others + 1) if 'unseen' in self.mutant else \
+            [3 * seconds] + [seconds] * others
+        return next(filter(None, map(self.fuzz_target, self.targets, times)), None)
 
     def suite(self):
         """The sequence of the conformance suite at which it is found, or None."""
-        self.make('build/forkproof')
         status, log = self.run(['build/forkproof', 'check', '--suite', '--geometry', 'tiny', '--out', self.folder],
                                cwd=self.folder)
         return self.mismatch(status, log)
 
     def exhaust(self):
         """The first of the smallest geometries in which a state is wrong, and how many operations lead there; or None."""
-        self.make(*(f'build/exhaust/{geometry}/exhaust' for geometry in SMALLEST))
         for geometry in SMALLEST:
             status, log = self.run([f'build/exhaust/{geometry}/exhaust'], cwd=self.folder, seconds=SEARCH_SECONDS)
             way = re.search(r'^a shortest way there has (\d+) operations', log, re.M)
@@ -219,7 +220,7 @@ class Trials:
         library = os.path.join(self.folder, 'mutant.so')
         sources = [os.path.join('model', name) for name in sorted(os.listdir(os.path.join(self.folder, 'model')))
                    if name.endswith('.c')]
-        status, log = self.run(['cc', '-std=c11', '-O1', '-shared', '-fPIC', '-o', library, *sources,
+        status, log = self.run(['cc', '-std=c11', '-shared', '-fPIC', '-o', library, *sources,
                                 'proofs/mutants/plugin.c'], cwd=self.folder)
         if status != 0:
             raise ValueError(f'{self.mutant["name"]} cannot be built as a plugin:\n{log}')
@@ -234,6 +235,9 @@ class Trials:
         if not is_model(self.mutant):
             return {}
         self.copy_objects()
+        # Once for all, as make takes longer to see what is to be done than to do it.
+        self.make(f'build/fuzz/{self.targets[0]}-tiny', 'build/forkproof',
+                  *(f'build/exhaust/{geometry}/exhaust' for geometry in SMALLEST))
         return {'fuzz': self.fuzz(seconds), 'suite': self.suite(), 'exhaust': self.exhaust(), 'plugin': self.plugin(build)}
 
 
