@@ -460,7 +460,7 @@ static size_t untaken(struct suite *suite, uint32_t number)
     return state->taken;
 }
 
-/* The nearest state from here with such a transition, and how to get there (came, by); NO_STATE: there is none. */
+/* The nearest other state from here with such a transition, and how to get there (came, by); NO_STATE: there is none. */
 static uint32_t nearest(struct suite *suite, uint32_t from)
 {
     size_t head = 0, tail = 0;
@@ -470,14 +470,14 @@ static uint32_t nearest(struct suite *suite, uint32_t from)
     suite->queue[tail++] = from;
     while (head < tail) {
         uint32_t number = suite->queue[head++];
-        if (untaken(suite, number) < suite->ops_count)
-            return number;
         for (size_t i = suite->ways_of[number]; i < suite->ways_of[number + 1]; i++) {
             const struct way *way = &suite->ways[i];
             if (suite->came[way->to] != NO_STATE)
                 continue;
             suite->came[way->to] = number;
             suite->by[way->to] = way->op;
+            if (untaken(suite, way->to) < suite->ops_count)
+                return way->to;
             suite->queue[tail++] = way->to;
         }
     }

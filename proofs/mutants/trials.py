@@ -30,7 +30,7 @@ KNOWN, UNKNOWN, EARNEST = 1, 2, 3
 SOLVER_SECONDS = 300   # after which a solver is ended; its work is bounded as in any proof
 TARGETS = ('ops', 'pressure', 'iofault', 'state', 'range')
 PLUGIN_OPERATIONS = 300000
-PLUGIN_SECONDS = 20    # and how long it may be shrunk
+PLUGIN_SECONDS = 10    # and how long it may be shrunk
 SEARCH_SECONDS = 20    # the right model's takes one
 COMMAND_SECONDS = 60   # for any other command
 BUILD_SECONDS = 900
@@ -124,7 +124,7 @@ class Trials:
     """Of one mutant, in a folder that gets a copy of the project with it. run runs a command: its status, its output."""
 
     def __init__(self, mutant, folder, run):
-        self.mutant, self.folder, self.run = mutant, folder, run
+        self.mutant, self.folder, self.run, self.made = mutant, folder, run, set()
         # The one that found it before begins.
         self.targets = sorted(TARGETS, key=lambda target: target != mutant.get('target'))
         for name in SOURCES:
@@ -156,16 +156,19 @@ class Trials:
         return next((clause for clause in left if self.breaks(proofs, clause, max(least, UNKNOWN))), None)
 
     def make(self, *targets):
+        due = [target for target in targets if target not in self.made]
+        if not due:
+            return
         # A mistake may leave a variable unused.
-        status, log = self.run(['make', '-s', 'PAGE=', 'WARNINGS=-w', *targets], cwd=self.folder, seconds=BUILD_SECONDS)
+        status, log = self.run(['make', '-s', 'PAGE=', 'WARNINGS=-w', *due], cwd=self.folder, seconds=BUILD_SECONDS)
         if status != 0:
             raise ValueError(f'{self.mutant["name"]} cannot be built:\n{log}')
+        self.made.update(due)
 
     def fuzz_target(self, target, seconds):
         """The target, after how many executions it found it, in how many seconds; or None."""
         program = f'build/fuzz/{target}-tiny'
-        if target != self.targets[0]:
-            self.make(program)
+        self.make(program)
         begun = time.monotonic()
         # As under afl-fuzz the target only aborts: shrinking would be measured, too.
         status, log = self.run(
@@ -181,20 +184,21 @@ class Trials:
 
     def fuzz(self, seconds):
         """What the first target says that finds it in so many seconds, or None. The one that did before begins, and has three
-        times as many; if none is expected to, these are shared among all."""
+        times as many; if none is expected to, all have so many together."""
         others = len(TARGETS) - 1
-        times = [3 * seconds // len(TARGETS)] * (others + 1) if 'unseen' in self.mutant else \
-            [3 * seconds] + [seconds] * others
+        times = [seconds // len(TARGETS)] * (others + 1) if 'unseen' in self.mutant else [3 * seconds] + [seconds] * others
         return next(filter(None, map(self.fuzz_target, self.targets, times)), None)
 
     def suite(self):
         """The sequence of the conformance suite at which it is found, or None."""
+        self.make('build/forkproof')
         status, log = self.run(['build/forkproof', 'check', '--suite', '--geometry', 'tiny', '--out', self.folder],
                                cwd=self.folder)
         return self.mismatch(status, log)
 
     def exhaust(self):
         """The first of the smallest geometries in which a state is wrong, and how many operations lead there; or None."""
+        self.make(*(f'build/exhaust/{geometry}/exhaust' for geometry in SMALLEST))
         for geometry in SMALLEST:
             status, log = self.run([f'build/exhaust/{geometry}/exhaust'], cwd=self.folder, seconds=SEARCH_SECONDS)
             way = re.search(r'^a shortest way there has (\d+) operations', log, re.M)
@@ -220,7 +224,7 @@ class Trials:
         library = os.path.join(self.folder, 'mutant.so')
         sources = [os.path.join('model', name) for name in sorted(os.listdir(os.path.join(self.folder, 'model')))
                    if name.endswith('.c')]
-        status, log = self.run(['cc', '-std=c11', '-shared', '-fPIC', '-o', library, *sources,
+        status, log = self.run(['cc', '-std=c11', '-O1', '-shared', '-fPIC', '-o', library, *sources,
                                 'proofs/mutants/plugin.c'], cwd=self.folder)
         if status != 0:
             raise ValueError(f'{self.mutant["name"]} cannot be built as a plugin:\n{log}')
