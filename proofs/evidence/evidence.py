@@ -36,6 +36,8 @@ QUESTIONS = [
     ('mutants', 'What if the model or a theorem were wrong?', 'make mutants', 0),
     ('exhaust', 'Is there a small state in which it is wrong?', 'make exhaust', 0),
     ('exhaust-long', 'And in the largest geometry that was searched?', 'make exhaust GEOMETRIES=2-2-3-2-2-2', 0),
+    ('exhaust-most', 'And in as large a one of three processes as 15 minutes and 16 GiB allow?',
+     'make exhaust GEOMETRIES=3-2-2-2-1-2 MINUTES=15 MEBIBYTES=16384', 0),
     ('faults', 'What if a transfer fails, each one?', 'make faults', 0),
     ('suite', 'Does every transition of the smallest machines conform, on model and kernel?',
      'build/forkproof check --suite --geometry tiny --against model,linux', 0),
@@ -60,15 +62,16 @@ HARNESS = '|'.join([*LINKED, 'machine', 'page/picture', 'exhaust/.*', r'(?:imple
 SEARCHED = re.compile(rf'Makefile|(?:model|spec)/.*\.[ch]|harness/(?:{HARNESS})\.[ch]')
 RUN = re.compile(r'(?!proofs/|.*/test/|.*\.(?:md|acsl)$).*')
 PROVED = re.compile(r'(?!.*(?<!/TRUST)\.md$)(?:Makefile|(?:model|spec)/.*|proofs/(?!mutants/|evidence/).*)')
-DEPENDS_ON = {'exhaust': SEARCHED, 'exhaust-long': SEARCHED, 'prove': PROVED, 'trust': PROVED,
+DEPENDS_ON = {**dict.fromkeys(('exhaust', 'exhaust-long', 'exhaust-most'), SEARCHED), 'prove': PROVED, 'trust': PROVED,
               **dict.fromkeys(('faults', 'suite', 'check', 'qemu', 'coverage', 'fuzz', 'bench-model', 'bench-oracle'), RUN)}
 
 # The lines of the README that are an answer's, but for what they begin with.
 README = {
     'prove': r'proved \d+ of \d+ goals in .*',
     'mutants': r'mutants: \d+ of \d+ (?:clauses )?tried .*',
-    'exhaust': r'(?!processes 2, pages 2, frames 3)processes \d+, pages .*: complete',
+    'exhaust': r'(?!processes 2, pages 2, frames 3|processes 3, pages 2, frames 2, slots 2)processes \d+, pages .*: complete',
     'exhaust-long': r'processes 2, pages 2, frames 3, .*: complete',
+    'exhaust-most': r'processes 3, pages 2, frames 2, slots 2, .*: complete',
     'suite': r'suite: .*',
     'compare': r'(?:libFuzzer|check|Hypothesis): \d+ of \d+ caught.*',
     'bench-model': r'(?:[a-z]+ +model|           linux) .*\d',
