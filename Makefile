@@ -49,11 +49,13 @@ deps: ## install the Debian packages that are missing; without root, say which
 ### The program
 
 geometries = tiny small sv32
-machine_c = $(wildcard model/*.c spec/*.c) harness/machine.c harness/page/picture.c
+adapter_c = harness/machine/adapter.c harness/machine/picture.c
+machine_c = $(wildcard model/*.c spec/*.c) $(adapter_c)
 walk_c = harness/page/walk.c harness/page/tables.c
-harness_c = $(filter-out harness/machine.c,$(wildcard harness/*.c)) $(walk_c)
+harness_rooms = language machine targets play shrink report cli
+harness_c = $(filter-out $(adapter_c),$(wildcard $(harness_rooms:%=harness/%/*.c))) $(walk_c)
 input_c = fuzz/convert.c fuzz/decode.c fuzz/encode.c fuzz/read_bytes.c
-mutate_c = fuzz/mutate.c fuzz/decode.c $(patsubst %,harness/%.c,choose language random)
+mutate_c = fuzz/mutate.c fuzz/decode.c $(patsubst %,harness/%.c,language/choose language/language play/random)
 machines = $(geometries:%=$(B)/%/machine.o)
 harness_o = $(harness_c:%.c=$(B)/%.o) $(input_c:%.c=$(B)/%.o)
 
@@ -86,11 +88,12 @@ $(eval $(call machine,sv32,SV32))
 
 # The page that explain writes, and in it the model of each geometry as WebAssembly.
 page = harness/page
-page_c = $(machine_c) $(walk_c) $(page)/engine.c $(patsubst %,harness/%.c,choose claims declaration language machines trace trace_write)
+page_c = $(machine_c) $(walk_c) $(page)/engine.c $(patsubst %,harness/%.c,machine/machines) \
+    $(patsubst %,harness/language/%.c,choose claims declaration language trace trace_write)
 page_exported = engine_room engine_read engine_show
 page_wasm = $(geometries:%=$(B)/page/%.wasm)
 
-$(page_wasm): $(B)/page/%.wasm: $(page_c) $(wildcard $(addsuffix /*.h,model spec harness $(page))) Makefile
+$(page_wasm): $(B)/page/%.wasm: $(page_c) $(wildcard $(addsuffix /*.h,model spec harness/language harness/machine $(page))) Makefile
 	@mkdir -p $(@D) && echo 'wasm $@'
 	@$(CLANG) --target=wasm32-wasi -mexec-model=reactor -std=c11 -Oz -flto $(WARNINGS) -Wl,--strip-all $(page_exported:%=-Wl,--export=%) \
 	    -DVM_GEOMETRY_$(shell echo $* | tr a-z A-Z) -DMACHINE=machine_$* -o $@ $(filter %.c,$^)
@@ -177,9 +180,9 @@ example_mistakes = LOSES_MARK NARROW_COUNT DROPS_SWAPPED PARENT_WRITABLE
 pagers = $(B)/examples/pager.so $(example_mistakes:%=$(B)/examples/pager-%.so)
 guests = $(addprefix $(B)/examples/,posix_guest posix_guest-sbrk posix_guest-wrong)
 
-$(pagers): harness/examples/pager.c harness/forkproof_plugin.h
+$(pagers): harness/examples/pager.c harness/include/forkproof_plugin.h
 	@mkdir -p $(@D) && echo '$(CC) $@'
-	@$(CC) $(CFLAGS) -shared -fPIC -I harness $(patsubst $(B)/examples/pager-%.so,-DWRONG=%,$(filter $(B)/examples/pager-%,$@)) -o $@ $<
+	@$(CC) $(CFLAGS) -shared -fPIC -I harness/include $(patsubst $(B)/examples/pager-%.so,-DWRONG=%,$(filter $(B)/examples/pager-%,$@)) -o $@ $<
 
 $(B)/examples/posix_guest-static: guest_flags = -static
 $(B)/examples/posix_guest-sbrk: guest_flags = -DSBRK
@@ -235,9 +238,8 @@ $(B)/bench-oracle: harness/bench/oracle.c $(B)/harness/inside.a $(machines)
 ### Every state: a program for each geometry, whose name is its processes, pages, frames, slots, file pages and tables
 
 exhaust_c = $(wildcard harness/exhaust/*.c)
-exhaust_machine_c = harness/machine.c harness/page/picture.c
 exhaust_state_c = $(wildcard model/*.c spec/*.c)
-exhaust_harness_o = $(patsubst %,$(B)/harness/%.o,arguments choose claims declaration exercise generate language random run trace_write)
+exhaust_harness_o = $(patsubst %,$(B)/harness/%.o,language/arguments language/choose language/claims language/declaration language/language language/trace_write play/exercise play/generate play/random play/run)
 exhaust_sizes = $(join $(patsubst %,-DVM_%=,PROCESSES LEAF_ENTRIES FRAMES SLOTS FILE_PAGES TABLES),$(subst -, ,$(1))) \
     -DVM_ROOT_ENTRIES=1 -DVM_PAGE_SIZE=2 -DMACHINE=machine_exhaust $(if $(SANITIZE),-fno-sanitize=address)
 exhaust_options = $(if $(MINUTES),--minutes $(MINUTES)) $(if $(MEBIBYTES),--mebibytes $(MEBIBYTES)) $(if $(ALIKE),--alike $(ALIKE))
@@ -257,7 +259,7 @@ $(B)/exhaust/$(1)/state.o: $(exhaust_state_c:%.c=$(B)/exhaust/$(1)/%.o)
 	@echo 'join $$@' && ld -r -o $$@ $$^ && objcopy --rename-section .data=machine_state,alloc,load,data,contents \
 	    --rename-section .bss=machine_state,alloc,load,data,contents $$@
 
-$(B)/exhaust/$(1)/exhaust: $(patsubst %.c,$(B)/exhaust/$(1)/%.o,$(exhaust_c) $(exhaust_machine_c)) \
+$(B)/exhaust/$(1)/exhaust: $(patsubst %.c,$(B)/exhaust/$(1)/%.o,$(exhaust_c) $(adapter_c)) \
     $(B)/exhaust/$(1)/state.o $(exhaust_harness_o)
 	$$(link)
 endef
@@ -274,8 +276,9 @@ mutant-objects: $(patsubst %,$(B)/fuzz/%-tiny,ops pressure iofault state range) 
 
 fuzz_targets = ops pressure iofault isolation twin trace state range judge
 fuzz_geometries = tiny small
-fuzz_judge_c = $(patsubst %,harness/%.c,apart arguments choose claims closing declaration exercise generate language model random report run \
-    shrink shrink_numbers shrink_run trace trace_write)
+fuzz_judge_c = harness/targets/model.c harness/report/report.c $(wildcard harness/shrink/*.c) \
+    $(patsubst %,harness/language/%.c,arguments choose claims declaration language trace trace_write) \
+    $(patsubst %,harness/play/%.c,apart closing exercise generate random run)
 fuzz_c = fuzz/alone.c fuzz/aside.c fuzz/decode.c fuzz/machine.c fuzz/play.c fuzz/target.c $(machine_c) $(fuzz_judge_c)
 
 fuzz_flags = -std=c11 -g $(WARNINGS) -DMACHINE=machine_fuzzed
@@ -320,7 +323,7 @@ $(fuzz_record_targets:%=$(B)/fuzz/%-$(1)): $(patsubst %,$(B)/fuzz/objects/libfuz
 endef
 $(foreach g,$(fuzz_geometries),$(eval $(call fuzz_mutator,$(g))))
 
-$(B)/fuzz/afl/mutator.so: fuzz/mutator.c $(mutate_c) $(wildcard fuzz/*.h harness/*.h) Makefile
+$(B)/fuzz/afl/mutator.so: fuzz/mutator.c $(mutate_c) $(wildcard fuzz/*.h harness/language/*.h harness/play/*.h) Makefile
 	@mkdir -p $(@D) && echo '$(CC) $@'
 	@$(CC) $(CFLAGS) -shared -fPIC -o $@ $(filter %.c,$^)
 
@@ -357,7 +360,7 @@ fuzz_bench_c = fuzz/bench/timed.c fuzz/bench/main.c fuzz/read_bytes.c
 $(eval $(call fuzz_build,release,$(B)/fuzz/bench/release,tiny,TINY,$(fuzz_bench_c)))
 $(eval $(call fuzz_build,sanitized,$(B)/fuzz/bench/sanitized,tiny,TINY,$(fuzz_bench_c)))
 $(eval $(call fuzz_build,timed,$(B)/fuzz/bench/libfuzzer,tiny,TINY,fuzz/bench/timed.c fuzz/mutate.c fuzz/mutator.c))
-$(patsubst %,$(B)/fuzz/objects/%-tiny/harness/machine.o,release sanitized timed): fuzz_own = -UMACHINE -DMACHINE=machine_inner
+$(patsubst %,$(B)/fuzz/objects/%-tiny/harness/machine/adapter.o,release sanitized timed): fuzz_own = -UMACHINE -DMACHINE=machine_inner
 
 bench-fuzz: $(foreach e,release sanitized libfuzzer,$(fuzz_record_targets:%=$(B)/fuzz/bench/$(e)/%-tiny)) $(B)/fuzz/seeds/tiny ## how fast the targets are, and where the time goes
 	@python3 -B fuzz/bench/speed.py $(B)/fuzz/bench --targets '$(fuzz_record_targets)' --geometry tiny --seeds $(B)/fuzz/seeds/tiny
@@ -396,13 +399,13 @@ verify: deps ## install, build, prove, fuzz, and try the model and the kernel
 ### Packaging
 
 PREFIX = /usr/local
-VERSION = $(shell sed -n 's/^\#define FORKPROOF_VERSION "\(.*\)"$$/\1/p' harness/main.c)
+VERSION = $(shell sed -n 's/^\#define FORKPROOF_VERSION "\(.*\)"$$/\1/p' harness/cli/main.c)
 share = $(DESTDIR)$(PREFIX)/share
 packaging = harness/packaging
 
 install: all ## install the program, its header, man pages and examples; DESTDIR= PREFIX=/usr/local
 	@install -D $(B)/forkproof $(DESTDIR)$(PREFIX)/bin/forkproof
-	@install -D -m 644 harness/forkproof_plugin.h $(DESTDIR)$(PREFIX)/include/forkproof_plugin.h
+	@install -D -m 644 harness/include/forkproof_plugin.h $(DESTDIR)$(PREFIX)/include/forkproof_plugin.h
 	@mkdir -p $(share)/pkgconfig && sed 's|@PREFIX@|$(PREFIX)|; s|@VERSION@|$(VERSION)|' $(packaging)/forkproof.pc.in \
 	    >$(share)/pkgconfig/forkproof.pc
 	@for page in $(packaging)/*.[135]; do \
@@ -419,7 +422,7 @@ deb: all ## build a Debian package, build/forkproof.deb
 
 ### Upkeep
 
-sources = $(wildcard $(addsuffix /*.[ch],model spec harness harness/bench harness/examples harness/exhaust harness/faults harness/page harness/test fuzz fuzz/bench fuzz/test proofs))
+sources = $(wildcard $(addsuffix /*.[ch],model spec harness/* fuzz fuzz/bench fuzz/test proofs))
 
 format: ## rewrite every source file in the project's style
 	@clang-format -i $(sources)
@@ -428,7 +431,7 @@ format: ## rewrite every source file in the project's style
 lint: ## clang-format and clang-tidy: nothing to say
 	@clang-format --dry-run -Werror $(sources)
 	@for f in $(filter %.c,$(sources)); do \
-	    clang-tidy --quiet --warnings-as-errors='*' $$f -- -std=c11 -DMACHINE=machine_small -I harness 2>/dev/null || \
+	    clang-tidy --quiet --warnings-as-errors='*' $$f -- -std=c11 -DMACHINE=machine_small -I harness/include 2>/dev/null || \
 	        status=1; \
 	done; exit $$status
 
@@ -442,7 +445,7 @@ help: ## list these targets
     examples check check-qemu faults bench-model bench-oracle exhaust fuzz fuzz-afl fuzz-all corpus-min fuzz-targets fuzz-programs oss-fuzz-check coverage \
     bench-mutator bench-fuzz compare verify install deb format lint clean help
 
--include $(wildcard $(addsuffix /*.d,$(foreach d,harness harness/faults harness/page harness/test fuzz fuzz/test,$(B)/$(d)) \
-    $(foreach d,model spec harness harness/exhaust harness/page,$(B)/exhaust/*/$(d)) \
-    $(foreach g,$(geometries),$(foreach d,model spec harness,$(B)/$(g)/$(d))) \
-    $(foreach d,model spec harness harness/page fuzz fuzz/bench,$(B)/fuzz/objects/*/$(d))))
+-include $(wildcard $(addsuffix /*.d,$(B)/harness/* $(B)/fuzz $(B)/fuzz/test \
+    $(foreach d,model spec harness/*,$(B)/exhaust/*/$(d)) \
+    $(foreach g,$(geometries),$(foreach d,model spec harness/machine,$(B)/$(g)/$(d))) \
+    $(foreach d,model spec harness/* fuzz fuzz/bench,$(B)/fuzz/objects/*/$(d))))

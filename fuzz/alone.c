@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../harness/trace.h"
+#include "../harness/language/trace.h"
 #include "../model/vm.h"
 #include "decode.h"
 #include "play.h"

@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
-#include "../harness/machine.h"
+#include "../harness/language/machine.h"
 #include "../model/geometry.h"
 
 /* MACHINE, where what is alive and mapped is so in the model. What a page permits cannot be asked of it: any access may

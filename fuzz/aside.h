@@ -10,7 +10,7 @@
 
 #include <stdio.h>
 
-#include "../harness/op.h"
+#include "../harness/language/op.h"
 #include "../model/snapshot.h"
 
 struct aside {

@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "../harness/language.h"
+#include "../harness/language/language.h"
 #include "../model/geometry.h"
 #include "../spec/flat.h"
 #include "alone.h"

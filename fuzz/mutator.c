@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../harness/random.h"
+#include "../harness/play/random.h"
 #include "mutate.h"
 
 /* What the engines call, and what libFuzzer has to be called; the library for AFL++ does without. */

@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-#include "../harness/report.h"
+#include "../harness/report/report.h"
 
 /* Steps between two comparisons of all bytes: they take about as long as these. */
 enum { COMPARE_EVERY = 16 };

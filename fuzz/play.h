@@ -5,7 +5,7 @@
 #ifndef PLAY_H
 #define PLAY_H
 
-#include "../harness/run.h"
+#include "../harness/play/run.h"
 
 /* Of the geometry that is fuzzed. */
 extern const struct machine MACHINE;

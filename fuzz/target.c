@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "../harness/closing.h"
+#include "../harness/play/closing.h"
 
 struct player {
     const struct target *target;

@@ -20,7 +20,7 @@ struct target {
     void (*explain)(FILE *out); /* as in play.h */
 };
 
-/* Plays the input, and then what brings to light what it left (../harness/closing.h). Returns 0, as an engine expects. */
+/* Plays the input, and then what brings to light what it left (../harness/play/closing.h). Returns 0, as an engine expects. */
 int target_play(const struct target *target, const unsigned char *data, size_t size);
 
 /* What an engine calls; every target's file defines it. */

@@ -27,7 +27,7 @@ class Sources:
 
     def __init__(self, report):
         self.report, self.missing = report, []
-        names = [path for pattern in ('spec/*.acsl', 'model/*.[ch]', 'spec/*.[ch]', 'proofs/*.[ch]', 'harness/*.[ch]')
+        names = [path for pattern in ('spec/*.acsl', 'model/*.[ch]', 'spec/*.[ch]', 'proofs/*.[ch]', 'harness/*/*.[ch]')
                  for path in sorted(glob.glob(pattern))]
         self.text = {path: read(path) for path in names}
         statuses = re.search(r'enum vm_status \{(.*?)\}', self.text['model/types.h'], re.S)[1]

@@ -43,7 +43,7 @@ def function(result, *arguments):
 
 
 class Plugin(ctypes.Structure):
-    """harness/forkproof_plugin.h"""
+    """harness/include/forkproof_plugin.h"""
     _fields_ = [(name, U32) for name in ('version', 'size', 'flags', 'processes', 'pages', 'page_size', 'places')] + [
         ('reset', function(C_INT, ctypes.POINTER(Sizes))),
         ('spawn', function(C_INT, ctypes.POINTER(C_INT))),

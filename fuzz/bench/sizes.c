@@ -1,5 +1,5 @@
 /* The sizes of the flat machine of a library, for properties.py, which cannot read model/geometry.h. */
-#include "../../harness/forkproof_plugin.h"
+#include "../../harness/include/forkproof_plugin.h"
 #include "../../model/geometry.h"
 
 extern const struct forkproof_sizes sizes;

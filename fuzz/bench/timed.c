@@ -11,7 +11,7 @@
 
 #include "../play.h"
 
-extern const struct machine machine_inner; /* harness/machine.c, under this name */
+extern const struct machine machine_inner; /* harness/machine/adapter.c, under this name */
 
 enum part { OTHER_PART, MODEL, CHECKER, FLAT, PARTS };
 static volatile sig_atomic_t part;
@@ -111,7 +111,7 @@ static bool flat_byte_open(int process, uint32_t address)
     NOTE(FLAT, bool, machine_inner.flat_byte_open(process, address));
 }
 
-/* As harness/machine.c defines it. */
+/* As harness/machine/adapter.c defines it. */
 const struct machine MACHINE = {
     MACHINE_SIZES,
     .model_init = model_init,

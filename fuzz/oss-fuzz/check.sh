@@ -21,7 +21,7 @@ require() {
     fi
 }
 
-# Of what OSS-Fuzz's base image asks for, without unsigned overflow, which is no error in C: harness/random.c means it.
+# Of what OSS-Fuzz's base image asks for, without unsigned overflow, which is no error in C: harness/play/random.c means it.
 undefined=array-bounds,bool,builtin,enum,integer-divide-by-zero,null,object-size,return,returns-nonnull-attribute,\
 shift,signed-integer-overflow,unreachable,vla-bound
 flags_of() {

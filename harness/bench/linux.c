@@ -9,7 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "../run.h"
+#include "../play/run.h"
 
 static void must(bool good, const char *what)
 {

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 
 #include "../../model/vm.h"
-#include "../run.h"
+#include "../play/run.h"
 #include "linux.h"
 
 enum { SIZES = 3, GROWS = 10 };

@@ -9,7 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "../run.h"
+#include "../play/run.h"
 
 static double inside; /* seconds that the implementation had */
 

@@ -2,7 +2,7 @@
  * A pager of the kind that one writes for a course: anonymous memory only, page frames, swap, and a copy-on-write fork
  * that counts who shares a frame. Attached as a plugin:
  *
- *     cc -std=c11 -shared -fPIC -I harness -o pager.so harness/examples/pager.c
+ *     cc -std=c11 -shared -fPIC -I harness/include -o pager.so harness/examples/pager.c
  *     forkproof check --against plugin:pager.so
  *
  * With -DWRONG=... it has a mistake that such pagers had.

@@ -1,6 +1,6 @@
 #include "finding.h"
 
-#include "../claims.h"
+#include "../language/claims.h"
 
 /* As model/vm.h numbers them. */
 static const char *const parts[] = {

@@ -4,7 +4,7 @@
 #ifndef FINDING_H
 #define FINDING_H
 
-#include "../trace.h"
+#include "../language/trace.h"
 
 struct finding {
     enum {

@@ -9,7 +9,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include "../run.h"
+#include "../play/run.h"
 #include "search.h"
 #include "trail.h"
 #include "whole.h"

@@ -7,7 +7,7 @@
 #define MOVES_H
 
 #include "layout.h"
-#include "../op.h"
+#include "../language/op.h"
 
 enum {
     PROTS_MAPPED = 2,                                     /* r-- and rw- */

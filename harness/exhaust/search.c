@@ -3,7 +3,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-#include "../run.h"
+#include "../play/run.h"
 #include "compare.h"
 #include "moves.h"
 #include "whole.h"

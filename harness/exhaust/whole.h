@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "../machine.h"
+#include "../language/machine.h"
 
 /* The machine of this program's geometry. */
 extern const struct machine machine_exhaust;
@@ -18,7 +18,7 @@ void whole_save(void *copy);
 void whole_restore(const void *copy);
 bool whole_is(const void *copy);
 
-/* Both machines empty, as harness/model.c declares the model. Frames and slots hold bytes that nobody stores. */
+/* Both machines empty, as harness/targets/model.c declares the model. Frames and slots hold bytes that nobody stores. */
 enum { FRAME_GARBAGE = 0xa5, SLOT_GARBAGE = 0x5a };
 /* Bytes of pages as keys are restored, the first and the second; and the byte that is stored, beside 0. */
 enum {

@@ -9,8 +9,8 @@
 #ifndef COURSE_H
 #define COURSE_H
 
-#include "../closing.h"
-#include "../run.h"
+#include "../play/closing.h"
+#include "../play/run.h"
 
 enum { PLANS_MAX = 2 };
 

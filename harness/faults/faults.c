@@ -4,7 +4,7 @@
 #include <inttypes.h>
 #include <sys/mman.h>
 
-#include "../command.h"
+#include "../cli/command.h"
 #include "course.h"
 #include "given_back.h"
 

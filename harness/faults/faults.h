@@ -6,7 +6,7 @@
 #ifndef FAULTS_H
 #define FAULTS_H
 
-#include "../trial.h"
+#include "../cli/trial.h"
 
 struct faults {
     struct trials trials;

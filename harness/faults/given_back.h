@@ -6,7 +6,7 @@
 #ifndef GIVEN_BACK_H
 #define GIVEN_BACK_H
 
-#include "../machine.h"
+#include "../language/machine.h"
 
 /* One at a time: the last one that was asked for. */
 struct machine given_back(const struct machine *machine);

@@ -8,9 +8,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "../command.h"
-#include "../language.h"
-#include "../random.h"
+#include "../cli/command.h"
+#include "../language/language.h"
+#include "../play/random.h"
 #include "faults.h"
 
 static const char help[] =

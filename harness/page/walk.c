@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../claims.h"
-#include "../language.h"
+#include "../language/claims.h"
+#include "../language/language.h"
 
 /* --- process numbers: those of the trace are of the machine that gave its answers --- */
 

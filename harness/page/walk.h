@@ -8,7 +8,7 @@
 #ifndef WALK_H
 #define WALK_H
 
-#include "../trace.h"
+#include "../language/trace.h"
 #include "tables.h"
 
 struct walked {

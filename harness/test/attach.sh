@@ -34,7 +34,7 @@ plugin() {
         echo '#include "forkproof_plugin.h"'
         printf '%s\n' "$2"
     } >"$directory/$name.c"
-    check "$name is compiled" cc -std=c11 -w -shared -fPIC -I harness -o "$directory/$name.so" "$directory/$name.c"
+    check "$name is compiled" cc -std=c11 -w -shared -fPIC -I harness/include -o "$directory/$name.so" "$directory/$name.c"
 }
 begin='.version = FORKPROOF_PLUGIN_VERSION, .size = sizeof(struct forkproof_plugin)'
 reset='static int reset(const struct forkproof_sizes *s) { return 0; }'

@@ -4,7 +4,7 @@
 #ifndef DEFECTIVE_IMPLEMENTATION_H
 #define DEFECTIVE_IMPLEMENTATION_H
 
-#include "../implementation.h"
+#include "../targets/implementation.h"
 #include "defective.h"
 
 /* What happens once process 1 has stored a byte. */

@@ -11,7 +11,7 @@ mkdir -p "$project/proofs/evidence" "$project/model"
 echo 'int pages = 1; // the least' >"$project/model/pages.c"
 cp proofs/whole.py "$project/proofs" && cp proofs/evidence/* "$project/proofs/evidence" 2>/dev/null
 cat >"$project/Makefile" <<'END'
-exhaust_harness_o = $(patsubst %,$(B)/harness/%.o,run)
+exhaust_harness_o = $(patsubst %,$(B)/harness/%.o,play/run)
 exhaust:
 	@echo 'gcc build/model/pages.o'
 	@echo 'processes 2, pages 1: 5 states: complete' && echo 'processes 3, pages 1: 7 states: complete'
@@ -70,7 +70,7 @@ check 'but for other sources' asks 0 prove
 check 'it is' grep -q -x "evidence: $proof" "$said"
 check 'and what was not is of others' grep -q '^make exhaust: .*, not this one' "$project/build/evidence/index.txt"
 check 'asked again' asks 0 exhaust
-mkdir "$project/docs" "$project/harness" && echo more >"$project/docs/more" && echo 'int more;' >"$project/harness/suite.c"
+mkdir -p "$project/docs" "$project/harness/play" && echo more >"$project/docs/more" && echo 'int more;' >"$project/harness/play/suite.c"
 echo 'int pages = 1; // no fewer' >"$project/model/pages.c" && keep
 check 'where nothing has changed that it depends on, which is no comment' asks 0 prove exhaust
 check 'what takes long is kept' grep -q -x 'evidence: make exhaust: kept' "$said"
@@ -84,7 +84,7 @@ check 'it is asked again' grep -q -x "evidence: $proof" "$said"
 echo 'int pages = 2;' >"$project/model/pages.c" && keep
 check 'where the code has changed' asks 0 exhaust
 check 'everything is' grep -q -x 'evidence: make exhaust' "$said"
-mkdir -p "$project/harness" && echo 'int run;' >"$project/harness/run.c" && keep
+echo 'int run;' >"$project/harness/play/run.c" && keep
 check 'where something that is linked has' asks 0 exhaust
 check 'it is again' grep -q -x 'evidence: make exhaust' "$said"
 sed 's/5 states/6 states/' "$project/README.md" >"$directory/readme" && cp "$directory/readme" "$project/README.md"
@@ -107,8 +107,8 @@ import sys
 sys.path.insert(0, 'proofs/evidence')
 import evidence
 
-files = [*glob.glob('model/*.c'), *glob.glob('spec/*.c'), *glob.glob('harness/exhaust/*.c'), 'harness/machine.c',
-         'harness/page/picture.c', *(f'harness/{name}.c' for name in evidence.LINKED)]
+files = [*glob.glob('model/*.c'), *glob.glob('spec/*.c'), *glob.glob('harness/exhaust/*.c'), 'harness/machine/adapter.c',
+         'harness/machine/picture.c', *(f'harness/{name}.c' for name in evidence.LINKED)]
 sizes = [f'-DVM_{size}=1' for size in ('PROCESSES', 'LEAF_ENTRIES', 'FRAMES', 'SLOTS', 'FILE_PAGES', 'TABLES', 'ROOT_ENTRIES')]
 rules = subprocess.run(['cc', '-MM', *sizes, '-DVM_PAGE_SIZE=2', '-DMACHINE=machine', *files], text=True, check=True,
                        stdout=subprocess.PIPE).stdout

@@ -4,7 +4,7 @@
 #ifndef LINUX_STEPS_H
 #define LINUX_STEPS_H
 
-#include "../implementation.h"
+#include "../targets/implementation.h"
 #include "check.h"
 
 enum { PAGE = 16, PAGES = 32, FILE_PAGES = 12, PROCESSES = 8 };

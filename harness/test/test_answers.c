@@ -4,9 +4,9 @@
  */
 #include <string.h>
 
-#include "../exercise.h"
-#include "../language.h"
-#include "../run.h"
+#include "../play/exercise.h"
+#include "../language/language.h"
+#include "../play/run.h"
 #include "check.h"
 
 static bool allowed[OP_KINDS][VM_STATUSES];

@@ -10,7 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "../apart.h"
+#include "../play/apart.h"
 #include "check.h"
 
 /* ---- the model, but for what it does instead of its nth step, or when something else is asked of it ---- */

@@ -6,14 +6,14 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "../command.h"
+#include "../cli/command.h"
 #include "check.h"
 #include "defective_implementation.h"
 
 /* Where everything is written that a command writes. */
 static char folder[] = "/tmp/forkproof-test-XXXXXX";
 static char said[64];
-/* As harness/command.c names them: for check, and for shrink of the trace that check wrote. */
+/* As harness/cli/command.c names them: for check, and for shrink of the trace that check wrote. */
 static char checked[64], shrunk[96];
 
 static struct trials trials = {.out = folder};

@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../language.h"
-#include "../report.h"
+#include "../language/language.h"
+#include "../report/report.h"
 #include "check.h"
 
 /* Pages have 16 bytes: page 4 begins at 0x40. */

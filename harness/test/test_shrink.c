@@ -7,9 +7,9 @@
 #include <string.h>
 #include <sys/wait.h>
 
-#include "../language.h"
-#include "../shrink.h"
-#include "../shrink_run.h"
+#include "../language/language.h"
+#include "../shrink/shrink.h"
+#include "../shrink/shrink_run.h"
 #include "check.h"
 #include "defective_implementation.h"
 

@@ -1,7 +1,7 @@
 /*
  * The conformance suite takes every transition: the sequences are followed once more, and what they take is counted.
  */
-#include "../suite.c" /* its states are known to nobody else */
+#include "../play/suite.c" /* its states are known to nobody else */
 #include "check.h"
 
 /* Follows the sequences on the flat machine; how many transitions were taken. */

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../language.h"
-#include "../trace.h"
+#include "../language/language.h"
+#include "../language/trace.h"
 #include "check.h"
 
 #define HEADER "forkproof-trace 1\ngeometry small\n"

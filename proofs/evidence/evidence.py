@@ -55,8 +55,8 @@ QUESTIONS = [
 
 # What of the harness the search of every state is built of, and the headers that go with no such file.
 with open(os.path.join(ROOT, 'Makefile'), encoding='utf-8') as makefile:
-    LINKED = re.search(r'^exhaust_harness_o = .*,([\w ]+)\)$', makefile.read(), re.M)[1].split()
-HARNESS = '|'.join([*LINKED, 'machine', 'page/picture', 'exhaust/.*', r'(?:implementation|op|trace)(?=\.h)'])
+    LINKED = re.search(r'^exhaust_harness_o = .*,([\w/ ]+)\)$', makefile.read(), re.M)[1].split()
+HARNESS = '|'.join([*LINKED, 'machine/(?:adapter|picture)', 'exhaust/.*', r'(?:language/(?:machine|op|trace)|targets/implementation)(?=\.h)'])
 # The sources that an answer depends on: what is searched for every state, what runs, what is proved; elsewhere all. An
 # annotation, as any comment, is no part of what runs, and of documents only what has to be believed of what is proved.
 SEARCHED = re.compile(rf'Makefile|(?:model|spec)/.*\.[ch]|harness/(?:{HARNESS})\.[ch]')

@@ -1,8 +1,8 @@
 /*
- * The model, or a wrong variant of it, as a plugin (harness/forkproof_plugin.h): what judges it then knows no more of it
+ * The model, or a wrong variant of it, as a plugin (harness/include/forkproof_plugin.h): what judges it then knows no more of it
  * than of any other implementation.
  */
-#include "../../harness/forkproof_plugin.h"
+#include "../../harness/include/forkproof_plugin.h"
 #include "../../model/vm.h"
 
 _Static_assert((int)VM_ENOPROC == (int)FORKPROOF_ENOPROC && (int)VM_EIO == (int)FORKPROOF_EIO,

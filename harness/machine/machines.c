@@ -1,0 +1,17 @@
+#include "../language/machine.h"
+
+#include <stddef.h>
+#include <string.h>
+
+const struct machine *machine_find(const char *name)
+{
+#ifdef MACHINE /* a program for this one alone */
+    static const struct machine *const machines[] = {&MACHINE};
+#else
+    static const struct machine *const machines[] = {&machine_tiny, &machine_small, &machine_sv32};
+#endif
+    for (size_t i = 0; i < sizeof machines / sizeof machines[0]; i++)
+        if (strcmp(machines[i]->name, name) == 0)
+            return machines[i];
+    return NULL;
+}

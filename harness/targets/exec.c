@@ -1,0 +1,377 @@
+#define _GNU_SOURCE /* pipe2, prctl, NSIG */
+#include "exec.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "../language/printable.h"
+#include "../play/run.h"
+
+enum {
+    NOISE_MAX = 1 << 20, /* bytes without an answer are a flood */
+    FIRST_TIMES = 10,
+    GRACE_MILLISECONDS = 500 /* to end by itself when nothing more comes; then, when it was told to */
+};
+static const char answer_prefix[] = "-> ";
+
+double exec_patience = 10;
+
+static struct program {
+    const char *command; /* NULL: none runs */
+    pid_t pid;           /* also of its process group */
+    pid_t watcher;       /* in that group; or none */
+    int watched;         /* as long as this is open, the watcher only waits */
+    int in, out;         /* its standard input and output */
+    FILE *to;            /* in */
+    const struct machine *machine;
+    struct declaration declaration;
+    bool restart;
+    /* What it wrote and was not yet looked at. */
+    char bytes[4096];
+    size_t used, size;
+    /* The line that is being read, or was; what does not fit is dropped. */
+    char line[TRACE_LINE_BYTES + 1];
+    size_t length;
+    int broken; /* enum broken, once it is */
+} program;
+
+/* --- the process --- */
+
+static void close_pipes(void)
+{
+    if (program.to != NULL)
+        fclose(program.to);
+    if (program.out >= 0)
+        close(program.out);
+    program.to = NULL;
+    program.out = -1;
+}
+
+static bool wait_program(int milliseconds)
+{
+    const struct timespec moment = {.tv_nsec = 5000000};
+    for (int waited = 0; waited <= milliseconds; waited += 5) {
+        if (waitpid(program.pid, NULL, WNOHANG) != 0)
+            return true;
+        nanosleep(&moment, NULL);
+    }
+    return false;
+}
+
+static void end_group(void)
+{
+    kill(-program.pid, SIGKILL); /* what it has left behind */
+    if (program.watcher > 0) {
+        close(program.watched);
+        waitpid(program.watcher, NULL, 0);
+    }
+}
+
+static void end(void)
+{
+    if (program.command == NULL)
+        return;
+    close_pipes();
+    if (program.broken != BROKEN_UNKNOWN || run_interrupted() || !wait_program(GRACE_MILLISECONDS)) {
+        kill(-program.pid, SIGTERM);
+        if (!wait_program(GRACE_MILLISECONDS)) {
+            kill(-program.pid, SIGKILL);
+            kill(program.pid, SIGKILL);
+            waitpid(program.pid, NULL, 0);
+        }
+    }
+    end_group();
+    program.command = NULL;
+}
+
+/* Waits until this program is gone, and ends what the command started. */
+_Noreturn static void watch(pid_t group, int end_of_pipe)
+{
+    char byte;
+    bool ready = setpgid(0, group) == 0; /* whose number is nobody else's then */
+    signal(SIGTERM, SIG_IGN);
+    while (ready && read(end_of_pipe, &byte, 1) < 0 && errno == EINTR)
+        continue;
+    if (ready)
+        kill(-group, SIGKILL);
+    _exit(0);
+}
+
+/* A program that this one starts ends when it is killed itself; what the program has started would not, if it looks at
+   nothing that comes. Where there can be no watcher, it goes without. */
+static void start_watcher(void)
+{
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC) != 0)
+        return;
+    program.watcher = fork();
+    if (program.watcher == 0) {
+        close(ends[1]);
+        close(program.in);
+        close(program.out);
+        watch(program.pid, ends[0]);
+    }
+    close(ends[0]);
+    program.watched = ends[1];
+    if (program.watcher < 0)
+        close(ends[1]);
+}
+
+_Noreturn static void become(const char *command, pid_t parent, int in, int out)
+{
+    bool ready = prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && getppid() == parent && setpgid(0, 0) == 0 &&
+                 dup2(in, STDIN_FILENO) >= 0 && dup2(out, STDOUT_FILENO) >= 0;
+    signal(SIGPIPE, SIG_DFL);
+    if (ready)
+        execl("/bin/sh", "sh", "-c", command, (char *)NULL);
+    _exit(127);
+}
+
+static bool run_command(const char *command, char *error, unsigned long error_size)
+{
+    pid_t parent = getpid();
+    int in[2], out[2];
+    if (pipe2(in, O_CLOEXEC) != 0)
+        return attached_error(error, error_size, "cannot make a pipe: %s", strerror(errno));
+    if (pipe2(out, O_CLOEXEC) != 0) {
+        close(in[0]);
+        close(in[1]);
+        return attached_error(error, error_size, "cannot make a pipe: %s", strerror(errno));
+    }
+    signal(SIGPIPE, SIG_IGN);
+    fflush(stdout);
+    program = (struct program){.command = command, .pid = fork(), .in = in[1], .out = out[0]};
+    if (program.pid == 0)
+        become(command, parent, in[0], out[1]);
+    close(in[0]);
+    close(out[1]);
+    program.to = fdopen(in[1], "w");
+    if (program.pid > 0 && program.to != NULL) {
+        setpgid(program.pid, program.pid); /* whoever comes first */
+        start_watcher();
+        return true;
+    }
+    attached_error(error, error_size, "cannot run a command: %s", strerror(errno));
+    if (program.to == NULL)
+        close(in[1]);
+    program.broken = BROKEN_EXIT;
+    if (program.pid > 0)
+        end();
+    else
+        close_pipes();
+    program.command = NULL;
+    return false;
+}
+
+/* --- what it says --- */
+
+static bool break_off(int broken)
+{
+    program.broken = broken;
+    return false;
+}
+
+/* How it ended, whose output has. It is not waited for: nobody else gets its number while that is still used. */
+static int death(void)
+{
+    const struct timespec moment = {.tv_nsec = 5000000};
+    siginfo_t how = {.si_pid = 0};
+    for (int tries = 0; tries < 40 && how.si_pid == 0; tries++) {
+        if (tries > 0)
+            nanosleep(&moment, NULL);
+        if (waitid(P_PID, (id_t)program.pid, &how, WEXITED | WNOHANG | WNOWAIT) != 0)
+            return BROKEN_EXIT;
+    }
+    if (how.si_pid == 0)
+        return BROKEN_CLOSED;
+    if (how.si_code == CLD_KILLED || how.si_code == CLD_DUMPED)
+        return how.si_status;
+    /* So a shell says that what it ran was killed. */
+    return how.si_status > 128 && how.si_status < 128 + NSIG ? how.si_status - 128 : BROKEN_EXIT;
+}
+
+/* Waits for more output. */
+static bool read_more(double until)
+{
+    struct pollfd output = {.fd = program.out, .events = POLLIN};
+    double left;
+    ssize_t size;
+    while ((left = until - run_seconds()) > 0 && !run_interrupted()) {
+        int ready = poll(&output, 1, left > 0.2 ? 200 : (int)(left * 1000) + 1);
+        if (ready <= 0)
+            continue;
+        size = read(program.out, program.bytes, sizeof program.bytes);
+        if (size <= 0)
+            return break_off(death());
+        program.used = 0;
+        program.size = (size_t)size;
+        return true;
+    }
+    return break_off(BROKEN_HANG);
+}
+
+/* Adds what was read to the line; true: it is whole. */
+static bool add_to_line(void)
+{
+    while (program.used < program.size) {
+        char c = program.bytes[program.used++];
+        if (c == '\n')
+            return true;
+        if (c != '\r' && c != '\0' && program.length < TRACE_LINE_BYTES)
+            program.line[program.length++] = c;
+    }
+    return false;
+}
+
+/* The next line that is an answer, without its prefix; NULL: program.broken says why there is none. */
+static const char *read_answer(double patience)
+{
+    double until = run_seconds() + patience;
+    size_t noise = 0;
+    for (;;) {
+        program.length = 0;
+        while (!add_to_line()) {
+            noise += program.size;
+            if (noise > NOISE_MAX) {
+                break_off(BROKEN_FLOOD);
+                return NULL;
+            }
+            if (!read_more(until))
+                return NULL;
+        }
+        program.line[program.length] = '\0';
+        if (strncmp(program.line, answer_prefix, strlen(answer_prefix)) == 0)
+            return program.line + strlen(answer_prefix);
+    }
+}
+
+/* --- the connection --- */
+
+static bool send_line(void)
+{
+    return (fputs("\n", program.to) != EOF && fflush(program.to) == 0) || break_off(death());
+}
+
+static bool send_reset(const struct machine *machine)
+{
+    fprintf(program.to, "reset processes=%u pages=%u page_size=%u file_pages=%u frames=%u slots=%u tables=%u",
+            machine->processes, machine->space_pages, machine->page_size, machine->file_pages,
+            machine->frames, machine->slots, machine->tables);
+    return send_line();
+}
+
+static bool cannot_start(char *error, unsigned long error_size, const char *when)
+{
+    return attached_error(error, error_size, "%s: %s", when, run_broken(program.broken));
+}
+
+static bool read_declaration(const struct machine *machine, char *error, unsigned long error_size)
+{
+    static const char hello[] = "forkproof 1";
+    const char *line = read_answer(exec_patience * FIRST_TIMES);
+    char what[160];
+    unsigned long column;
+    if (line == NULL)
+        return cannot_start(error, error_size, "no line '-> forkproof 1 operations=...' came");
+    if (strncmp(line, hello, strlen(hello)) != 0 || !strchr(" ", line[strlen(hello)]))
+        return attached_error(error, error_size,
+                              "its first line is not '-> forkproof 1 operations=...': %.60s", line);
+    if (declaration_read(line + strlen(hello), machine, &program.declaration, &program.restart, &column, what,
+                         sizeof what))
+        return true;
+    return attached_error(error, error_size, "its first line, column %lu: %s",
+                          column + strlen(answer_prefix) + strlen(hello), what);
+}
+
+static bool reset(const struct machine *machine, char *error, unsigned long error_size)
+{
+    const char *line = send_reset(machine) ? read_answer(exec_patience * FIRST_TIMES) : NULL;
+    if (line == NULL)
+        return cannot_start(error, error_size, "reset is not answered");
+    return strcmp(line, "ok") == 0 ||
+           attached_error(error, error_size, "its answer to reset is not ok: %.60s", line);
+}
+
+static bool start(const char *location, const struct machine *machine, struct declaration *declaration,
+                  char *error, unsigned long error_size)
+{
+    bool ready = true;
+    if (program.command != NULL &&
+        (program.command != location || program.machine != machine || program.broken != BROKEN_UNKNOWN))
+        end();
+    if (program.command == NULL) {
+        ready = run_command(location, error, error_size);
+        program.machine = machine;
+        ready = ready && read_declaration(machine, error, error_size);
+    }
+    ready = ready && reset(machine, error, error_size);
+    *declaration = program.declaration;
+    if (!ready) {
+        make_printable(error); /* it may quote the program */
+        end();
+    }
+    return ready;
+}
+
+/* Has nothing come that looks like an answer, though nothing was asked? */
+static bool is_quiet(void)
+{
+    struct pollfd output = {.fd = program.out, .events = POLLIN};
+    size_t noise = 0;
+    program.length = 0;
+    for (;;) {
+        while (add_to_line()) {
+            program.line[program.length] = '\0';
+            program.length = 0;
+            if (strncmp(program.line, answer_prefix, strlen(answer_prefix)) == 0)
+                return break_off(BROKEN_NONSENSE);
+        }
+        noise += program.size;
+        if (noise > NOISE_MAX)
+            return break_off(BROKEN_FLOOD);
+        if (poll(&output, 1, 0) <= 0)
+            return true;
+        if (!read_more(run_seconds() + 1))
+            return false;
+    }
+}
+
+static struct answer step(const struct op *op)
+{
+    struct answer answer = {.status = ANSWER_BROKEN};
+    const char *line;
+    *program.line = '\0';
+    if (program.broken != BROKEN_UNKNOWN || !is_quiet())
+        return answer;
+    trace_write_op(program.to, op);
+    line = send_line() ? read_answer(exec_patience) : NULL;
+    if (line != NULL && !trace_read_answer(line, op->kind, &answer)) {
+        answer.status = ANSWER_BROKEN;
+        break_off(BROKEN_NONSENSE);
+    }
+    return answer;
+}
+
+static int broken(char *said, unsigned long size)
+{
+    snprintf(said, size, "%s", program.broken == BROKEN_NONSENSE ? program.line : "");
+    make_printable(said);
+    return program.broken;
+}
+
+static void stop(void)
+{
+    if (program.command != NULL && (program.restart || program.broken != BROKEN_UNKNOWN))
+        end();
+}
+
+const struct connection connection_exec = {
+    .start = start, .step = step, .broken = broken, .stop = stop, .end = end};
