@@ -239,7 +239,10 @@ $(B)/bench-oracle: harness/bench/oracle.c $(B)/harness/inside.a $(machines)
 
 exhaust_c = $(wildcard harness/exhaust/*.c)
 exhaust_state_c = $(wildcard model/*.c spec/*.c)
-exhaust_harness_o = $(patsubst %,$(B)/harness/%.o,language/arguments language/choose language/claims language/declaration language/language language/trace_write play/exercise play/generate play/random play/run)
+# What it is linked of beside its own: evidence.py knows from here what its answers depend on.
+exhaust_linked = language/arguments language/choose language/claims language/declaration language/language \
+    language/trace_write play/exercise play/generate play/random play/run targets/host
+exhaust_harness_o = $(exhaust_linked:%=$(B)/harness/%.o)
 exhaust_sizes = $(join $(patsubst %,-DVM_%=,PROCESSES LEAF_ENTRIES FRAMES SLOTS FILE_PAGES TABLES),$(subst -, ,$(1))) \
     -DVM_ROOT_ENTRIES=1 -DVM_PAGE_SIZE=2 -DMACHINE=machine_exhaust $(if $(SANITIZE),-fno-sanitize=address)
 exhaust_options = $(if $(MINUTES),--minutes $(MINUTES)) $(if $(MEBIBYTES),--mebibytes $(MEBIBYTES)) $(if $(ALIKE),--alike $(ALIKE))
@@ -276,7 +279,7 @@ mutant-objects: $(patsubst %,$(B)/fuzz/%-tiny,ops pressure iofault state range) 
 
 fuzz_targets = ops pressure iofault isolation twin trace state range judge
 fuzz_geometries = tiny small
-fuzz_judge_c = harness/targets/model.c harness/report/report.c $(wildcard harness/shrink/*.c) \
+fuzz_judge_c = harness/report/report.c $(wildcard harness/shrink/*.c) $(patsubst %,harness/targets/%.c,host implementation model) \
     $(patsubst %,harness/language/%.c,arguments choose claims declaration language trace trace_write) \
     $(patsubst %,harness/play/%.c,apart closing exercise generate random run)
 fuzz_c = fuzz/alone.c fuzz/aside.c fuzz/decode.c fuzz/machine.c fuzz/play.c fuzz/target.c $(machine_c) $(fuzz_judge_c)

@@ -3,8 +3,8 @@
 #include <inttypes.h>
 #include <stdarg.h>
 
-#include "../harness/language/trace.h"
 #include "../harness/language/language.h"
+#include "../harness/language/trace.h"
 #include "play.h"
 
 enum { PARTS_OF_CHECK = 12, ASIDE_DIFFERS };

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../harness/test/check.h"
 #include "../../harness/language/trace.h"
+#include "../../harness/test/check.h"
 #include "../decode.h"
 
 enum { RECORDS = 20000 };

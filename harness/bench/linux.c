@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "../play/run.h"
+#include "../targets/host.h"
 
 static void must(bool good, const char *what)
 {
@@ -45,7 +46,7 @@ static unsigned char *touched(int pages)
 
 static double since(double begun)
 {
-    return (run_seconds() - begun) * 1e9;
+    return (host_seconds() - begun) * 1e9;
 }
 
 double linux_fault(int pages, int rounds)
@@ -54,7 +55,7 @@ double linux_fault(int pages, int rounds)
     double best = HUGE_VAL;
     for (int i = 0; i < rounds; i++) {
         volatile unsigned char *fresh = map(page_size(), -1);
-        double begun = run_seconds();
+        double begun = host_seconds();
         (void)*fresh;
         best = fmin(best, since(begun));
         munmap((void *)fresh, page_size());
@@ -68,7 +69,7 @@ double linux_fork(int pages, int rounds)
     unsigned char *bytes = touched(pages);
     double best = HUGE_VAL;
     for (int i = 0; i < rounds; i++) {
-        double begun = run_seconds();
+        double begun = host_seconds();
         pid_t child = fork();
         if (child == 0)
             _exit(0);
@@ -91,7 +92,7 @@ double linux_evict(int sharers, int rounds)
         double begun;
         for (int i = 0; i < sharers; i++)
             *mapped[i] = 1;
-        begun = run_seconds();
+        begun = host_seconds();
         must(fallocate(fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, 0, (off_t)page_size()) == 0,
              "fallocate");
         best = fmin(best, since(begun));

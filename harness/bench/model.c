@@ -10,13 +10,14 @@
 
 #include "../../model/vm.h"
 #include "../play/run.h"
+#include "../targets/host.h"
 #include "linux.h"
 
 enum { SIZES = 3, GROWS = 10 };
 
 static double since(double begun)
 {
-    return (run_seconds() - begun) * 1e9;
+    return (host_seconds() - begun) * 1e9;
 }
 
 static void must(enum vm_status status, const char *what)
@@ -46,7 +47,7 @@ static double fork_pages(int pages, int rounds)
     begin(pages);
     for (int i = 0; i < rounds; i++) {
         int child;
-        double begun = run_seconds();
+        double begun = host_seconds();
         must(vm_fork(0, &child), "fork");
         best = fmin(best, since(begun));
         must(vm_exit(child), "exit");
@@ -62,7 +63,7 @@ static double exit_pages(int pages, int rounds)
         int child;
         double begun;
         must(vm_fork(0, &child), "fork");
-        begun = run_seconds();
+        begun = host_seconds();
         must(vm_exit(child), "exit");
         best = fmin(best, since(begun));
     }
@@ -78,7 +79,7 @@ static double exec_pages(int pages, int rounds)
         int child;
         double begun;
         must(vm_fork(0, &child), "fork");
-        begun = run_seconds();
+        begun = host_seconds();
         must(vm_exec(child, &image), "exec");
         best = fmin(best, since(begun));
         must(vm_exit(child), "exit");
@@ -98,7 +99,7 @@ static double evict_shared(int sharers, int rounds)
     for (int i = 0; i < rounds; i++) {
         unsigned char byte;
         uint32_t freed;
-        double begun = run_seconds();
+        double begun = host_seconds();
         must(vm_reclaim(1, &freed), "reclaim");
         best = fmin(best, since(begun));
         must(vm_load(0, 0, &byte), "load");
@@ -115,7 +116,7 @@ static double fault_beside(int pages, int rounds)
         unsigned char byte;
         double begun;
         must(vm_map_anon(0, VM_SPACE_PAGES - 1, 1, VM_READ), "map_anon");
-        begun = run_seconds();
+        begun = host_seconds();
         must(vm_load(0, (VM_SPACE_PAGES - 1) * VM_PAGE_SIZE, &byte), "load");
         best = fmin(best, since(begun));
         must(vm_unmap(0, VM_SPACE_PAGES - 1, 1), "unmap");
@@ -134,7 +135,7 @@ static double spawn_beside(int processes, int rounds)
     }
     for (int i = 0; i < rounds; i++) {
         int process;
-        double begun = run_seconds();
+        double begun = host_seconds();
         must(vm_spawn(&process), "spawn");
         best = fmin(best, since(begun));
         must(vm_exit(process), "exit");

@@ -1,36 +1,14 @@
 #define _POSIX_C_SOURCE 200809L /* isatty */
 #include "command.h"
 
-#include <errno.h>
 #include <inttypes.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "../play/recorded.h"
 #include "../report/report.h"
-
-enum run_end input_error(const char *file, unsigned long line, unsigned long column, const char *what)
-{
-    fprintf(stderr, "%s:%lu:%lu: %s\n", file, line, column, what);
-    return RUN_FAILED;
-}
-
-enum run_end system_error(const char *what)
-{
-    fprintf(stderr, "forkproof: %s: %s\n", what, strerror(errno));
-    return RUN_FAILED;
-}
-
-FILE *open_input(const char *name)
-{
-    FILE *file = strcmp(name, "-") == 0 ? stdin : fopen(name, "r");
-    char what[128];
-    if (file == NULL) {
-        snprintf(what, sizeof what, "cannot be opened: %s", strerror(errno));
-        input_error(name, 1, 1, what);
-    }
-    return file;
-}
+#include "../targets/host.h"
+#include "errors.h"
 
 /* How to make the same operations again. */
 static void describe(const struct options *options, char text[128])
@@ -173,7 +151,7 @@ static enum run_end read_trace(FILE *file, const char *name, struct script *scri
         step.has_answer = step.has_answer && !script->shrinks;
         recorded = recording_add(script->steps, &step);
     }
-    if (run_interrupted())
+    if (host_interrupted())
         return RUN_INTERRUPTED;
     if (!recorded)
         return system_error("cannot write a temporary file");

@@ -21,17 +21,10 @@ struct options {
     enum { TO_NOTHING, TO_TRACE, TO_INPUT } to; /* what convert makes of its file */
 };
 
-/* Say on standard error what is wrong with input, or what the system refused (errno); RUN_FAILED. */
-enum run_end input_error(const char *file, unsigned long line, unsigned long column, const char *what);
-enum run_end system_error(const char *what);
-
 /* Plays on each implementation, until one fails, or with --keep-going on all; the worst status. */
 typedef enum run_end play_on(const struct options *options, const struct implementation *implementation,
                              void *state);
 enum run_end each_implementation(const struct options *options, play_on *play, void *state);
-
-/* Opens a file to be read, "-" for standard input; NULL when it has said why not. */
-FILE *open_input(const char *name);
 
 /* Plays random operations on each implementation, until the first that does not conform; shrinks what it does not
    conform on. */

@@ -4,8 +4,9 @@
 
 #include "../../fuzz/convert.h"
 #include "../../fuzz/read_bytes.h"
-#include "command.h"
 #include "../report/report.h"
+#include "command.h"
+#include "errors.h"
 
 /* Plays what is converted on the model, since records choose among what is alive; an answer that is not allowed is said
    on standard error, and what comes up to there is converted. The invariant is not what this is about. */

@@ -6,8 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "command.h"
 #include "../page/walk.h"
+#include "../targets/host.h"
+#include "command.h"
+#include "errors.h"
 
 /* The page (page/assemble.py) as it was linked, if it was, and where the traces go in it. */
 extern const char _binary_page_html_start[] __attribute__((weak));
@@ -100,7 +102,7 @@ static enum run_end print_walk(const char *name, struct text text)
     enum run_end status = read_walk(name, text, &walk);
     size_t n = 0;
     while (status == RUN_CONFORMS && n <= walk.count && !ferror(stdout))
-        status = run_interrupted()        ? RUN_INTERRUPTED
+        status = host_interrupted()       ? RUN_INTERRUPTED
                  : print_step(&walk, n++) ? RUN_CONFORMS
                                           : system_error(name);
     if (n > 0) {

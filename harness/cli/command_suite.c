@@ -1,8 +1,10 @@
 /*
  * The commands that write and play the conformance suite.
  */
-#include "command.h"
 #include "../play/suite.h"
+#include "../targets/host.h"
+#include "command.h"
+#include "errors.h"
 
 /* What it consists of: one page in every detail; two, and three processes, as processes see them. */
 static const struct part {
@@ -31,14 +33,14 @@ static enum run_end each_sequence(const struct options *options, visitor *visit,
                    parts[i].pages, parts[i].pages == 1 ? "" : "s", parts[i].fine ? ", in every detail" : "",
                    suite_states(suite), suite_transitions(suite));
         fflush(stdout);
-        while ((worst == RUN_CONFORMS || options->trials->keep_going) && !run_interrupted() &&
+        while ((worst == RUN_CONFORMS || options->trials->keep_going) && !host_interrupted() &&
                (count = suite_next(suite, ops)) > 0) {
             status = visit(state, ops, count, i + 1, ++number);
             worst = status > worst ? status : worst;
         }
         suite_free(suite);
     }
-    return run_interrupted() ? RUN_INTERRUPTED : worst;
+    return host_interrupted() ? RUN_INTERRUPTED : worst;
 }
 
 /* --- played --- */

@@ -11,10 +11,11 @@
 #include <sys/stat.h>
 #include <time.h>
 
-#include "../targets/attached.h"
-#include "command.h"
-#include "../targets/exec.h"
 #include "../play/recorded.h"
+#include "../targets/attached.h"
+#include "../targets/exec.h"
+#include "../targets/host.h"
+#include "command.h"
 
 #define FORKPROOF_VERSION "0.1.0"
 
@@ -290,7 +291,7 @@ static enum run_end run_command(const struct command *command, int argc, char **
         add_implementation(&implementation_model, &options);
     if (check_against(command, &options) != RUN_CONFORMS)
         return RUN_FAILED;
-    if (!run_catch_signals()) {
+    if (!host_catch_signals()) {
         perror("forkproof: sigaction");
         return RUN_FAILED;
     }

@@ -6,8 +6,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "command.h"
 #include "../language/language.h"
+#include "../targets/host.h"
+#include "errors.h"
 
 /* Seconds of processor time after which an operation hangs; the slowest, in sv32, take some hundredths. A hang is
    shrunk with less of it: every run that still hangs is waited for, and there are dozens. */
@@ -78,7 +79,7 @@ static enum run_end tell_failure(struct trials *trials, const struct run *run,
         status = system_error("cannot print the trace");
     if (shrinks)
         shrunk_free(&shrunk);
-    return run_interrupted() ? RUN_INTERRUPTED : status;
+    return host_interrupted() ? RUN_INTERRUPTED : status;
 }
 
 /* Counts a failure; true: the first of its kind. */

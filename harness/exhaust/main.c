@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "../play/run.h"
+#include "../targets/host.h"
 #include "search.h"
 #include "trail.h"
 #include "whole.h"
@@ -89,7 +90,7 @@ static void say_end(const struct search *search, enum search_end end)
     printf("processes %d, pages %d, frames %d, slots %d, file pages %d, tables %d: %zu states, %" PRIu64
            " transitions, depth %" PRIu32 ", %.1f s, %ld MiB: %s\n",
            VM_PROCESSES, VM_SPACE_PAGES, VM_FRAMES, VM_SLOTS, VM_FILE_PAGES, VM_TABLES, search->visited.count,
-           search->transitions, search->depth, run_seconds() - search->begun, usage.ru_maxrss / 1024,
+           search->transitions, search->depth, host_seconds() - search->begun, usage.ru_maxrss / 1024,
            end_text(end));
     if (end != SEARCH_COMPLETE && end != SEARCH_FOUND)
         printf("  of %zu states every transition was tried; of the others, none\n", search->looked_at);
@@ -142,7 +143,7 @@ int main(int argc, char **argv)
     if (VM_ROOT_ENTRIES != 1 || VM_SPACE_PAGES != VM_LEAF_ENTRIES || LENIENCES > 32)
         return (int)usage_error("each process has to have one table, and few pages (key.h):",
                                 VM_GEOMETRY_NAME);
-    if (!run_catch_signals()) {
+    if (!host_catch_signals()) {
         perror("exhaust: sigaction");
         return USAGE;
     }

@@ -6,8 +6,8 @@
 #ifndef MOVES_H
 #define MOVES_H
 
-#include "layout.h"
 #include "../language/op.h"
+#include "layout.h"
 
 enum {
     PROTS_MAPPED = 2,                                     /* r-- and rw- */

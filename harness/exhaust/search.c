@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "../play/run.h"
+#include "../targets/host.h"
 #include "compare.h"
 #include "moves.h"
 #include "whole.h"
@@ -12,7 +13,7 @@ bool search_init(struct search *search, size_t bytes_limit)
 {
     search->empty = malloc(whole_size());
     search->now = malloc(whole_size());
-    search->begun = run_seconds();
+    search->begun = host_seconds();
     search->alike = alike_new();
     return visited_init(&search->visited, bytes_limit) && search->empty != NULL && search->now != NULL &&
            search->alike != NULL;
@@ -28,7 +29,7 @@ void search_free(struct search *search)
 
 static void show(struct search *search)
 {
-    const double now = run_seconds();
+    const double now = host_seconds();
     if (now - search->shown < 1)
         return;
     search->shown = now;
@@ -123,9 +124,9 @@ static enum search_end look_at(struct search *search, uint32_t number)
 
 static enum search_end must_stop(struct search *search)
 {
-    if (run_interrupted())
+    if (host_interrupted())
         return SEARCH_INTERRUPTED;
-    if (search->seconds_limit > 0 && run_seconds() - search->begun > search->seconds_limit)
+    if (search->seconds_limit > 0 && host_seconds() - search->begun > search->seconds_limit)
         return SEARCH_TIME;
     show(search);
     return SEARCH_COMPLETE;
@@ -135,7 +136,7 @@ static void say_level(const struct search *search)
 {
     if (!search->progress)
         printf("  depth %" PRIu32 ": %zu states, %" PRIu64 " transitions, %.0f s\n", search->depth,
-               search->visited.count, search->transitions, run_seconds() - search->begun);
+               search->visited.count, search->transitions, host_seconds() - search->begun);
     fflush(stdout);
 }
 

@@ -14,7 +14,7 @@ struct search {
     uint64_t transitions; /* judged */
     uint32_t depth;       /* of the states that were looked at last: operations from the beginning */
     size_t looked_at;     /* states of which every transition was tried */
-    double begun, shown;  /* run_seconds */
+    double begun, shown;  /* host_seconds */
     double seconds_limit; /* or 0 */
     bool progress;        /* on standard error, on the line that it is on */
 

@@ -4,7 +4,7 @@
 #include <inttypes.h>
 #include <sys/mman.h>
 
-#include "../cli/command.h"
+#include "../cli/errors.h"
 #include "course.h"
 #include "given_back.h"
 

@@ -8,9 +8,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "../cli/command.h"
+#include "../cli/errors.h"
 #include "../language/language.h"
 #include "../play/random.h"
+#include "../targets/host.h"
 #include "faults.h"
 
 static const char help[] =
@@ -151,7 +152,7 @@ static void print_count(const char *what, const struct faults_count *count, doub
         fputs("\r\033[K", stderr);
     printf("%s: %" PRIu64 " traces, %" PRIu64 " transfers, %" PRIu64 " plays with one fault, %" PRIu64
            " with two, %.1f seconds%s\n",
-           what, count->traces, count->transfers, count->singles, count->pairs, run_seconds() - begun,
+           what, count->traces, count->transfers, count->singles, count->pairs, host_seconds() - begun,
            end == RUN_INTERRUPTED ? ", interrupted" : "");
     fflush(stdout);
 }
@@ -159,7 +160,7 @@ static void print_count(const char *what, const struct faults_count *count, doub
 static enum run_end play_all_generated(struct settings *settings, struct ops *ops)
 {
     struct faults_count count = {0};
-    double begun = run_seconds();
+    double begun = host_seconds();
     enum run_end end = RUN_CONFORMS;
     for (uint64_t n = 0; n < settings->traces && end == RUN_CONFORMS; n++) {
         show_progress("generated", &count);
@@ -173,7 +174,7 @@ static enum run_end play_all_generated(struct settings *settings, struct ops *op
 static enum run_end play_all_files(struct settings *settings, char *const *files, struct ops *ops)
 {
     struct faults_count count = {0};
-    double begun = run_seconds();
+    double begun = host_seconds();
     uint64_t with_plans = 0;
     enum run_end end = RUN_CONFORMS;
     for (char *const *file = files; *file != NULL && end == RUN_CONFORMS; file++) {
@@ -218,7 +219,7 @@ static enum run_end run(struct settings *settings, char *const *files)
 {
     struct ops ops = {.list = NULL};
     enum run_end end;
-    if (!run_catch_signals() || !faults_begin(&settings->faults))
+    if (!host_catch_signals() || !faults_begin(&settings->faults))
         return system_error("cannot begin");
     end = play_all_generated(settings, &ops);
     if (end == RUN_CONFORMS)

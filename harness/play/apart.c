@@ -13,6 +13,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "../targets/host.h"
+
 enum {
     STALLED_SECONDS =
         60, /* without progress nor use of the processor: longer than the kernel as an implementation
@@ -67,7 +69,7 @@ static bool wait_end(pid_t process, int pipe_end, const struct apart *apart, con
             used = processor_seconds(process);
             since = now;
         }
-        if (run_interrupted() && told == 0) {
+        if (host_interrupted() && told == 0) {
             told = now;
             kill(process, SIGTERM);
         }
@@ -107,7 +109,7 @@ static void conclude(const struct run *run, struct run_result *result)
         return;
     }
     result->end = RUN_FAILED;
-    snprintf(result->error, sizeof result->error, "it cannot be started: %s", run_broken(result->broken));
+    snprintf(result->error, sizeof result->error, "it cannot be started: %s", broken_why(result->broken));
 }
 
 static void end_process(const struct run *run, pid_t process, int pipe_end, const struct apart *apart,
@@ -121,7 +123,7 @@ static void end_process(const struct run *run, pid_t process, int pipe_end, cons
     *result = shared->result;
     if (shared->finished)
         return;
-    if (run_interrupted()) {
+    if (host_interrupted()) {
         result->end = RUN_INTERRUPTED;
         return;
     }

@@ -1,44 +1,13 @@
-#define _POSIX_C_SOURCE 200809L /* sigaction, clock_gettime, ftruncate */
+#define _POSIX_C_SOURCE 200809L /* ftruncate */
 #include "run.h"
 
 #include <errno.h>
 #include <inttypes.h>
-#include <signal.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "../language/language.h"
-
-static volatile sig_atomic_t interrupted;
-
-static void note_signal(int number)
-{
-    (void)number;
-    interrupted = 1;
-}
-
-bool run_catch_signals(void)
-{
-    static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
-    for (size_t i = 0; i < sizeof signals / sizeof signals[0]; i++) {
-        struct sigaction action;
-        if (sigaction(signals[i], NULL, &action) != 0)
-            return false;
-        if (action.sa_handler == SIG_IGN) /* as nohup and a shell's background jobs want it */
-            continue;
-        memset(&action, 0, sizeof action);
-        action.sa_handler = note_signal;
-        if (sigaction(signals[i], &action, NULL) != 0)
-            return false;
-    }
-    return true;
-}
-
-bool run_interrupted(void)
-{
-    return interrupted != 0;
-}
+#include "../targets/host.h"
 
 FILE *recording_new(void)
 {
@@ -106,13 +75,6 @@ struct source source_generator(struct generator *generator)
     return (struct source){.begin = begin_generated, .next = next_generated, .state = generator};
 }
 
-double run_seconds(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now); /* cannot fail with a clock that exists */
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
-
 static bool ended(struct run_result *result, enum run_end end)
 {
     result->end = end;
@@ -123,28 +85,6 @@ static bool failed(struct run_result *result, const char *what)
 {
     snprintf(result->error, sizeof result->error, "%s: %s", what, strerror(errno));
     return ended(result, RUN_FAILED);
-}
-
-const char *run_broken(int broken)
-{
-    switch (broken) {
-    case BROKEN_UNKNOWN:
-        return "why is not known";
-    case BROKEN_EXIT:
-        return "its process exited";
-    case BROKEN_HANG:
-        return "it hangs";
-    case BROKEN_NONSENSE:
-        return "that is no answer";
-    case BROKEN_FLOOD:
-        return "it writes without end, and no answer";
-    case BROKEN_CLOSED:
-        return "it closed its output";
-    case BROKEN_LIE:
-        return "that contradicts what it said of itself";
-    default:
-        return strsignal(broken);
-    }
 }
 
 static struct answer ask_implementation(const struct run *run, const struct op *op, struct run_result *result)
@@ -184,7 +124,7 @@ static bool play(const struct run *run, const struct trace_step *step, struct ru
     result->steps++;
     last->answer = ask_implementation(run, &step->op, result);
     last->has_answer = run->deterministic;
-    if (interrupted) { /* which may be why the answer is what it is */
+    if (host_interrupted()) { /* which may be why the answer is what it is */
         result->steps--;
         return ended(result, RUN_INTERRUPTED);
     }
@@ -219,7 +159,7 @@ static struct op *ask(struct run_result *result, const struct op *op)
 /* That the answer to what was asked is not allowed. */
 static bool refused(const struct run *run, const struct answer *answer, struct run_result *result)
 {
-    if (interrupted)
+    if (host_interrupted())
         return ended(result, RUN_INTERRUPTED);
     result->last.answer = *answer;
     result->verdict = run->machine->flat_judge(&result->last.op, answer);
@@ -290,7 +230,7 @@ static bool compare_process(const struct run *run, int process, struct run_resul
     bool (*compare)(const struct run *, int, uint32_t, struct run_result *) =
         implementation->peek != NULL ? peek_page : load_page;
     for (uint32_t page = 0; page < machine->space_pages; page++) {
-        if (interrupted)
+        if (host_interrupted())
             return ended(result, RUN_INTERRUPTED);
         if ((implementation->peeks_all || (machine->flat_protection(process, page) & VM_READ) != 0) &&
             !compare(run, process, page, result))
@@ -312,7 +252,7 @@ static bool compare_file_page(const struct run *run, uint32_t file_page, struct 
 static bool compare_file(const struct run *run, struct run_result *result)
 {
     for (uint32_t n = 0; n < run->machine->file_pages; n++) {
-        if (interrupted)
+        if (host_interrupted())
             return ended(result, RUN_INTERRUPTED);
         if (!compare_file_page(run, n, result))
             return false;
@@ -344,7 +284,7 @@ static bool compares_now(const struct run *run, const struct source *source, con
 
 static bool play_all(const struct run *run, const struct source *source, struct run_result *result)
 {
-    double begun = run_seconds(), shown = begun;
+    double begun = host_seconds(), shown = begun;
     bool going = true;
     while (going) {
         struct trace_step step;
@@ -354,15 +294,15 @@ static bool play_all(const struct run *run, const struct source *source, struct 
         if (next == TRACE_BAD)
             going = failed(result, "cannot read the operations again");
         else
-            going = interrupted ? ended(result, RUN_INTERRUPTED) : play(run, &step, result);
+            going = host_interrupted() ? ended(result, RUN_INTERRUPTED) : play(run, &step, result);
         if (going && compares_now(run, source, result))
             going = compare_all(run, result);
-        if (result->steps % PROGRESS_STEPS == 0 && run_seconds() - shown > 0.2) {
-            shown = run_seconds();
+        if (result->steps % PROGRESS_STEPS == 0 && host_seconds() - shown > 0.2) {
+            shown = host_seconds();
             show_progress(run, result, "");
         }
     }
-    result->seconds = run_seconds() - begun;
+    result->seconds = host_seconds() - begun;
     return going;
 }
 

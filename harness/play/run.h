@@ -6,10 +6,10 @@
 #ifndef RUN_H
 #define RUN_H
 
+#include "../language/trace.h"
+#include "../targets/implementation.h"
 #include "exercise.h"
 #include "generate.h"
-#include "../targets/implementation.h"
-#include "../language/trace.h"
 
 /* The steps of a run as they were played, in a file without a name; each is in it as soon as it was added, also for
    other processes that have the file open. NULL or false: errno says why. */
@@ -80,16 +80,5 @@ struct run_result {
 };
 
 void run_play(const struct run *run, const struct source *source, struct run_result *result);
-
-/* Why there was no answer, in words (enum broken). */
-const char *run_broken(int broken);
-
-/* Seconds since some moment. */
-double run_seconds(void);
-
-/* From now on SIGINT, SIGTERM and SIGHUP, unless they are ignored, end a run at its next step. False: errno says
-   why. */
-bool run_catch_signals(void);
-bool run_interrupted(void);
 
 #endif

@@ -47,7 +47,7 @@ static void write_last_answer(FILE *out, const struct run_result *result)
 {
     trace_write_answer(out, result->last.op.kind, &result->last.answer);
     if (result->broken != BROKEN_UNKNOWN)
-        fprintf(out, " (%s%s%s)", run_broken(result->broken), *result->said == '\0' ? "" : ": ",
+        fprintf(out, " (%s%s%s)", broken_why(result->broken), *result->said == '\0' ? "" : ": ",
                 result->said);
 }
 

@@ -87,7 +87,7 @@ static void write_answer(FILE *out, const struct finding *finding)
     const struct run_result *result = shown_result(finding);
     trace_write_answer(out, result->last.op.kind, &result->last.answer);
     if (result->broken != BROKEN_UNKNOWN)
-        fprintf(out, " (%s)", run_broken(result->broken));
+        fprintf(out, " (%s)", broken_why(result->broken));
 }
 
 static void write_allowed(FILE *out, const struct finding *finding)

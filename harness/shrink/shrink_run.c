@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "../play/closing.h"
+#include "../targets/host.h"
 #include "shrink.h"
 
 struct search {
@@ -72,7 +73,7 @@ static enum shrink_verdict try(void *state, const struct op *ops, size_t *count)
         return SHRINK_STOP;
     apart_play(&search->run, &source, search->apart, &result);
     search->shrunk->tried++;
-    if (result.end == RUN_INTERRUPTED || result.end == RUN_FAILED || run_interrupted())
+    if (result.end == RUN_INTERRUPTED || result.end == RUN_FAILED || host_interrupted())
         return SHRINK_STOP;
     search->shrunk->stopped = false;
     show_progress(search);
@@ -181,7 +182,7 @@ static bool fails_before(struct search *search, struct run_result *result)
     count -= count > 0; /* the last one */
     fails = fails_closed(search, ops, count, result);
     for (size_t out = 1; out <= LEFT_OUT_MOST; out++)
-        for (size_t at = 0; !fails && at + out <= count && !run_interrupted(); at++) {
+        for (size_t at = 0; !fails && at + out <= count && !host_interrupted(); at++) {
             memcpy(fewer, ops, at * sizeof *ops);
             memcpy(fewer + at, ops + at + out, (count - at - out) * sizeof *ops);
             fails = fails_closed(search, fewer, count - out, result);

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "exec.h"
 #include "../language/language.h"
+#include "exec.h"
 #include "plugin.h"
 
 enum { NOBODY = -1 };

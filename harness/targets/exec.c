@@ -13,7 +13,8 @@
 #include <unistd.h>
 
 #include "../language/printable.h"
-#include "../play/run.h"
+#include "../language/trace.h"
+#include "host.h"
 
 enum {
     NOISE_MAX = 1 << 20, /* bytes without an answer are a flood */
@@ -80,7 +81,7 @@ static void end(void)
     if (program.command == NULL)
         return;
     close_pipes();
-    if (program.broken != BROKEN_UNKNOWN || run_interrupted() || !wait_program(GRACE_MILLISECONDS)) {
+    if (program.broken != BROKEN_UNKNOWN || host_interrupted() || !wait_program(GRACE_MILLISECONDS)) {
         kill(-program.pid, SIGTERM);
         if (!wait_program(GRACE_MILLISECONDS)) {
             kill(-program.pid, SIGKILL);
@@ -204,7 +205,7 @@ static bool read_more(double until)
     struct pollfd output = {.fd = program.out, .events = POLLIN};
     double left;
     ssize_t size;
-    while ((left = until - run_seconds()) > 0 && !run_interrupted()) {
+    while ((left = until - host_seconds()) > 0 && !host_interrupted()) {
         int ready = poll(&output, 1, left > 0.2 ? 200 : (int)(left * 1000) + 1);
         if (ready <= 0)
             continue;
@@ -234,7 +235,7 @@ static bool add_to_line(void)
 /* The next line that is an answer, without its prefix; NULL: program.broken says why there is none. */
 static const char *read_answer(double patience)
 {
-    double until = run_seconds() + patience;
+    double until = host_seconds() + patience;
     size_t noise = 0;
     for (;;) {
         program.length = 0;
@@ -270,7 +271,7 @@ static bool send_reset(const struct machine *machine)
 
 static bool cannot_start(char *error, unsigned long error_size, const char *when)
 {
-    return attached_error(error, error_size, "%s: %s", when, run_broken(program.broken));
+    return attached_error(error, error_size, "%s: %s", when, broken_why(program.broken));
 }
 
 static bool read_declaration(const struct machine *machine, char *error, unsigned long error_size)
@@ -339,7 +340,7 @@ static bool is_quiet(void)
             return break_off(BROKEN_FLOOD);
         if (poll(&output, 1, 0) <= 0)
             return true;
-        if (!read_more(run_seconds() + 1))
+        if (!read_more(host_seconds() + 1))
             return false;
     }
 }

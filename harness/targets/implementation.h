@@ -17,6 +17,9 @@ enum broken {
     BROKEN_LIE = -5       /* the answer contradicts what it said of itself */
 };
 
+/* The same in words. */
+const char *broken_why(int broken);
+
 struct implementation {
     const char *name;
     const char *location; /* of an attached one: its path or command */

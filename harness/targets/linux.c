@@ -7,8 +7,8 @@
 #include <sys/sysinfo.h>
 #include <unistd.h>
 
-#include "implementation.h"
 #include "../language/arguments.h"
+#include "implementation.h"
 #include "linux_file.h"
 #include "linux_guest.h"
 #include "linux_memory.h"

@@ -6,8 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "../language/language.h"
 #include "../language/arguments.h"
+#include "../language/language.h"
 
 static enum defect defect;
 static enum trouble trouble;

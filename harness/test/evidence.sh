@@ -11,7 +11,8 @@ mkdir -p "$project/proofs/evidence" "$project/model"
 echo 'int pages = 1; // the least' >"$project/model/pages.c"
 cp proofs/whole.py "$project/proofs" && cp proofs/evidence/* "$project/proofs/evidence" 2>/dev/null
 cat >"$project/Makefile" <<'END'
-exhaust_harness_o = $(patsubst %,$(B)/harness/%.o,play/run)
+exhaust_linked = \
+    play/run
 exhaust:
 	@echo 'gcc build/model/pages.o'
 	@echo 'processes 2, pages 1: 5 states: complete' && echo 'processes 3, pages 1: 7 states: complete'

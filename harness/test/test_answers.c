@@ -4,8 +4,8 @@
  */
 #include <string.h>
 
-#include "../play/exercise.h"
 #include "../language/language.h"
+#include "../play/exercise.h"
 #include "../play/run.h"
 #include "check.h"
 

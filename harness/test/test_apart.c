@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "../play/apart.h"
+#include "../targets/host.h"
 #include "check.h"
 
 /* ---- the model, but for what it does instead of its nth step, or when something else is asked of it ---- */
@@ -178,7 +179,7 @@ static void test_each_death(void)
         CHECK(result.last.op.kind == OP_LOAD && result.last.answer.status == ANSWER_BROKEN);
         CHECK(result.verdict.value == 5 && (result.verdict.statuses & 1U << VM_OK) != 0);
         CHECK(trouble == ABORTS ? result.broken == SIGABRT : result.broken < 0);
-        CHECK(*run_broken(result.broken) != '\0');
+        CHECK(*broken_why(result.broken) != '\0');
         source = source_recording(recording);
         while (source.next(source.state, &step) == TRACE_STEP)
             n++;
@@ -211,11 +212,11 @@ static void test_death_elsewhere(void)
 static void test_signal(void)
 {
     struct run_result result;
-    CHECK(run_catch_signals());
+    CHECK(host_catch_signals());
     planned.trouble = SLEEPS_AND_ENDS_US;
     planned.step = 3;
     result = play_once();
-    CHECK(run_interrupted());
+    CHECK(host_interrupted());
     CHECK(result.end == RUN_INTERRUPTED);
 }
 

@@ -9,6 +9,7 @@
 
 #include "../language/language.h"
 #include "../report/report.h"
+#include "../targets/host.h"
 #include "check.h"
 
 /* Pages have 16 bytes: page 4 begins at 0x40. */
@@ -542,18 +543,18 @@ static void test_signal(void)
 {
     struct run_result result;
     CHECK(signal(SIGINT, SIG_IGN) != SIG_ERR);
-    CHECK(run_catch_signals());
+    CHECK(host_catch_signals());
     wrong.signal_step = 6;
     result = play_script();
     CHECK(result.end == RUN_CONFORMS);
     CHECK(signal(SIGINT, SIG_DFL) != SIG_ERR);
-    CHECK(run_catch_signals());
-    CHECK(!run_interrupted());
+    CHECK(host_catch_signals());
+    CHECK(!host_interrupted());
     wrong.signal_step = 6;
     result = play_script();
     CHECK(result.end == RUN_INTERRUPTED);
     CHECK(result.steps == 5);
-    CHECK(run_interrupted());
+    CHECK(host_interrupted());
 }
 
 int main(void)

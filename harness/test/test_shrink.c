@@ -10,6 +10,7 @@
 #include "../language/language.h"
 #include "../shrink/shrink.h"
 #include "../shrink/shrink_run.h"
+#include "../targets/host.h"
 #include "check.h"
 #include "defective_implementation.h"
 
@@ -387,9 +388,9 @@ static void test_signal(void)
     defective_become(FORK_SHARES_WRITABLE, NO_TROUBLE);
     CHECK(find_failure(&failure, true));
     defective_become(FORK_SHARES_WRITABLE, ENDS_TEST);
-    CHECK(run_catch_signals());
+    CHECK(host_catch_signals());
     shrink_run(&failure.run, &failure.result, &apart, &shrunk);
-    CHECK(run_interrupted() && shrunk.stopped);
+    CHECK(host_interrupted() && shrunk.stopped);
     CHECK(shrunk.run.recording != NULL && shrunk.result.steps < failure.result.steps);
     CHECK(fails_like(&shrunk.result, &failure.result));
     CHECK(alone());
