@@ -168,7 +168,7 @@ $(B)/small/inside.a: $(patsubst %.c,$(B)/small/%.o,$(wildcard model/*.c spec/*.c
 	@rm -f $@ && ar -rcs $@ $^
 
 # What a test has of its own, or takes in as a whole to look inside, is not taken from here.
-$(B)/harness/inside.a: $(filter-out %/main.o,$(harness_o))
+$(B)/harness/inside.a: $(filter-out %_main.o,$(harness_o))
 	@rm -f $@ && ar -rcs $@ $^
 
 $(test_programs): %: %.o $(helper_c:%.c=$(B)/%.o) $(B)/fuzz/mutate.o $(B)/harness/inside.a $(machines) \
@@ -206,7 +206,7 @@ check-qemu: all ## random sequences on Debian's kernel in an emulator, short of 
 	@$(B)/forkproof check --against 'exec:exec sh harness/examples/qemu.sh $(B)/examples' --patience 60 \
 	    --ops $(or $(OPS),20000) $(if $(SEED),--seed $(SEED)) --out $(B)
 
-check: all ## random sequences on the model and on this machine's kernel; SEED=n OPS=n repeats one
+check: all ## random sequences on the model and on this host's kernel; SEED=n OPS=n repeats one
 	@for g in tiny small; do \
 	    $(B)/forkproof check --against model,linux --geometry $$g --ops $(or $(OPS),20000) \
 	        $(if $(SEED),--seed $(SEED)) --out $(B) || exit; \
@@ -223,15 +223,15 @@ $(B)/faults: $(patsubst %.c,$(B)/%.o,$(wildcard harness/faults/*.c)) $(B)/harnes
 bench-model: $(B)/bench-model ## what the model's operations cost as pages, sharers and processes grow, and Linux's beside it
 	@$(B)/bench-model
 
-$(B)/bench-model: harness/bench/model.c harness/bench/linux.c $(patsubst %.c,$(B)/sv32/%.o,$(wildcard model/*.c)) \
-    $(B)/harness/inside.a $(machines)
+$(B)/bench-model: harness/bench/bench_model.c harness/bench/bench_linux.c $(patsubst %.c,$(B)/sv32/%.o,$(wildcard model/*.c)) \
+    $(B)/harness/targets/host.o
 	@mkdir -p $(@D) && echo '$(CC) $@'
 	@$(CC) $(CFLAGS) -DVM_GEOMETRY_SV32 -o $@ $^ -lm
 
-bench-oracle: $(B)/bench-oracle ## what judging costs: its share of a check against this machine's kernel, and its memory
+bench-oracle: $(B)/bench-oracle ## what judging costs: its share of a check against this host's kernel, and its memory
 	@$(B)/bench-oracle
 
-$(B)/bench-oracle: harness/bench/oracle.c $(B)/harness/inside.a $(machines)
+$(B)/bench-oracle: harness/bench/bench_oracle.c $(B)/harness/inside.a $(machines)
 	@mkdir -p $(@D) && echo '$(CC) $@'
 	@$(CC) $(CFLAGS) -o $@ $^
 
@@ -396,13 +396,13 @@ verify: deps ## install, build, prove, fuzz, and try the model and the kernel
 	$(call stage,all,build the program)
 	$(call stage,prove,prove the model)
 	$(call stage,fuzz,fuzz the model for $(or $(SECONDS),30) seconds)
-	$(call stage,check,random sequences on the model and on the kernel of this machine)
+	$(call stage,check,random sequences on the model and on the kernel of this host)
 	@echo 'verify: ok'
 
 ### Packaging
 
 PREFIX = /usr/local
-VERSION = $(shell sed -n 's/^\#define FORKPROOF_VERSION "\(.*\)"$$/\1/p' harness/cli/main.c)
+VERSION = $(shell sed -n 's/^\#define FORKPROOF_VERSION "\(.*\)"$$/\1/p' harness/cli/forkproof_main.c)
 share = $(DESTDIR)$(PREFIX)/share
 packaging = harness/packaging
 

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../harness/test/check.h"
+#include "../../harness/test/testing.h"
 #include "../convert.h"
 #include "../read_bytes.h"
 

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "../../harness/language/trace.h"
-#include "../../harness/test/check.h"
+#include "../../harness/test/testing.h"
 #include "../decode.h"
 
 enum { RECORDS = 20000 };

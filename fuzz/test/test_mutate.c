@@ -4,7 +4,7 @@
  */
 #include <string.h>
 
-#include "../../harness/test/check.h"
+#include "../../harness/test/testing.h"
 #include "../decode.h"
 #include "../mutate.h"
 

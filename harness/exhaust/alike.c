@@ -5,7 +5,7 @@
 
 #include "compare.h"
 #include "moves.h"
-#include "step.h"
+#include "transition.h"
 #include "whole.h"
 
 /* What an operation led to. */
@@ -55,22 +55,23 @@ static int compare(const void *a, const void *b)
 }
 
 /* Adds what a move leads to; false: the operation did not come to the transfer that was to fail. */
-static bool add(struct outcomes *outcomes, const struct move *move, struct step *step)
+static bool add(struct outcomes *outcomes, const struct move *move, struct transition *transition)
 {
     struct finding finding;
     struct outcome *outcome = &outcomes->outcome[outcomes->count];
     memset(outcome, 0, sizeof *outcome);
-    step_play(move, step, &finding);
+    transition_play(move, transition, &finding);
     if (finding.kind == NOTHING)
-        step_check(&finding);
+        transition_check(&finding);
     if (finding.kind == NOTHING)
         compare_bytes(&finding);
     outcome->found = (int)finding.kind;
-    outcome->status = step->count > 0 ? step->played[move->nth > 0 ? 1 : 0].answer.status : 0;
+    outcome->status = transition->count > 0 ? transition->played[move->nth > 0 ? 1 : 0].answer.status : 0;
     if (finding.kind == NOTHING)
         key_make(&outcome->state);
     outcomes->count++;
-    return finding.kind == NOTHING && step->transfers > 0 && (move->nth == 0 || step->planned_met);
+    return finding.kind == NOTHING && transition->transfers > 0 &&
+           (move->nth == 0 || transition->planned_met);
 }
 
 /* All that operations lead to from the state that the machines are in. */
@@ -79,12 +80,12 @@ static void find_outcomes(struct alike *alike, struct outcomes *outcomes)
     struct op op[MOVES_MAX];
     const int count = moves_list(op);
     outcomes->count = 0;
-    step_begin();
+    transition_begin();
     whole_save(alike->now);
     for (int i = 0; i < count; i++) {
         struct move move = {.op = op[i]};
-        struct step step;
-        while (move.nth <= TRANSFERS_MAX && add(outcomes, &move, &step)) {
+        struct transition transition;
+        while (move.nth <= TRANSFERS_MAX && add(outcomes, &move, &transition)) {
             whole_restore(alike->now);
             move.nth++;
         }

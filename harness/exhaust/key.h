@@ -27,7 +27,7 @@
  * - Names of processes, tables and slots. Each is taken from the top of its stack, where all that are free are alike, and none
  *   is ever compared with another or used to decide anything; the flat machine takes any name for a process. So a
  *   permutation of the names commutes with every operation. A free one's position is then a name, too.
- * - Names of the pages of one process, which has one table (main.c sees to that): every operation here names one page,
+ * - Names of the pages of one process, which has one table (exhaust_main.c sees to that): every operation here names one page,
  *   except fork, which hands on the names with the pages, and exit and exec, which go by the order in the table. So the
  *   pages of each process can be renamed by themselves; here the order in the table is the name. The image of exec maps
  *   page 0 of an empty space, which is alike to any other page of it.

@@ -44,7 +44,7 @@ static enum search_end add(struct search *search)
 {
     struct state state;
     enum visited_result result;
-    step_check(&search->finding);
+    transition_check(&search->finding);
     if (search->finding.kind == NOTHING)
         compare_bytes(&search->finding);
     if (search->finding.kind != NOTHING)
@@ -63,11 +63,11 @@ static enum search_end add(struct search *search)
     return result == VISITED_FULL ? SEARCH_MEMORY : SEARCH_COMPLETE;
 }
 
-/* One transition; step says how far it came. */
-static enum search_end take(struct search *search, const struct move *move, struct step *step)
+/* One transition, which says how far it came. */
+static enum search_end take(struct search *search, const struct move *move, struct transition *transition)
 {
     search->move = *move;
-    step_play(move, step, &search->finding);
+    transition_play(move, transition, &search->finding);
     search->transitions++;
     if (search->finding.kind != NOTHING)
         return SEARCH_FOUND;
@@ -81,14 +81,14 @@ static enum search_end take(struct search *search, const struct move *move, stru
 static enum search_end take_all(struct search *search, const struct op *op)
 {
     struct move move = {.op = *op};
-    struct step step;
-    enum search_end end = take(search, &move, &step);
-    if (step.transfers == 0)
+    struct transition transition;
+    enum search_end end = take(search, &move, &transition);
+    if (transition.transfers == 0)
         return end;
     while (end == SEARCH_COMPLETE) {
         move.nth++;
-        end = take(search, &move, &step);
-        if (!step.planned_met)
+        end = take(search, &move, &transition);
+        if (!transition.planned_met)
             break;
     }
     return end;
@@ -99,7 +99,7 @@ static bool restore(struct search *search, uint32_t number)
     const struct state *state = &search->visited.state[number];
     struct state again;
     key_restore(state, search->empty);
-    step_begin();
+    transition_begin();
     whole_save(search->now);
     key_make(&again);
     compare_bytes(&search->finding);
@@ -159,7 +159,7 @@ static enum search_end search_level(struct search *search, size_t end)
 enum search_end search_run(struct search *search)
 {
     whole_init();
-    step_begin();
+    transition_begin();
     whole_save(search->empty);
     enum search_end end = add(search);
     while (end == SEARCH_COMPLETE && search->looked_at < search->visited.count) {

@@ -6,7 +6,7 @@
 #define SEARCH_H
 
 #include "alike.h"
-#include "step.h"
+#include "transition.h"
 #include "visited.h"
 
 struct search {

@@ -7,12 +7,12 @@
 #include "moves.h"
 #include "whole.h"
 
-static void write_step(FILE *out, const struct step *step)
+static void write_transition(FILE *out, const struct transition *transition)
 {
-    for (int i = 0; i < step->count; i++) {
-        trace_write_op(out, &step->played[i].op);
+    for (int i = 0; i < transition->count; i++) {
+        trace_write_op(out, &transition->played[i].op);
         fputs(" -> ", out);
-        trace_write_answer(out, step->played[i].op.kind, &step->played[i].answer);
+        trace_write_answer(out, transition->played[i].op.kind, &transition->played[i].answer);
         fputs("\n", out);
     }
 }
@@ -26,7 +26,7 @@ static void tidy(void)
     for (int s = 0; s < VM_SLOTS; s++)
         for (int o = 0; use_count[SLOT0 + s] == 0 && o < VM_PAGE_SIZE; o++)
             slot[s].b[o] = SLOT_GARBAGE;
-    step_begin();
+    transition_begin();
 }
 
 /* What is wanted after a move: a state; or, where there is none, something wrong. */
@@ -34,7 +34,7 @@ static bool is_wanted(const struct state *wanted, struct finding *finding)
 {
     struct state state;
     if (finding->kind == NOTHING)
-        step_check(finding);
+        transition_check(finding);
     if (finding->kind == NOTHING)
         compare_bytes(finding);
     if (wanted == NULL && finding->kind == NOTHING)
@@ -45,9 +45,9 @@ static bool is_wanted(const struct state *wanted, struct finding *finding)
     return key_same(&state.key, &wanted->key) && state.lenience == wanted->lenience;
 }
 
-/* The move that leads to what is wanted; carried out, in step. Each step stores a byte of its own. */
-static bool follow(struct search *search, const struct state *wanted, uint32_t step_number, struct step *step,
-                   struct finding *finding)
+/* The move that leads to what is wanted; carried out, in transition. Each transition stores a byte of its own. */
+static bool follow(struct search *search, const struct state *wanted, uint32_t number,
+                   struct transition *transition, struct finding *finding)
 {
     struct op op[MOVES_MAX];
     const int count = moves_list(op);
@@ -56,13 +56,13 @@ static bool follow(struct search *search, const struct state *wanted, uint32_t s
     for (int i = 0; i < count; i++) {
         struct move move = {.op = op[i]};
         if (move.op.byte != 0)
-            move.op.byte = STORED + step_number % (FRAME_GARBAGE - STORED);
+            move.op.byte = STORED + number % (FRAME_GARBAGE - STORED);
         for (;;) {
-            step_play(&move, step, finding);
+            transition_play(&move, transition, finding);
             if (is_wanted(wanted, finding))
                 return true;
             whole_restore(search->now);
-            if (step->transfers == 0 || (move.nth > 0 && !step->planned_met))
+            if (transition->transfers == 0 || (move.nth > 0 && !transition->planned_met))
                 break;
             move.nth++;
         }
@@ -89,10 +89,10 @@ static bool follow_all(FILE *out, struct search *search, uint32_t length)
         number[--i] = at;
     for (uint32_t i = 0; i < length && found; i++) {
         struct finding finding;
-        struct step step;
-        found = follow(search, &search->visited.state[number[i]], i, &step, &finding);
+        struct transition transition;
+        found = follow(search, &search->visited.state[number[i]], i, &transition, &finding);
         if (found)
-            write_step(out, &step);
+            write_transition(out, &transition);
     }
     free(number);
     return found;
@@ -103,13 +103,13 @@ bool trail_write(FILE *out, struct search *search, const struct machine *machine
     const bool own = finding_is_own(&search->finding);
     const uint32_t length = trail_length(search) - (own ? 0 : 1);
     struct finding finding;
-    struct step step;
+    struct transition transition;
     trace_write_header(out, machine, &whole_limits);
     whole_restore(search->empty);
     if (!follow_all(out, search, length))
         return false;
-    if (!own && follow(search, NULL, length, &step, &finding)) {
-        write_step(out, &step);
+    if (!own && follow(search, NULL, length, &transition, &finding)) {
+        write_transition(out, &transition);
         search->finding = finding;
     } else if (!own) {
         fputs("# in the state that stands for this one, where names are others:\n", out);

@@ -46,10 +46,10 @@ static bool next_same(struct closing *closing, const struct machine *machine, st
     if (!next_pair(closing, machine))
         return false;
     address = closing->page * machine->page_size;
-    if (closing->step < 2) {
-        int process = closing->step == 0 ? closing->process : closing->other;
+    if (closing->asked < 2) {
+        int process = closing->asked == 0 ? closing->process : closing->other;
         *op = (struct op){.kind = OP_LOAD, .process = process, .page = address};
-        closing->step++;
+        closing->asked++;
         return true;
     }
     *op = (struct op){.kind = OP_SAME,
@@ -57,7 +57,7 @@ static bool next_same(struct closing *closing, const struct machine *machine, st
                       .page = closing->page,
                       .other = closing->other,
                       .other_page = closing->page};
-    closing->step = 0;
+    closing->asked = 0;
     closing->page++;
     return true;
 }

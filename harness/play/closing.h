@@ -12,7 +12,7 @@ struct closing {
     unsigned stage;
     int process, other;
     uint32_t page;
-    unsigned step;
+    unsigned asked; /* of the operations for one pair */
 };
 
 /* The next of them, for the flat machine as it is; false: that was all. */

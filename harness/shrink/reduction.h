@@ -1,5 +1,5 @@
 /*
- * A shrinking that is going on: what its steps, in shrink.c and shrink_numbers.c, have in common. Each step makes a
+ * A shrinking that is going on: what its reductions, in shrink.c and shrink_numbers.c, have in common. Each makes a
  * candidate of the operations and tries it; it returns whether one was taken.
  */
 #ifndef REDUCTION_H
@@ -19,7 +19,7 @@ struct reduction {
 size_t reduction_leave_out(struct reduction *r, size_t first, size_t end);
 void reduction_copy(struct reduction *r);
 
-/* Tries the first count of candidate, which become ops if they fail; not what is no step at all. */
+/* Tries the first count of candidate, which become ops if they fail; not what reduces nothing. */
 bool reduction_try(struct reduction *r, size_t count);
 
 /* What one more page, or one more of anything else, counts in an operand. */

@@ -86,16 +86,16 @@ static bool join_all_ranges(struct reduction *r)
     return any;
 }
 
-/* Runs of half of the operations, of a quarter, and so on down to single ones. From the back: what comes later needs
+/* Stretches of half of the operations, of a quarter, and so on down to single ones. From the back: what comes later needs
    what comes before it, and seldom the other way around. */
-static bool for_runs(struct reduction *r, bool (*step)(struct reduction *, size_t first, size_t end))
+static bool for_stretches(struct reduction *r, bool (*reduce)(struct reduction *, size_t first, size_t end))
 {
     bool any = false;
     for (size_t length = (r->count + 1) / 2; length > 0; length /= 2)
         for (size_t first, end = r->count; end > 0 && !r->stopped;
              end = first < r->count ? first : r->count) {
             first = end > length ? end - length : 0;
-            any |= step(r, first, end);
+            any |= reduce(r, first, end);
         }
     return any;
 }
@@ -191,8 +191,8 @@ bool shrink_ops(const struct shrink *shrink, struct op *ops, size_t *count)
     if (r.candidate == NULL)
         return false;
     while (again && !r.stopped) {
-        again = for_runs(&r, remove_run);
-        again |= for_runs(&r, reclaim_instead);
+        again = for_stretches(&r, remove_run);
+        again |= for_stretches(&r, reclaim_instead);
         again |= join_all_ranges(&r);
         again |= reduce_processes(&r);
         again |= reduce_places(&r);

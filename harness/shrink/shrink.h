@@ -1,5 +1,5 @@
 /*
- * Makes a list of operations that fails as small as single steps can make it. What failing means is the caller's; it
+ * Makes a list of operations that fails as small as single reductions can make it. What failing means is the caller's; it
  * is told by trying. Nothing is left to chance: the same list and the same answers give the same result.
  */
 #ifndef SHRINK_H
@@ -25,7 +25,7 @@ struct shrink {
 /*
  * Shrinks a list that fails, in place: removes operations, or puts a reclaim in their place, or makes two ranges one;
  * gives processes, then pages and the bytes in them lower numbers (several may become one); then makes single operands
- * simpler; and all of it again until no step is left that fails, too. Then, in particular, without any one of the
+ * simpler; and all of it again until no reduction is left that fails, too. Then, in particular, without any one of the
  * operations it does not fail. Lists that are tried never have more operations, and only operands that a trace can
  * hold.
  * False: there is not enough memory, and ops are as they were.

@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "../language/language.h"
-#include "exec.h"
-#include "plugin.h"
+#include "coprocess.h"
+#include "shared_object.h"
 
 enum { NOBODY = -1 };
 
@@ -180,13 +180,13 @@ static bool start(const struct connection *with, const struct implementation *se
 static bool start_plugin(const struct implementation *self, const struct machine *new_machine,
                          struct declaration *new_declaration, char *error, unsigned long error_size)
 {
-    return start(&connection_plugin, self, new_machine, new_declaration, error, error_size);
+    return start(&connection_shared_object, self, new_machine, new_declaration, error, error_size);
 }
 
 static bool start_exec(const struct implementation *self, const struct machine *new_machine,
                        struct declaration *new_declaration, char *error, unsigned long error_size)
 {
-    return start(&connection_exec, self, new_machine, new_declaration, error, error_size);
+    return start(&connection_coprocess, self, new_machine, new_declaration, error, error_size);
 }
 
 /* For people, and for the names of files: what is told in a path, or in the last word of a command that is no option

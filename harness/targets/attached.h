@@ -1,6 +1,6 @@
 /*
  * An implementation from outside: its own process numbers and its own page size become those of the machine that it is
- * judged by. How operations reach it is the matter of its connection (plugin.h, exec.h).
+ * judged by. How operations reach it is the matter of its connection (shared_object.h, coprocess.h).
  */
 #ifndef ATTACHED_H
 #define ATTACHED_H

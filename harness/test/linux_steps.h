@@ -5,7 +5,7 @@
 #define LINUX_STEPS_H
 
 #include "../targets/implementation.h"
-#include "check.h"
+#include "testing.h"
 
 enum { PAGE = 16, PAGES = 32, FILE_PAGES = 12, PROCESSES = 8 };
 

@@ -7,7 +7,7 @@
 #include "../language/language.h"
 #include "../play/exercise.h"
 #include "../play/run.h"
-#include "check.h"
+#include "testing.h"
 
 static bool allowed[OP_KINDS][VM_STATUSES];
 

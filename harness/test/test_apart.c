@@ -12,7 +12,7 @@
 
 #include "../play/apart.h"
 #include "../targets/host.h"
-#include "check.h"
+#include "testing.h"
 
 /* ---- the model, but for what it does instead of its nth step, or when something else is asked of it ---- */
 

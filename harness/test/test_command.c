@@ -7,8 +7,8 @@
 #include <unistd.h>
 
 #include "../cli/command.h"
-#include "check.h"
 #include "defective_implementation.h"
+#include "testing.h"
 
 /* Where everything is written that a command writes. */
 static char folder[] = "/tmp/forkproof-test-XXXXXX";

@@ -1,7 +1,7 @@
 /* Tests that the flat machine catches every defect of defective.h, at the step that shows it. */
 #include "../../spec/flat.h"
-#include "check.h"
 #include "defective.h"
+#include "testing.h"
 
 enum { R = VM_READ, RW = VM_READ | VM_WRITE };
 

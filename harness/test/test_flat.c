@@ -1,7 +1,7 @@
 /* Tests of the flat machine: what it allows after each operation, and how it follows what it allowed. */
 #include "../../model/file_byte.h"
 #include "../../spec/flat.h"
-#include "check.h"
+#include "testing.h"
 
 enum { R = VM_READ, W = VM_WRITE, X = VM_EXECUTE, RW = R | W, RX = R | X, RWX = R | W | X };
 

@@ -4,7 +4,7 @@
  */
 #include <string.h>
 
-#include "check.h" /* first: its parameters have names that are arrays of the model */
+#include "testing.h" /* first: its parameters have names that are arrays of the model */
 #include "../../model/file_byte.h"
 #include "../../model/snapshot.h"
 

@@ -5,7 +5,7 @@
 #define VM_GEOMETRY_SV32
 #include "../../model/pte.c" /* to be inlined: 20 billion calls would take minutes */
 
-#include "check.h"
+#include "testing.h"
 
 static bool is_bit(uint32_t e, int bit, int value)
 {

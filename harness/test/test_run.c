@@ -10,7 +10,7 @@
 #include "../language/language.h"
 #include "../report/report.h"
 #include "../targets/host.h"
-#include "check.h"
+#include "testing.h"
 
 /* Pages have 16 bytes: page 4 begins at 0x40. */
 static const char script[] = "forkproof-trace 1\n"

@@ -11,8 +11,8 @@
 #include "../shrink/shrink.h"
 #include "../shrink/shrink_run.h"
 #include "../targets/host.h"
-#include "check.h"
 #include "defective_implementation.h"
+#include "testing.h"
 
 /* Every process that was made is gone. */
 static bool alone(void)

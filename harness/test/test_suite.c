@@ -2,7 +2,7 @@
  * The conformance suite takes every transition: the sequences are followed once more, and what they take is counted.
  */
 #include "../play/suite.c" /* its states are known to nobody else */
-#include "check.h"
+#include "testing.h"
 
 /* Follows the sequences on the flat machine; how many transitions were taken. */
 static size_t follow_all(struct suite *suite, bool *taken)

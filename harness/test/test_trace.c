@@ -7,7 +7,7 @@
 
 #include "../language/language.h"
 #include "../language/trace.h"
-#include "check.h"
+#include "testing.h"
 
 #define HEADER "forkproof-trace 1\ngeometry small\n"
 /* What version 0.1.0 wrote of usage. */

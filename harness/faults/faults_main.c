@@ -215,7 +215,7 @@ static bool parse_option(int letter, struct settings *settings)
     }
 }
 
-static enum run_end run(struct settings *settings, char *const *files)
+static enum run_end play_everything(struct settings *settings, char *const *files)
 {
     struct ops ops = {.list = NULL};
     enum run_end end;
@@ -239,5 +239,5 @@ int main(int argc, char **argv)
             fputs(help, stderr);
             return RUN_FAILED;
         }
-    return (int)run(&settings, argv + optind);
+    return (int)play_everything(&settings, argv + optind);
 }

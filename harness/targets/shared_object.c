@@ -1,4 +1,4 @@
-#include "plugin.h"
+#include "shared_object.h"
 
 #include <dlfcn.h>
 #include <stddef.h>
@@ -186,5 +186,5 @@ static void stop(void)
     table = NULL;
 }
 
-const struct connection connection_plugin = {
+const struct connection connection_shared_object = {
     .start = start, .step = step, .broken = broken, .stop = stop, .end = stop};

@@ -1,5 +1,5 @@
 #define _GNU_SOURCE /* memfd_create, fallocate, MAP_ANONYMOUS */
-#include "linux.h"
+#include "bench_linux.h"
 
 #include <fcntl.h>
 #include <math.h>
@@ -9,7 +9,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "../play/run.h"
 #include "../targets/host.h"
 
 static void must(bool good, const char *what)

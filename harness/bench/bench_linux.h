@@ -1,5 +1,5 @@
 /*
- * What this machine's Linux takes for what bench/model.c measures of the model: nanoseconds of the fastest of rounds calls.
+ * What this host's Linux takes for what bench_model.c measures of the model: nanoseconds of the fastest of rounds calls.
  */
 #ifndef BENCH_LINUX_H
 #define BENCH_LINUX_H

@@ -1,5 +1,5 @@
 /*
- * What the model's operations cost as the thing that they depend on grows by 10 and by 100, and what this machine's Linux
+ * What the model's operations cost as the thing that they depend on grows by 10 and by 100, and what this host's Linux
  * takes beside it: the fastest of many calls, and the exponent of the straight line through the three on logarithmic scales. 0
  * is constant, 1 linear. Where linear is expected, what a single page or sharer costs is taken off first: a page's bytes are
  * moved once for all.
@@ -9,9 +9,8 @@
 #include <stdlib.h>
 
 #include "../../model/vm.h"
-#include "../play/run.h"
 #include "../targets/host.h"
-#include "linux.h"
+#include "bench_linux.h"
 
 enum { SIZES = 3, GROWS = 10 };
 

@@ -7,14 +7,14 @@
  * when it is empty, and what traces hold: "load 0 0x24", answered by "-> ok 0xc3". A line that does not begin with "-> "
  * is noise, and passed over: what a kernel says while it boots, or an echo.
  */
-#ifndef EXEC_H
-#define EXEC_H
+#ifndef COPROCESS_H
+#define COPROCESS_H
 
 #include "attached.h"
 
-extern const struct connection connection_exec;
+extern const struct connection connection_coprocess;
 
 /* Seconds that an answer may take; the first line, and an answer to reset, may take ten times as long. */
-extern double exec_patience;
+extern double coprocess_patience;
 
 #endif

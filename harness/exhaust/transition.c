@@ -1,10 +1,10 @@
-#include "step.h"
+#include "transition.h"
 
 #include "../../model/process.h"
 #include "../../spec/identity.h"
 #include "whole.h"
 
-void step_begin(void)
+void transition_begin(void)
 {
     frame_copies = 0;
     file_reads = 0;
@@ -23,39 +23,39 @@ static uint32_t transfers(void)
 }
 
 /* One operation and its answer. */
-static bool play(const struct op *op, struct step *step, struct finding *finding)
+static bool play(const struct op *op, struct transition *transition, struct finding *finding)
 {
-    struct trace_step *played = &step->played[step->count++];
+    struct trace_step *played = &transition->played[transition->count++];
     struct verdict verdict;
     *played = (struct trace_step){.op = *op, .has_answer = true};
     played->answer = machine_exhaust.model_step(op);
     verdict = machine_exhaust.flat_judge(op, &played->answer);
     if (verdict.allowed)
         return true;
-    step->count--; /* the finding has it */
+    transition->count--; /* the finding has it */
     *finding = (struct finding){.kind = NOT_ALLOWED, .op = *op, .answer = played->answer, .verdict = verdict};
     return false;
 }
 
-void step_play(const struct move *move, struct step *step, struct finding *finding)
+void transition_play(const struct move *move, struct transition *transition, struct finding *finding)
 {
     static const struct op none = {.kind = OP_FAIL_NONE};
     const uint32_t before = transfers();
-    step->count = 0;
-    step->planned_met = false;
-    step->transfers = 0;
+    transition->count = 0;
+    transition->planned_met = false;
+    transition->transfers = 0;
     finding->kind = NOTHING;
-    if (move->nth > 0 && !play(&(struct op){.kind = OP_FAIL_NTH, .count = move->nth}, step, finding))
+    if (move->nth > 0 && !play(&(struct op){.kind = OP_FAIL_NTH, .count = move->nth}, transition, finding))
         return;
-    if (!play(&move->op, step, finding))
+    if (!play(&move->op, transition, finding))
         return;
-    step->transfers = transfers() - before;
-    step->planned_met = device_nth == 0;
+    transition->transfers = transfers() - before;
+    transition->planned_met = device_nth == 0;
     if (move->nth > 0)
-        play(&none, step, finding);
+        play(&none, transition, finding);
 }
 
-void step_check(struct finding *finding)
+void transition_check(struct finding *finding)
 {
     const struct op usage = {.kind = OP_USAGE};
     const struct answer answer = machine_exhaust.model_step(&usage);

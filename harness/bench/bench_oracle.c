@@ -1,5 +1,5 @@
 /*
- * What the oracle costs: its share of the time of a check against this machine's kernel, and its memory, as the run grows
+ * What the oracle costs: its share of the time of a check against this host's kernel, and its memory, as the run grows
  * by ten and by a hundred. Each run is one in a process of its own.
  */
 #define _POSIX_C_SOURCE 200809L /* fork */

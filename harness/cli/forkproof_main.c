@@ -13,7 +13,7 @@
 
 #include "../play/recorded.h"
 #include "../targets/attached.h"
-#include "../targets/exec.h"
+#include "../targets/coprocess.h"
 #include "../targets/host.h"
 #include "command.h"
 
@@ -88,9 +88,9 @@ static const struct option long_options[] = {
 static const struct command {
     const char *name;
     const char *letters; /* of its options */
-    enum run_end (*run)(const struct options *);
-    /* Instead of run: for each file. */
-    enum run_end (*run_file)(const struct options *, const char *name);
+    enum run_end (*carry_out)(const struct options *);
+    /* Instead: for each file. */
+    enum run_end (*carry_out_file)(const struct options *, const char *name);
     int files; /* at most, and then one at least */
 } commands[] = {
     {"check", "agsnfdpjukix", command_check, NULL, 0},
@@ -203,7 +203,7 @@ static bool parse_option(int letter, const char *argument, struct options *optio
         options->trials->keep_going = true;
         return true;
     case 'p':
-        return parse_seconds(argument, &exec_patience);
+        return parse_seconds(argument, &coprocess_patience);
     case 't':
         options->to = strcmp(argument, "trace") == 0   ? TO_TRACE
                       : strcmp(argument, "input") == 0 ? TO_INPUT
@@ -255,27 +255,27 @@ static enum run_end check_files(const struct command *command, char **files, int
 /* Of what is played on: RUN_CONFORMS, or RUN_FAILED when it has said what is wrong. */
 static enum run_end check_against(const struct command *command, const struct options *options)
 {
-    if (command->run == command_record && options->against_count != 1)
+    if (command->carry_out == command_record && options->against_count != 1)
         return usage_error("%s is for one implementation", command->name);
     for (size_t i = 0; i < options->against_count; i++)
         if (options->against[i] == &implementation_recorded &&
-            (command->run_file != command_replay || options->against_count != 1))
+            (command->carry_out_file != command_replay || options->against_count != 1))
             return usage_error("--against recorded is for replay, and stands alone");
     return RUN_CONFORMS;
 }
 
 /* The worst status of any file. */
-static enum run_end run_each(const struct command *command, const struct options *options)
+static enum run_end carry_out_each(const struct command *command, const struct options *options)
 {
     enum run_end worst = RUN_CONFORMS;
     for (char **files = options->files; *files != NULL && worst != RUN_INTERRUPTED; files++) {
-        enum run_end status = command->run_file(options, *files);
+        enum run_end status = command->carry_out_file(options, *files);
         worst = status > worst ? status : worst;
     }
     return worst;
 }
 
-static enum run_end run_command(const struct command *command, int argc, char **argv)
+static enum run_end carry_out_command(const struct command *command, int argc, char **argv)
 {
     struct trials trials = {.out = "."};
     struct options options = {
@@ -295,7 +295,7 @@ static enum run_end run_command(const struct command *command, int argc, char **
         perror("forkproof: sigaction");
         return RUN_FAILED;
     }
-    status = command->run != NULL ? command->run(&options) : run_each(command, &options);
+    status = command->carry_out != NULL ? command->carry_out(&options) : carry_out_each(command, &options);
     trials_end(&trials);
     return status;
 }
@@ -318,7 +318,7 @@ static enum run_end choose(int argc, char **argv)
         return print("forkproof " FORKPROOF_VERSION "\n");
     for (int i = 0; i < COMMANDS; i++)
         if (strcmp(argv[1], commands[i].name) == 0)
-            return run_command(&commands[i], argc - 1, argv + 1);
+            return carry_out_command(&commands[i], argc - 1, argv + 1);
     return usage_error("unknown command '%s'", argv[1]);
 }
 

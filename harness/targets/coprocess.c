@@ -1,5 +1,5 @@
 #define _GNU_SOURCE /* pipe2, prctl, NSIG */
-#include "exec.h"
+#include "coprocess.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -23,7 +23,7 @@ enum {
 };
 static const char answer_prefix[] = "-> ";
 
-double exec_patience = 10;
+double coprocess_patience = 10;
 
 static struct program {
     const char *command; /* NULL: none runs */
@@ -136,7 +136,7 @@ _Noreturn static void become(const char *command, pid_t parent, int in, int out)
     _exit(127);
 }
 
-static bool run_command(const char *command, char *error, unsigned long error_size)
+static bool start_command(const char *command, char *error, unsigned long error_size)
 {
     pid_t parent = getpid();
     int in[2], out[2];
@@ -277,7 +277,7 @@ static bool cannot_start(char *error, unsigned long error_size, const char *when
 static bool read_declaration(const struct machine *machine, char *error, unsigned long error_size)
 {
     static const char hello[] = "forkproof 1";
-    const char *line = read_answer(exec_patience * FIRST_TIMES);
+    const char *line = read_answer(coprocess_patience * FIRST_TIMES);
     char what[160];
     unsigned long column;
     if (line == NULL)
@@ -294,7 +294,7 @@ static bool read_declaration(const struct machine *machine, char *error, unsigne
 
 static bool reset(const struct machine *machine, char *error, unsigned long error_size)
 {
-    const char *line = send_reset(machine) ? read_answer(exec_patience * FIRST_TIMES) : NULL;
+    const char *line = send_reset(machine) ? read_answer(coprocess_patience * FIRST_TIMES) : NULL;
     if (line == NULL)
         return cannot_start(error, error_size, "reset is not answered");
     return strcmp(line, "ok") == 0 ||
@@ -309,7 +309,7 @@ static bool start(const char *location, const struct machine *machine, struct de
         (program.command != location || program.machine != machine || program.broken != BROKEN_UNKNOWN))
         end();
     if (program.command == NULL) {
-        ready = run_command(location, error, error_size);
+        ready = start_command(location, error, error_size);
         program.machine = machine;
         ready = ready && read_declaration(machine, error, error_size);
     }
@@ -353,7 +353,7 @@ static struct answer step(const struct op *op)
     if (program.broken != BROKEN_UNKNOWN || !is_quiet())
         return answer;
     trace_write_op(program.to, op);
-    line = send_line() ? read_answer(exec_patience) : NULL;
+    line = send_line() ? read_answer(coprocess_patience) : NULL;
     if (line != NULL && !trace_read_answer(line, op->kind, &answer)) {
         answer.status = ANSWER_BROKEN;
         break_off(BROKEN_NONSENSE);
@@ -374,5 +374,5 @@ static void stop(void)
         end();
 }
 
-const struct connection connection_exec = {
+const struct connection connection_coprocess = {
     .start = start, .step = step, .broken = broken, .stop = stop, .end = end};

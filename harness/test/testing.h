@@ -2,8 +2,8 @@
  * Checks for the test programs. A failed one says where it stands and what did not hold; checks_end prints
  * how many there were of each kind and returns the exit status of main.
  */
-#ifndef CHECK_H
-#define CHECK_H
+#ifndef TESTING_H
+#define TESTING_H
 
 #include <stdbool.h>
 #include <stdio.h>
