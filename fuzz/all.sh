@@ -13,4 +13,4 @@ for target in $4; do
         echo "$target $seconds $2 $3 $geometry"
     done
 done | sh harness/tied.sh $$ xargs -P "$cores" -L 1 \
-    sh -c 'exec sh harness/tied.sh $PPID sh fuzz/run.sh libfuzzer "$@"' sh || exit 1
+    sh -c 'exec sh harness/tied.sh $PPID sh fuzz/one.sh libfuzzer "$@"' sh || exit 1

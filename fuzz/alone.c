@@ -5,7 +5,7 @@
 
 #include "../harness/language/trace.h"
 #include "../model/vm.h"
-#include "decode.h"
+#include "input/decode.h"
 #include "play.h"
 
 static bool live(int process)

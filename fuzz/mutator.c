@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "../harness/play/random.h"
-#include "mutate.h"
+#include "input/mutate.h"
 
 /* What the engines call, and what libFuzzer has to be called; the library for AFL++ does without. */
 size_t LLVMFuzzerMutate(unsigned char *data, size_t size, size_t limit) __attribute__((weak));

@@ -7,9 +7,6 @@
 
 #include "../harness/play/run.h"
 
-/* Of the geometry that is fuzzed. */
-extern const struct machine MACHINE;
-
 struct play {
     const struct implementation *implementation;
     struct source (*begin)(void *state); /* the sequence from its beginning, the same each time */

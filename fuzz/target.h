@@ -5,7 +5,7 @@
 #ifndef TARGET_H
 #define TARGET_H
 
-#include "decode.h"
+#include "input/decode.h"
 #include "play.h"
 
 /* Functions that a target does not need are NULL. */

@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "../../harness/test/testing.h"
-#include "../convert.h"
-#include "../read_bytes.h"
+#include "../input/convert.h"
+#include "../input/read_bytes.h"
 
 static FILE *opened(FILE *file)
 {

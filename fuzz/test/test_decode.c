@@ -7,7 +7,7 @@
 
 #include "../../harness/language/trace.h"
 #include "../../harness/test/testing.h"
-#include "../decode.h"
+#include "../input/decode.h"
 
 enum { RECORDS = 20000 };
 

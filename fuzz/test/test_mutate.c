@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "../../harness/test/testing.h"
-#include "../decode.h"
-#include "../mutate.h"
+#include "../input/decode.h"
+#include "../input/mutate.h"
 
 enum { RECORDS = 12, SIZE = RECORDS * RECORD_BYTES, ROOM = 2 * SIZE, TRIES = 2000, GUARD = 0x5a };
 

@@ -2,8 +2,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "../../fuzz/convert.h"
-#include "../../fuzz/read_bytes.h"
+#include "../../fuzz/input/convert.h"
+#include "../../fuzz/input/read_bytes.h"
 #include "../report/report.h"
 #include "command.h"
 #include "errors.h"

@@ -53,6 +53,9 @@ struct machine {
     .file_pages = VM_FILE_PAGES
 
 extern const struct machine machine_tiny, machine_small, machine_sv32;
+#ifdef MACHINE /* compiled for one geometry */
+extern const struct machine MACHINE;
+#endif
 
 /* The machine of that name, or NULL. */
 const struct machine *machine_find(const char *name);

@@ -5,7 +5,7 @@
 
 const struct machine *machine_find(const char *name)
 {
-#ifdef MACHINE /* a program for this one alone */
+#ifdef MACHINE /* a program for one geometry */
     static const struct machine *const machines[] = {&MACHINE};
 #else
     static const struct machine *const machines[] = {&machine_tiny, &machine_small, &machine_sv32};

@@ -10,9 +10,9 @@ proof='python3 -B proofs/prove.py --smoke --keep'
 mkdir -p "$project/proofs/evidence" "$project/model"
 echo 'int pages = 1; // the least' >"$project/model/pages.c"
 cp proofs/whole.py "$project/proofs" && cp proofs/evidence/* "$project/proofs/evidence" 2>/dev/null
+mkdir -p "$project/harness/exhaust"
+printf 'exhaust_linked = \\\n    play/run\n' >"$project/harness/exhaust/exhaust.mk"
 cat >"$project/Makefile" <<'END'
-exhaust_linked = \
-    play/run
 exhaust:
 	@echo 'gcc build/model/pages.o'
 	@echo 'processes 2, pages 1: 5 states: complete' && echo 'processes 3, pages 1: 7 states: complete'

@@ -42,7 +42,7 @@ check 'interrupted it says how far it came' grep -q '^generated: [0-9]* traces, 
 # The copy begins with what is built, with the times that say so.
 mkdir -p "$copy/build"
 cp -Rp Makefile model spec harness fuzz "$copy"
-(cd build && find tiny small sv32 harness fuzz/*.o -name '*.[oa]' -exec cp -p --parents {} "$copy/build" \;)
+(cd build && find tiny small sv32 harness fuzz/input -name '*.[oa]' -exec cp -p --parents {} "$copy/build" \;)
 
 # plant FILE OLD NEW: exactly one place of the file is another.
 plant() {

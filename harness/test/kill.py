@@ -99,7 +99,7 @@ class Test:
         """Of make, or of the script that it runs."""
         kept = files_in('build')
         make = ['make', 'fuzz', 'SECONDS=60', 'CORPUS=' + self.path('corpus')]
-        script = ['sh', 'fuzz/run.sh', 'libfuzzer', 'ops', '60', 'build/fuzz', self.path('corpus'), 'tiny', 'small']
+        script = ['sh', 'fuzz/one.sh', 'libfuzzer', 'ops', '60', 'build/fuzz', self.path('corpus'), 'tiny', 'small']
         name = f'fuzz {number}, after {seconds:.3f} s'
         self.kill(make if number % 2 == 0 else script, name, seconds)
         self.is_clean(name, kept)

@@ -77,12 +77,11 @@ cat >"$copy/proofs/mutants/harmless.json" <<'END'
  {"name": "gone", "file": "model/fault.c", "function": "fault_zero", "clause": "same", "old": "frame_one(g);", "new": "",
   "why": "the text is not there"}]
 END
-smallest=$(sed -n 's/^exhaust_quick = //p' Makefile | sed 's|[^ ]*|exhaust/&|g')
-for folder in fuzz/objects/libfuzzer-tiny harness tiny small sv32 $smallest; do
+smallest=$(sed -n 's/^exhaust_quick = //p' harness/exhaust/exhaust.mk | sed 's|[^ ]*|exhaust/&|g')
+for folder in fuzz/objects/libfuzzer-tiny fuzz/input harness tiny small sv32 $smallest; do
     [ -d "build/$folder" ] && cp -Rp "build/$folder" "$copy/build/$folder"
 done
 cp -p build/forkproof "$copy/build"
-cp -p build/fuzz/*.o "$copy/build/fuzz"
 check 'a name that is none' tries 2 nobody
 check 'is told' grep -q -x 'mutants: there is no mutant nobody' "$said"
 check 'a text that is gone' tries 2 gone

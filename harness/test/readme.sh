@@ -17,14 +17,14 @@ for document in README.md fuzz/README.md proofs/README.md proofs/TRUST.md spec/c
         check "there is $path, which $document names" exists "$path" "$(dirname $document)"
     done
     for target in $(grep -o -e '`make [a-z-]*' -e '^    make [a-z-]*' $document | sed 's/.*make //'); do
-        check "there is a target $target, which $document names" grep -q "^$target:" Makefile
+        check "there is a target $target, which $document names" grep -q "^$target:" Makefile */*.mk harness/*/*.mk
     done
 done
 
 for document in spec/claims.md proofs/README.md proofs/TRUST.md; do
     for name in $(grep -o -e '`[A-Za-z_]*`' $document | tr -d '`' | sort -u); do
         check "there is $name, which $document names" grep -qrw --include=*.[ch] --include=*.acsl --include=*.py \
-            --include=*.sh --include=Makefile -e "$name" .
+            --include=*.sh --include=Makefile --include=*.mk -e "$name" .
     done
 done
 

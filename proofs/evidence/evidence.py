@@ -54,12 +54,12 @@ QUESTIONS = [
 ]
 
 # What of the harness the search of every state is built of, and the headers that go with no such file.
-with open(os.path.join(ROOT, 'Makefile'), encoding='utf-8') as makefile:
+with open(os.path.join(ROOT, 'harness', 'exhaust', 'exhaust.mk'), encoding='utf-8') as makefile:
     LINKED = re.search(r'^exhaust_linked = ((?:.*\\\n)*.*)$', makefile.read(), re.M)[1].replace('\\', '').split()
 HARNESS = '|'.join([*LINKED, 'machine/(?:adapter|picture)', 'exhaust/.*', r'(?:language/(?:machine|op|trace)|targets/implementation)(?=\.h)'])
 # The sources that an answer depends on: what is searched for every state, what runs, what is proved; elsewhere all. An
 # annotation, as any comment, is no part of what runs, and of documents only what has to be believed of what is proved.
-SEARCHED = re.compile(rf'Makefile|(?:model|spec)/.*\.[ch]|harness/(?:{HARNESS})\.[ch]')
+SEARCHED = re.compile(rf'Makefile|harness/(?:harness|exhaust/exhaust)\.mk|(?:model|spec)/.*\.[ch]|harness/(?:{HARNESS})\.[ch]')
 RUN = re.compile(r'(?!proofs/|.*/test/|.*\.(?:md|acsl)$).*')
 PROVED = re.compile(r'(?!.*(?<!/TRUST)\.md$)(?:Makefile|(?:model|spec)/.*|proofs/(?!mutants/|evidence/).*)')
 DEPENDS_ON = {**dict.fromkeys(('exhaust', 'exhaust-long', 'exhaust-most'), SEARCHED), 'prove': PROVED, 'trust': PROVED,

@@ -16,12 +16,12 @@ from solvers import ATTEMPTS, SHORT, SMOKE, SOLVERS, environment, versions  # no
 from units import model_units, read, with_function  # noqa: E402
 
 # The smallest geometries, of each of which every state is searched in a second.
-with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..', 'Makefile'), encoding='utf-8') as makefile:
+with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..', 'harness/exhaust/exhaust.mk'),
+          encoding='utf-8') as makefile:
     SMALLEST = re.search(r'^exhaust_quick = (.*)$', makefile.read(), re.M)[1].split()
 SOURCES = ('model', 'spec', 'harness', 'fuzz', 'proofs', 'corpus')
 # Objects that a mutant does not concern are taken over, so that little has to be built.
-OBJECTS = ('build/fuzz/objects/libfuzzer-tiny', 'build/harness', 'build/fuzz/convert.o', 'build/fuzz/decode.o',
-           'build/fuzz/encode.o', 'build/fuzz/read_bytes.o', 'build/tiny', 'build/small', 'build/sv32',
+OBJECTS = ('build/fuzz/objects/libfuzzer-tiny', 'build/harness', 'build/fuzz/input', 'build/tiny', 'build/small', 'build/sv32',
            *(f'build/exhaust/{geometry}' for geometry in SMALLEST))
 # The attempts of the proof, with little work for CVC4 before all of it.
 PROVERS = [attempt.shortcut for attempt in (ATTEMPTS[0], SHORT, *ATTEMPTS[1:])]
@@ -136,10 +136,7 @@ class Trials:
         for name in OBJECTS:
             target = os.path.join(self.folder, name)
             os.makedirs(os.path.dirname(target), exist_ok=True)
-            if os.path.isdir(name):
-                shutil.copytree(name, target)
-            else:
-                shutil.copy2(name, target)
+            shutil.copytree(name, target)
 
     def breaks(self, proofs, clause, least):
         function = self.mutant['function']

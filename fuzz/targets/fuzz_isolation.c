@@ -9,8 +9,8 @@
  */
 #include <string.h>
 
-#include "aside.h"
-#include "target.h"
+#include "../aside.h"
+#include "../target.h"
 
 enum { TREES = 2 };
 

@@ -4,8 +4,8 @@
  * Where a page is and what the file itself holds may differ, so what observes these is asked of the first one only.
  * No transfer is planned to fail, since each of the two has its own.
  */
-#include "aside.h"
-#include "target.h"
+#include "../aside.h"
+#include "../target.h"
 
 static struct aside twin;
 

@@ -2,7 +2,7 @@
 # Fuzzes a target on each geometry in turn. What was found interesting is kept in the corpus's folder and is there the
 # next time; seeds are made from the traces. An input that crashes the target stays where the last lines say, and its trace,
 # shrunk, is proposed as corpus/regressions/NAME.trace. Status 1: there is one; 130: interrupted, after the same lines.
-# usage, from the project's folder: run.sh libfuzzer|afl TARGET SECONDS BUILD CORPUS GEOMETRY...
+# usage, from the project's folder: one.sh libfuzzer|afl TARGET SECONDS BUILD CORPUS GEOMETRY...
 set -u
 
 engine=$1

@@ -9,10 +9,10 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "../model/snapshot.h"
-#include "../model/vm.h"
-#include "alone.h"
-#include "target.h"
+#include "../../model/snapshot.h"
+#include "../../model/vm.h"
+#include "../alone.h"
+#include "../target.h"
 
 enum { WORDS = sizeof(struct vm_snapshot) / sizeof(uint32_t) };
 

@@ -5,10 +5,10 @@
  */
 #include <string.h>
 
-#include "../model/snapshot.h"
-#include "../model/vm.h"
-#include "alone.h"
-#include "target.h"
+#include "../../model/snapshot.h"
+#include "../../model/vm.h"
+#include "../alone.h"
+#include "../target.h"
 
 enum { RANGE_MAX = 255 };
 

@@ -4,7 +4,7 @@
  * is in swap. Every other access, too, is to a page that is not in memory, if the process has one that permits it: each
  * brings a page in, for which another has to leave.
  */
-#include "target.h"
+#include "../target.h"
 
 static uint32_t held(void)
 {

@@ -3,16 +3,16 @@
  * letters that can be printed; what it accepts is read again as it was when it is written, and can be played.
  */
 #define _POSIX_C_SOURCE 200809L /* fmemopen, open_memstream */
-#include "../harness/language/trace.h"
+#include "../../harness/language/trace.h"
 
 #include <ctype.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "../harness/language/language.h"
-#include "play.h"
-#include "target.h"
+#include "../../harness/language/language.h"
+#include "../play.h"
+#include "../target.h"
 
 /* So many of the steps are played. */
 enum { STEPS_MAX = 512 };

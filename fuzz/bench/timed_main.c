@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "../read_bytes.h"
+#include "../input/read_bytes.h"
 #include "../target.h"
 
 struct bytes {

@@ -4,7 +4,7 @@
 #ifndef CONVERT_H
 #define CONVERT_H
 
-#include "../harness/play/run.h"
+#include "../../harness/play/run.h"
 #include "encode.h"
 
 /* The operations of an input, from where it is on. */

@@ -12,7 +12,7 @@
 
 #include <stddef.h>
 
-#include "../harness/language/choose.h"
+#include "../../harness/language/choose.h"
 
 enum {
     RECORD_BYTES = 8,

@@ -10,12 +10,12 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "../harness/language/language.h"
-#include "../model/geometry.h"
-#include "../spec/flat.h"
-#include "alone.h"
-#include "play.h"
-#include "target.h"
+#include "../../harness/language/language.h"
+#include "../../model/geometry.h"
+#include "../../spec/flat.h"
+#include "../alone.h"
+#include "../play.h"
+#include "../target.h"
 
 enum { ANSWERS = ANSWER_BROKEN + 1 };
 

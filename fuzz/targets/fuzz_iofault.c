@@ -2,7 +2,7 @@
  * Any operations, before each of which it may be planned that a transfer fails: one of the next, those of a slot, those
  * of a file page. At the end no plan is left, and nothing that was stored may be lost.
  */
-#include "target.h"
+#include "../target.h"
 
 /* A byte below 8 in steps of what it plans, the rest says which. */
 static bool before(unsigned char last, struct op *op)

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "../harness/play/random.h"
+#include "../../harness/play/random.h"
 #include "decode.h"
 
 /* Records that are removed or duplicated together, at most. */

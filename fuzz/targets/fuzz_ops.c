@@ -1,7 +1,7 @@
 /*
  * Any operations on the model.
  */
-#include "target.h"
+#include "../target.h"
 
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
 {

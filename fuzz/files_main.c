@@ -4,7 +4,7 @@
  */
 #include <stdlib.h>
 
-#include "read_bytes.h"
+#include "input/read_bytes.h"
 #include "target.h"
 
 /* Exit status 2: it cannot be read. */
