@@ -102,7 +102,7 @@ $(B)/fuzz/trace.dict: $(wildcard corpus/*.trace) fuzz/fuzz.mk
 fuzz-programs: $(foreach g,$(fuzz_geometries),$(fuzz_targets:%=$(B)/fuzz/%-$(g))) $(fuzz_seeds) $(B)/fuzz/trace.dict
 
 oss-fuzz-check: ## build the targets as OSS-Fuzz does, with each sanitizer, and check them as its bad_build_check does
-	@sh fuzz/oss-fuzz/check.sh
+	@sh fuzz/oss-fuzz/check_build.sh
 
 # -O1: faster to play, and no branch is lost, since they are counted before it.
 coverage: ## what the committed corpus reaches of model/ and spec/: build/coverage/html

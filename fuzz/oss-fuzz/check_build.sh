@@ -2,7 +2,7 @@
 # Builds the targets as OSS-Fuzz does, in a bare folder with its environment, once for each sanitizer; and asks of each
 # program what its bad_build_check asks: that it runs four inputs, is instrumented, still runs in another folder, and has its
 # options, its seeds and (trace) its dictionary beside it. Status 1: something does not hold.
-# usage, from the project's folder: check.sh
+# usage, from the project's folder: check_build.sh
 set -u
 
 folder=$(mktemp -d) || exit 2
