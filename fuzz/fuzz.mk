@@ -8,8 +8,6 @@ fuzz_judge_c = harness/report/report.c $(wildcard harness/shrink/*.c) $(patsubst
     $(patsubst %,harness/play/%.c,apart closing exercise generate random run)
 fuzz_c = fuzz/alone.c fuzz/aside.c fuzz/input/decode.c fuzz/play.c fuzz/target.c harness/machine/machines.c $(machine_c) $(fuzz_judge_c)
 
-mutate_c = fuzz/input/mutate.c fuzz/input/decode.c $(patsubst %,harness/%.c,language/choose language/language play/random)
-
 fuzz_flags = -std=c11 -g $(WARNINGS) -DMACHINE=machine_fuzzed
 fuzz_libfuzzer = $(CLANG) $(fuzz_flags) -O1 -fsanitize=fuzzer -fno-sanitize-coverage=trace-cmp $(SANITIZERS) $(sanitize_model)
 fuzz_afl = AFL_QUIET=1 afl-clang-fast $(fuzz_flags) -O2 -fsanitize=fuzzer
@@ -51,6 +49,8 @@ define fuzz_mutator
 $(fuzz_record_targets:%=$(B)/fuzz/%-$(1)): $(patsubst %,$(B)/fuzz/objects/libfuzzer-$(1)/fuzz/%.o,input/mutate mutator)
 endef
 $(foreach g,$(fuzz_geometries),$(eval $(call fuzz_mutator,$(g))))
+
+mutate_c = fuzz/input/mutate.c fuzz/input/decode.c $(patsubst %,harness/%.c,language/choose language/language play/random)
 
 $(B)/fuzz/afl/mutator.so: fuzz/mutator.c $(mutate_c) $(wildcard fuzz/input/*.h harness/language/*.h harness/play/*.h) \
     Makefile fuzz/fuzz.mk
