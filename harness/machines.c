@@ -3,6 +3,11 @@
 #include <stddef.h>
 #include <string.h>
 
+#ifndef MACHINE
+/* A program may be linked without it (Makefile, light_machines). */
+extern const struct machine machine_sv32 __attribute__((weak));
+#endif
+
 const struct machine *machine_find(const char *name)
 {
 #ifdef MACHINE /* a program for this one alone */
@@ -11,7 +16,7 @@ const struct machine *machine_find(const char *name)
     static const struct machine *const machines[] = {&machine_tiny, &machine_small, &machine_sv32};
 #endif
     for (size_t i = 0; i < sizeof machines / sizeof machines[0]; i++)
-        if (strcmp(machines[i]->name, name) == 0)
+        if (machines[i] != NULL && strcmp(machines[i]->name, name) == 0)
             return machines[i];
     return NULL;
 }

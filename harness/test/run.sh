@@ -78,7 +78,7 @@ done
 for script in harness/test/*.sh fuzz/test/*.sh; do
     case $script in
     *'*'* | */run.sh | */check.sh) ;;
-    *) program "$script" sh "$script" build/sanitized/forkproof ;;
+    *) program "$script" sh "$script" build/sanitized/forkproof-light ;;
     esac
 done
 
