@@ -151,7 +151,7 @@ helper_c = $(filter-out $(test_c),$(wildcard harness/test/*.c fuzz/test/*.c))
 test_programs = $(test_c:%.c=$(B)/%)
 
 test: deps ## run every test
-	@MAKE='$(MAKE)' sh harness/test/run.sh
+	@MAKE='$(MAKE)' python3 -B harness/test/run.py
 
 test-page: deps all ## test the page in a headless browser, which it installs (chromium)
 	@$(MAKE) --no-print-directory deps PACKAGES=chromium
