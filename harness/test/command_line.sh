@@ -79,9 +79,9 @@ status=$?
 check 'replay from standard input' [ "$status" -eq 0 ]
 
 # LeakSanitizer may hang where a signal meets it as the program ends.
-ASAN_OPTIONS=detect_leaks=0 timeout -k 5 60 "${forkproof%-light}" check --out "$directory" --geometry sv32 --ops 1000000000 >"$out" 2>&1 </dev/null &
+ASAN_OPTIONS=detect_leaks=0 "${forkproof%-light}" check --out "$directory" --geometry sv32 --ops 1000000000 >"$out" 2>&1 </dev/null &
 pid=$!
-sleep 1
+await catches "$pid"
 kill -TERM "$pid"
 wait "$pid"
 status=$?
