@@ -110,7 +110,7 @@ def others():
     for against in 'model', 'linux':
         yield plays(f'the conformance suite on {against}', 'check', '--suite', '--geometry', 'tiny', '--against', against)
     yield Test('fuzzing for 10 seconds', *make, 'fuzz', 'SECONDS=10', builds=True)
-    yield Test('a sample of the mutants', *make, 'mutants', 'SAMPLE=1', builds=True, is_long=True)
+    yield Test('a sample of the mutants', *make, 'mutants', 'SAMPLE=5', builds=True, is_long=True)
 
 
 def members(sessions):
