@@ -65,8 +65,8 @@ def builds():
     """What the tests need, and each uses all cores."""
     make = [*MAKE, f'-j{CORES}']
     yield Test('build', *make, 'all', 'tests', 'examples', 'mutant-objects')
-    yield Test('build with clang, ASan and UBSan', *make, 'B=build/sanitized', 'CC=clang', 'SANITIZE=1', 'all', 'tests',
-               'fuzz-targets')
+    yield Test('build with clang, ASan and UBSan', *make, 'B=build/sanitized', 'CC=clang', 'SANITIZE=1',
+               'PAGE=build/page/page.o', 'all', 'tests', 'fuzz-targets')
 
 
 def programs():
