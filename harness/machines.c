@@ -3,10 +3,8 @@
 #include <stddef.h>
 #include <string.h>
 
-#ifndef MACHINE
 /* A program may be linked without it (Makefile, light_machines). */
-extern const struct machine machine_sv32 __attribute__((weak));
-#endif
+#pragma weak machine_sv32
 
 const struct machine *machine_find(const char *name)
 {
