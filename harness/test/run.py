@@ -141,7 +141,7 @@ def end_all(sessions):
 
 def run(tests, at_once):
     """Tells of each as soon as it and all before it have ended."""
-    waiting, running, told = sorted(tests, key=lambda test: not test.is_long), {}, 0
+    waiting, running, told = list(tests), {}, 0
     try:
         while waiting or running:
             for test in list(waiting):
@@ -168,7 +168,7 @@ def main():
     for number in INTERRUPTS:
         signal.signal(number, interrupt)
     os.makedirs(FOLDER, exist_ok=True)
-    first, rest = list(builds()), [*programs(), *others()]
+    first, rest = list(builds()), sorted([*programs(), *others()], key=lambda test: not test.is_long)
     run(first, 1)
     run(rest, CORES)
     tests = first + rest
