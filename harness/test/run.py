@@ -84,11 +84,11 @@ def programs():
                        is_long=name in ('exhaust.sh', 'faults.sh', 'kill.sh', 'mutants.sh', 'planted.sh', 'test_prove.sh'))
 
 
-def plays(name, *command):
+def plays(name, *command, is_long=False):
     """What forkproof finds is written into a folder of its own."""
     folder = os.path.join(FOLDER, re.sub(r'\W+', '-', name))
     os.makedirs(folder, exist_ok=True)
-    return Test(name, 'build/forkproof', *command, '--out', folder)
+    return Test(name, 'build/forkproof', *command, '--out', folder, is_long=is_long)
 
 
 def others():
@@ -108,7 +108,8 @@ def others():
             yield plays(f'20000 random operations with failing transfers, {geometry}, seed {seed}', *check,
                         '--against', 'model', '--faults')
     for against in 'model', 'linux':
-        yield plays(f'the conformance suite on {against}', 'check', '--suite', '--geometry', 'tiny', '--against', against)
+        yield plays(f'the conformance suite on {against}', 'check', '--suite', '--geometry', 'tiny', '--against', against,
+                    is_long=against == 'linux')
     yield Test('fuzzing for 10 seconds', *make, 'fuzz', 'SECONDS=10', builds=True)
     yield Test('a sample of the mutants', *make, 'mutants', 'SAMPLE=5', builds=True, is_long=True)
 
