@@ -106,7 +106,7 @@ oss-fuzz-check: ## build the targets as OSS-Fuzz does, with each sanitizer, and 
 
 # -O1: faster to play, and no branch is lost, since they are counted before it.
 coverage: ## what the committed corpus reaches of model/ and spec/: build/coverage/html
-	@$(MAKE) --no-print-directory B=$(B)/coverage CC=$(CLANG) PAGE= all fuzz-targets \
+	@$(MAKE) --no-print-directory -j $(CORES) B=$(B)/coverage CC=$(CLANG) PAGE= all fuzz-targets \
 	    CFLAGS='-std=c11 -O1 -g $(WARNINGS) -fprofile-instr-generate -fcoverage-mapping' >/dev/null
 	@python3 -B fuzz/coverage.py $(B)/coverage --targets '$(fuzz_targets)' --geometries '$(fuzz_geometries)'
 

@@ -24,8 +24,8 @@ replay-proofs: ## go through the proof without a solver, believing what was kept
 status: ## each claim with its proof, check and traces, each operation with its contract, as Markdown
 	@python3 -B proofs/status.py --build $(B)
 
-mutants: all mutant-objects ## break the model and the theorems, drop each clause of a contract, and see what finds it; MUTANT=name SAMPLE=1 CONTRACTS=1 KEEP=1 EARNEST=1
-	@python3 -B proofs/mutants/run.py --build $(B) $(if $(SAMPLE),--sample) $(if $(CONTRACTS),--contracts) \
+mutants: all mutant-objects ## break the model and the theorems, drop each clause of a contract, and see what finds it; MUTANT=name SAMPLE=n CONTRACTS=1 KEEP=1 EARNEST=1
+	@python3 -B proofs/mutants/run.py --build $(B) $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(CONTRACTS),--contracts) \
 	    $(if $(KEEP),--keep) $(if $(EARNEST),--earnest) $(MUTANT)
 
 evidence: ## how do you know: runs all that answers it, and writes build/evidence/index.html; ONLY=name ANEW=1

@@ -216,10 +216,7 @@ program slow "$hello"'; read -r x; echo "-> ok"; sleep 1001 & echo $! >"$0.pid";
 # LeakSanitizer may hang where a signal meets it as the program ends.
 ASAN_OPTIONS=detect_leaks=0 timeout -k 5 60 "$forkproof" check --patience 30 --ops 10 --against "exec:sh $directory/slow.sh" >"$out" 2>"$said" </dev/null &
 pid=$!
-for tenth in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
-    [ ! -s "$directory/slow.sh.pid" ] || break
-    sleep 0.1
-done
+await [ -s "$directory/slow.sh.pid" ]
 kill -INT "$pid" 2>/dev/null
 kill -TERM "$pid"
 wait "$pid"

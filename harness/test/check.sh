@@ -21,6 +21,19 @@ check() {
     [ ! -e "$said" ] || head -c 1000 "$said" >&2
 }
 
+# await COMMAND...: waits until it succeeds, ten seconds at most.
+await() {
+    for tenth in $(seq 100); do
+        "$@" 2>/dev/null && return
+        sleep 0.1
+    done
+}
+
+# catches PROCESS: it has a handler for SIGTERM, and is no longer this shell, which has one, too.
+catches() {
+    ! [ "/proc/$1/exe" -ef "/proc/$$/exe" ] && grep -q '^SigCgt:.*[4-7c-f]...$' "/proc/$1/status"
+}
+
 # checks_end: how many there were of each kind; the exit status of the test.
 checks_end() {
     echo "$passed passed, $failed failed"

@@ -40,6 +40,11 @@ check 'another seed, other operations' [ "$(cmp -s "$out" "$directory/small.trac
 run 0 check --out "$directory" --ops 10
 check 'a seed is chosen and printed' grep -q '^check --geometry small --seed [0-9]* --ops 10$' "$out"
 
+run 0 record --geometry tiny --seed 1 --ops 200
+check 'what the model answers is recorded' [ "$(grep -c ' -> ' "$out")" -eq 200 ]
+run 0 answers
+check 'the answers are a table' grep -q '^| spawn ' "$out"
+
 # An answer that is allowed, but not the recorded one.
 printf 'forkproof-trace 1\ngeometry tiny\nspawn -> ok 0\n\nspawn -> ok 3\nspawn\n' >"$directory/other.trace"
 run 1 replay --out "$directory" "$directory/other.trace"
@@ -74,9 +79,9 @@ status=$?
 check 'replay from standard input' [ "$status" -eq 0 ]
 
 # LeakSanitizer may hang where a signal meets it as the program ends.
-ASAN_OPTIONS=detect_leaks=0 timeout -k 5 60 "$forkproof" check --out "$directory" --geometry sv32 --ops 1000000000 >"$out" 2>&1 </dev/null &
+ASAN_OPTIONS=detect_leaks=0 "${forkproof%-light}" check --out "$directory" --geometry sv32 --ops 1000000000 >"$out" 2>&1 </dev/null &
 pid=$!
-sleep 1
+await catches "$pid"
 kill -TERM "$pid"
 wait "$pid"
 status=$?

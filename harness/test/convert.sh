@@ -8,7 +8,7 @@ forkproof=$1
 
 # converts ARGUMENT...: forkproof convert with these succeeds; what it prints is in $directory/out.
 converts() {
-    timeout 60 "$forkproof" convert "$@" >"$directory/out" 2>"$said"
+    timeout 60 "$program" convert "$@" >"$directory/out" 2>"$said"
 }
 
 # steps TRACE: without comments and header lines, but with the geometry.
@@ -24,6 +24,8 @@ same_steps() {
 
 for trace in corpus/*.trace; do
     geometry=$(sed -n 's/^geometry //p' "$trace")
+    program=$forkproof
+    [ "$geometry" != sv32 ] || program=${forkproof%-light}
     check "$trace becomes an input" converts --to input "$trace"
     mv "$directory/out" "$directory/input"
     check "it becomes a trace again" converts --to trace --geometry "$geometry" "$directory/input"
@@ -31,6 +33,7 @@ for trace in corpus/*.trace; do
 done
 
 # Any bytes; the trace plays as it says, and becomes an input that is the same trace.
+program=$forkproof
 head -c 5003 "$forkproof" >"$directory/bytes"
 for geometry in tiny small; do
     check "any bytes, $geometry" converts --to trace --geometry $geometry "$directory/bytes"

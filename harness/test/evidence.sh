@@ -17,6 +17,8 @@ exhaust:
 	@echo 'gcc build/model/pages.o'
 	@echo 'processes 2, pages 1: 5 states: complete' && echo 'processes 3, pages 1: 7 states: complete'
 	@echo 'processes 2, pages 1: 5 states: complete'
+mutants:
+	@echo 'mutants: 3 of 3 tried'
 faults:
 	@false
 test:
@@ -88,6 +90,21 @@ check 'everything is' grep -q -x 'evidence: make exhaust' "$said"
 echo 'int run;' >"$project/harness/play/run.c" && keep
 check 'where something that is linked has' asks 0 exhaust
 check 'it is again' grep -q -x 'evidence: make exhaust' "$said"
+# What mistakes are tried on is no test, no document and nothing that says when it is run.
+check 'what takes longer' asks 0 mutants
+mkdir -p "$project/.ci" "$project/harness/test" "$project/proofs/mutants"
+for path in .ci/run harness/test/run_tests.py docs/more proofs/README.md proofs/evidence/page.html; do
+    echo more >>"$project/$path" && keep
+    check "is asked when $path has changed" asks 0 mutants
+    check 'and kept' grep -q -x 'evidence: make mutants: kept' "$said"
+done
+for path in Makefile model/pages.c spec/view.acsl spec/claims.md corpus/c01.trace harness/play/run.c fuzz/targets/fuzz_ops.c proofs/mutants/run.py; do
+    mkdir -p "$(dirname "$project/$path")"
+    echo '# more' >>"$project/$path" && keep
+    check "when $path has changed" asks 0 mutants
+    check 'it is asked again' grep -q -x 'evidence: make mutants' "$said"
+done
+
 sed 's/5 states/6 states/' "$project/README.md" >"$directory/readme" && cp "$directory/readme" "$project/README.md"
 check 'a number that was never said' asks 2 --check
 check 'is told, too' grep -q '^evidence: make exhaust did not say what the README has of it: .* 6 states: complete$' "$said"

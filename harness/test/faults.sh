@@ -32,7 +32,7 @@ run 2 build/faults -n 0 "$directory/missing.trace"
 
 build/faults -n 1000000 -o "$directory" >"$said" 2>&1 &
 pid=$!
-sleep 1
+await catches "$pid"
 kill -TERM "$pid"
 wait "$pid"
 status=$?

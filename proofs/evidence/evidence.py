@@ -57,13 +57,20 @@ QUESTIONS = [
 with open(os.path.join(ROOT, 'harness', 'exhaust', 'exhaust.mk'), encoding='utf-8') as makefile:
     LINKED = re.search(r'^exhaust_linked = ((?:.*\\\n)*.*)$', makefile.read(), re.M)[1].replace('\\', '').split()
 HARNESS = '|'.join([*LINKED, 'machine/(?:adapter|picture)', 'exhaust/.*', r'(?:language/(?:machine|op|trace)|targets/implementation)(?=\.h)'])
-# The sources that an answer depends on: what is searched for every state, what runs, what is proved; elsewhere all. An
-# annotation, as any comment, is no part of what runs, and of documents only what has to be believed of what is proved.
+# The sources that an answer depends on: what is searched for every state, what runs, what is proved, what mistakes are tried on,
+# which is both; elsewhere all. An annotation, as any comment, is no part of what runs, and of documents only those matter that
+# a command reads: what has to be believed of what is proved, and the claims.
 SEARCHED = re.compile(rf'Makefile|harness/(?:harness|exhaust/exhaust)\.mk|(?:model|spec)/.*\.[ch]|harness/(?:{HARNESS})\.[ch]')
-RUN = re.compile(r'(?!proofs/|.*/test/|.*\.(?:md|acsl)$).*')
+RUN = re.compile(r'(?!.*/test/|.*\.(?:md|acsl)$)(?:Makefile|(?:corpus|fuzz|harness|model|spec)/.*)')
 PROVED = re.compile(r'(?!.*(?<!/TRUST)\.md$)(?:Makefile|(?:model|spec)/.*|proofs/(?!mutants/|evidence/).*)')
+TRIED = re.compile(r'(?!.*/test/|.*(?<!/claims)\.md$)(?:Makefile|(?:corpus|fuzz|harness|model|spec)/.*|proofs/(?!evidence/).*)')
+# How and when it is run elsewhere is said in .ci and .github.
+ALL = re.compile(r'(?!\.ci/|\.github/).*')
 DEPENDS_ON = {**dict.fromkeys(('exhaust', 'exhaust-long', 'exhaust-most'), SEARCHED), 'prove': PROVED, 'trust': PROVED,
-              **dict.fromkeys(('faults', 'suite', 'check', 'qemu', 'coverage', 'fuzz', 'bench-model', 'bench-oracle'), RUN)}
+              **dict.fromkeys(('faults', 'suite', 'check', 'qemu', 'coverage', 'fuzz', 'bench-model', 'bench-oracle'), RUN),
+              **dict.fromkeys(('mutants', 'compare'), TRIED),
+              'page': re.compile(rf'{RUN.pattern}|harness/test/(?:test\.mk|(?:page|browser)\.py)'),
+              'kill': re.compile(rf'{TRIED.pattern}|harness/test/(?:test\.mk|kill\.py)')}
 
 # The lines of the README that are an answer's, but for what they begin with.
 README = {
@@ -114,7 +121,7 @@ class Sources:
 
     def digest(self, name):
         """Of those that the answer to a question depends on."""
-        known = DEPENDS_ON.get(name, re.compile('.*'))
+        known = DEPENDS_ON.get(name, ALL)
         files = [f'{path} {code(path) if known in (SEARCHED, RUN) and path.endswith((".c", ".h")) else blob}'
                  for path, blob in self.files.items() if known.fullmatch(path)]
         return hashlib.sha256('\n'.join(files).encode()).hexdigest()

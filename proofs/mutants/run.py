@@ -2,8 +2,8 @@
 """Tries every wrong variant of the model and of the theorems: does its proof fail, does a fuzz target find it, does the
 conformance suite, the search of every state of the smallest geometries, the oracle, with the variant attached as a plugin?
 And every contract without one of its clauses: what breaks? Several at a time; what was found is kept in a folder, and not
-tried again until a source changes. With names only those (a clause is FUNCTION.LABEL), and with --sample a fixed sample of
-the variants that are found.
+tried again until a source changes. With names only those (a clause is FUNCTION.LABEL), and with --sample a fixed sample of so
+many of the variants that are found.
 
 Exit status: 0 each is found by its proof and, of the model, by something that runs, and without each clause something
 breaks, 1 one is not, 2 it cannot run, 130 interrupted.
@@ -27,7 +27,6 @@ from trials import COMMAND_SECONDS, EARNEST, KNOWN, UNKNOWN, Proofs, Trials, pro
 from whole import replaced  # of proofs/, which trials looks into
 
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..')
-SAMPLE = 20
 
 
 class Commands:
@@ -116,7 +115,7 @@ def choose(options):
     if options.sample:
         # Where the clause has to be looked for it takes minutes; and a sample is of those that are found.
         known = [mutant for mutant in mutants if 'clause' in mutant and 'unseen' not in mutant]
-        mutants = sorted(sorted(known, key=shuffled)[:SAMPLE], key=lambda mutant: mutant['name'])
+        mutants = sorted(sorted(known, key=shuffled)[:options.sample], key=lambda mutant: mutant['name'])
     return mutants
 
 
@@ -182,7 +181,7 @@ def main():
     parser.add_argument('--build', default='build', help='what was built (default: build)')
     parser.add_argument('--jobs', type=int, default=os.cpu_count())
     parser.add_argument('--seconds', type=int, default=20, help='for each fuzz target, three times for the first (default: 20)')
-    parser.add_argument('--sample', action='store_true', help=f'{SAMPLE} of them, always the same')
+    parser.add_argument('--sample', type=int, metavar='N', help='so many of them, always the same')
     parser.add_argument('--contracts', action='store_true', help='only the clauses of the contracts')
     parser.add_argument('--keep', action='store_true', help='add to contracts.json what is found of a clause that it does not have')
     parser.add_argument('--earnest', action='store_true', help='every proof must fail with all the work that CVC4 may do, too')
