@@ -173,7 +173,7 @@ class Run:
                                    passes([*attempts, SMOKE])[-1], *SMOKE.care, '-wp-fct', ','.join(self.smoke_wanted)])
         self.started = time.monotonic()
         self.process = subprocess.Popen(
-            ['frama-c', '-load', self.survey.path('program.sav'), '-wp-report-json', self.path('wp.json')]
+            ['frama-c', '-no-unicode', '-load', self.survey.path('program.sav'), '-wp-report-json', self.path('wp.json')]
             + [option for turn in turns for option in turn + ['-then']] + REPORT
             + ['-report-csv', self.path('wp.csv')],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
