@@ -324,40 +324,39 @@ prove 0 --unit u=nine.c --keep --kept kept.txt
 ends "proved 18 of 18 goals in 9 functions of small; 18 now, 0 as kept$none"
 commit first
 first=$(git rev-parse --short HEAD)
-prove 0 --unit u=nine.c --kept kept.txt --sample none
+prove 0 --unit u=nine.c --kept kept.txt --sample -1
 ends "proved 18 of 18 goals in 9 functions of small; 0 now, 18 as kept at $first$none"
 prove 0 --unit u=nine.c --kept kept.txt --all
 ends "proved 18 of 18 goals in 9 functions of small; 18 now, 0 as kept$none"
 # Only what changed.
 sed 's/n5: .result == 5/n5: \\result >= 5/' nine.c >changed.c && mv changed.c nine.c
-prove 0 --unit u=nine.c --kept kept.txt --sample none
+prove 0 --unit u=nine.c --kept kept.txt --sample -1
 ends "proved 18 of 18 goals in 9 functions of small; 2 now, 16 as kept at $first$none"
-# Ten parts are all of it, each once.
+# Ten commits in a row, from any on, have all parts; of a clone without them the only one has one.
 cat >parts.py <<'EOT'
+import os
+import subprocess
 import sys
 
 sys.path.insert(0, sys.argv[1])
 import kept
 
-for goals in ({f'f{i}': i % 40 for i in range(400)}, {'one': 1}, {f'f{i}': 2 for i in range(9)}, {}):
-    parts = [kept.sample(goals, part, 'seed') for part in range(kept.PARTS)]
-    assert sorted(f for part in parts for f in part) == sorted(goals), goals
-sizes = [sum(i % 40 for i in range(400) if f'f{i}' in kept.sample({f'f{i}': i % 40 for i in range(400)}, part, 'seed'))
-         for part in range(kept.PARTS)]
-assert max(sizes) - min(sizes) < 100, sizes
+parts = [[f for f in range(400) if kept.part_of(f'f{f}') == part] for part in range(kept.PARTS)]
+assert sum(map(len, parts)) == 400 and all(20 <= len(part) <= 60 for part in parts), parts
 turns = []
 for number in range(25):
     turns.append(kept.turn())
-    assert kept.git('-c', 'user.name=test', '-c', 'user.email=test', 'commit', '-q', '--allow-empty', '-m', 'next') == ''
-for begin in range(9, 15):  # commits 10 to 19 have the same parts
-    assert turns[9][1] == turns[begin][1], turns
-assert sorted(part for part, _ in turns[9:19]) == list(range(kept.PARTS)), turns
-assert turns[8][1] != turns[9][1] != turns[19][1], turns
+    kept.git('-c', 'user.name=test', '-c', 'user.email=test', 'commit', '-q', '--allow-empty', '-m', 'next')
+for begin in range(15):
+    assert sorted(turns[begin:begin + kept.PARTS]) == list(range(kept.PARTS)), turns
+subprocess.run(['git', 'clone', '-q', '--depth', '1', 'file://' + os.getcwd(), 'shallow'], check=True)
+os.chdir('shallow')
+assert kept.turn() == int(kept.git('rev-parse', 'HEAD').strip(), 16) % kept.PARTS
 EOT
 expect python3 -B parts.py "${prove%/*}"
 # A body is broken, and the file made to say that it was proved.
 sed 's/return 7/return 8/' nine.c >wrong.c && mv wrong.c nine.c
-prove 1 --unit u=nine.c --kept kept.txt --sample none
+prove 1 --unit u=nine.c --kept kept.txt --sample -1
 says "not proved: nine.c:13: give_7: postcondition: n7: \\result == 7"
 forge() {
     python3 - "${prove%/*}" <<'EOT'
@@ -374,11 +373,11 @@ kept.save('kept.txt', file)
 EOT
 }
 forge
-prove 0 --unit u=nine.c --kept kept.txt --sample none
+prove 0 --unit u=nine.c --kept kept.txt --sample -1
 ends "proved 18 of 18 goals in 9 functions of small; 0 now, 18 as kept at kept.txt$none"
 caught=0
 for part in 0 1 2 3 4 5 6 7 8 9; do
-    python3 -B "$prove" --build build --seconds 1 --unit u=nine.c --kept kept.txt --sample $part:seed >said 2>&1
+    python3 -B "$prove" --build build --seconds 1 --unit u=nine.c --kept kept.txt --sample $part >said 2>&1
     status=$?
     case $status in
     1)
@@ -392,7 +391,7 @@ expect [ "$caught" -eq 1 ]
 prove 1 --unit u=nine.c --kept kept.txt --all
 # Nor is it believed where another commit's file is.
 commit forged
-prove 1 --unit u=nine.c --kept kept.txt --sample none --base "$first"
+prove 1 --unit u=nine.c --kept kept.txt --sample -1 --base "$first"
 says "not proved: nine.c:13: give_7: postcondition: n7: \\result == 7"
 expect grep -q "; 4 now, 14 as kept at $first;" said
 prove 2 --unit u=nine.c --kept kept.txt --base nowhere

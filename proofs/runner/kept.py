@@ -93,23 +93,14 @@ def hashes(surveys, attempts, versions, frama_c):
     return {function: of_unit.of(function) for survey, of_unit in prints for function in survey.proves}
 
 
+def part_of(function):
+    """Which it belongs to: that never changes, whatever becomes of the others."""
+    return int(hashlib.sha256(function.encode()).hexdigest(), 16) % PARTS
+
+
 def turn():
-    """Which part is due at this commit, and what the parts are made from. Ten commits in a row that begin with one of a number
-    that ten divides have the same parts, made from the hash of the first, and each another: so all is proved in ten commits, and
-    nobody knows the parts before."""
+    """The part that is due at this commit: ten in a row have each. A clone without its history has the hash of its commit."""
     count = git('rev-list', '--count', '--first-parent', 'HEAD').strip()
-    head = git('rev-parse', 'HEAD').strip()
     if not count or git('rev-parse', '--is-shallow-repository').strip() == 'true':
-        return int(head or '0', 16) % PARTS, head
-    part = int(count) % PARTS
-    return part, git('rev-parse', f'HEAD~{part}').strip() or git('rev-list', '--max-parents=0', 'HEAD').strip()
-
-
-def sample(believed, part, seed, parts=PARTS):
-    """Of these functions, with their goals, those of a part: about so many goals in each."""
-    chosen, total, below = set(), sum(believed.values()), 0
-    for function in sorted(believed, key=lambda f: hashlib.sha256(f'{seed} {f}'.encode()).digest()):
-        if part == below * parts // max(total, 1):
-            chosen.add(function)
-        below += believed[function]
-    return chosen
+        return int(git('rev-parse', 'HEAD').strip() or '0', 16) % PARTS
+    return int(count) % PARTS

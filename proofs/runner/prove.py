@@ -93,9 +93,8 @@ def believe(options, before, hashes):
     if options.fn or options.all:
         return {}
     same = {f: total for f, (hash, total, _) in before.functions.items() if hashes.get(f) == hash}
-    part, seed = options.sample or kept.turn()
-    chosen = set() if part is None else kept.sample(same, part, seed)
-    return {f: total for f, total in same.items() if f not in chosen}
+    part = kept.turn() if options.sample is None else options.sample
+    return {f: total for f, total in same.items() if kept.part_of(f) != part}
 
 
 def prove(options, scratch, runs):
@@ -162,13 +161,6 @@ def parse_unit(text):
     return units.Unit(name, files.split(','), defines, owns[0].split(',') if owns else None)
 
 
-def parse_sample(text):
-    if text == 'none':
-        return None, ''
-    part, seed = text.split(':', 1)
-    return int(part), seed
-
-
 def parse_arguments():
     parser = argparse.ArgumentParser(description='Proves the model with Frama-C/WP.')
     parser.add_argument('--fn', metavar='NAME', help='only this function; the log holds its goals in full')
@@ -183,8 +175,8 @@ def parse_arguments():
                         help='after which a solver is ended (default: 300)')
     parser.add_argument('--all', action='store_true', help='believe nothing that was kept')
     parser.add_argument('--base', metavar='COMMIT', help='believe what this commit kept, not what is kept here')
-    parser.add_argument('--sample', metavar='PART:SEED', type=parse_sample, help='of what was kept prove this tenth anew; none: '
-                        'nothing (default: as the commit says)')
+    parser.add_argument('--sample', metavar='N', type=int, help=f'of what was kept prove part N of {kept.PARTS} anew; -1: nothing '
+                        '(default: as the commit says)')
     parser.add_argument('--keep', action='store_true', help='keep what was proved, if it is all')
     parser.add_argument('--kept', metavar='FILE', help='where that is (default: proofs/kept/GEOMETRY.txt)')
     parser.add_argument('--share', metavar='N', type=int, default=150, help='goals in a run, about (default: 150)')
