@@ -50,6 +50,12 @@ enum vm_status vm_residence(int process, uint32_t page, enum vm_where *where, ui
     if (page >= VM_SPACE_PAGES)
         return VM_EINVAL;
     int k = table_walk(process, (int)page);
+    //@ ghost lemma_prots();
+    //@ assert unmapped: \forall integer j; 0 <= j < TABLE_ENTRIES && Kind(j) == -1 ==> Place(j) == NOWHERE;
+    /*@ assert nowhere: \forall integer r, j; 0 <= r < ROOTS && 0 <= j < VM_LEAF_ENTRIES && RootKind(r, j) == -1 ==>
+            RootPlace(r, j) == NOWHERE; */
+    //@ assert none: k < 0 ==> PagePlace(process, page) == NOWHERE;
+    //@ assert some: k >= 0 ==> PagePlace(process, page) == Place(k);
     //@ assert place: PagePlace(process, page) == (k >= 0 ? Place(k) : NOWHERE);
     *where = VM_UNMAPPED;
     *number = 0;

@@ -20,8 +20,9 @@ uint32_t pte_make(int place, int writable, int prot, int accessed, int dirty)
     uint32_t high = 1 + 4 * (a + 2 * (d + 2 * (cow + 2 * shared))); /* from U on */
     uint32_t flags = v + 2 * (r + 2 * (w + 2 * (x + 2 * high)));
     uint32_t e = (uint32_t)place * 1024 + flags;
-    //@ assert flags: PteFlags(e) == flags;
+    //@ assert small: flags < 1024;
     //@ assert place: e / 1024 == place;
+    //@ assert flags: PteFlags(e) == flags;
     //@ assert high_shared: flags / PTE_SHARED == shared;
     //@ assert high_cow: flags / PTE_COW == cow + 2 * shared;
     //@ assert high_d: flags / PTE_D == d + 2 * (cow + 2 * shared);

@@ -69,6 +69,7 @@ void range_reserve(int p, int v, int count)
                 MissingBelow{Pre}(p * VM_ROOT_ENTRIES + v, count); */
         if (root[from + i] == 0)
             table_new(from + i);
+        //@ assert earlier: \forall integer r; from <= r < from + i ==> root[r] != 0;
         //@ assert this: root[from + i] != 0;
         //@ assert same: SameRoots{LoopCurrent, Here};
     }

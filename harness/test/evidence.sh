@@ -6,10 +6,10 @@ set -u
 . harness/test/check.sh
 
 project=$directory/project
-proof='python3 -B proofs/prove.py --smoke --keep'
-mkdir -p "$project/proofs/evidence" "$project/model"
+proof='python3 -B proofs/runner/prove.py --smoke --keep'
+mkdir -p "$project/proofs/evidence" "$project/proofs/runner" "$project/proofs/kept" "$project/model"
 echo 'int pages = 1; // the least' >"$project/model/pages.c"
-cp proofs/whole.py "$project/proofs" && cp proofs/evidence/* "$project/proofs/evidence" 2>/dev/null
+cp proofs/runner/whole.py "$project/proofs/runner" && cp proofs/evidence/* "$project/proofs/evidence" 2>/dev/null
 mkdir -p "$project/harness/exhaust"
 printf 'exhaust_linked = \\\n    play/run\n' >"$project/harness/exhaust/exhaust.mk"
 cat >"$project/Makefile" <<'END'
@@ -24,7 +24,7 @@ faults:
 test:
 	@echo 'what nobody expects'
 END
-echo "print('proved 12 of 12 goals in 3 functions')" >"$project/proofs/prove.py"
+echo "print('proved 12 of 12 goals in 3 functions')" >"$project/proofs/runner/prove.py"
 cat >"$project/README.md" <<'END'
     proved 1 of 1 goals in 1 functions
 - of `make exhaust`:
@@ -64,7 +64,7 @@ check 'as it says' grep -q -x "evidence: $proof: kept" "$said"
 keep() {
     (cd "$project" && git add . && git -c user.name=test -c user.email=test commit -q -m test)
 }
-echo '{}' >"$project/proofs/baseline.json" && keep
+echo '# kept' >"$project/proofs/kept/small.txt" && keep
 check 'nor when only the README has changed, and what a proof keeps' asks 0 prove
 check 'as it says, too' grep -q -x "evidence: $proof: kept" "$said"
 check 'and is of these sources' grep -q "^$proof: status 0, .*, commit [0-9a-f]*\$" "$project/build/evidence/index.txt"

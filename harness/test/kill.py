@@ -5,6 +5,7 @@ process of it is left, no file is left for its own use, what it keeps is not bro
 usage, from the project's folder: kill.py [--seed N] [--check N] [--fuzz N] [--prove N] FORKPROOF
 """
 import argparse
+import glob
 import hashlib
 import os
 import random
@@ -111,11 +112,11 @@ class Test:
         name = f'prove {number}, after {seconds:.3f} s'
         self.kill(self.prover(), name, seconds)
         self.is_clean(name, kept)
-        for file in ('proofs/answers.txt.new', 'proofs/baseline.json.new'):
-            self.check(f'{name}: there is no {file}', not os.path.exists(file))
+        left = glob.glob('proofs/kept/*.new')
+        self.check(f'{name}: nothing half is kept: {left}', not left)
 
     def prover(self):
-        return [sys.executable, '-B', 'proofs/prove.py', '--build', self.path('build'), '--fn', 'cache_unbind']
+        return [sys.executable, '-B', 'proofs/runner/prove.py', '--build', self.path('build'), '--fn', 'cache_unbind']
 
     def next_works(self, kind):
         """A whole run."""

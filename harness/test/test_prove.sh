@@ -3,7 +3,7 @@
 set -u
 
 root=$(pwd)
-prove=$root/proofs/prove.py
+prove=$root/proofs/runner/prove.py
 directory=$(mktemp -d) || exit 2
 trap 'rm -rf "$directory"' EXIT
 trap 'exit 130' HUP INT TERM
@@ -48,7 +48,7 @@ cat >good.c <<'EOT'
 int good(int x) { return x + 1; }
 EOT
 prove 0 --unit u=good.c
-ends 'proved 3 of 3 goals in 1 functions; 0 functions without a contract; axioms 0; admits 0; smoke failures 0'
+ends 'proved 3 of 3 goals in 1 functions of small; 3 now, 0 as kept; 0 functions without a contract; axioms 0; admits 0; smoke failures 0'
 
 cat >false.c <<'EOT'
 int state;
@@ -60,7 +60,7 @@ EOT
 prove 1 --unit u=false.c
 says 'not proved: false.c:2: same: postcondition: wrong: \result == \old(x) + 1'
 says 'not proved: false.c:5: writes: assigns clause: assigns \nothing;'
-ends 'proved 1 of 3 goals in 2 functions; 0 functions without a contract; axioms 0; admits 0; smoke failures 0'
+ends 'proved 1 of 3 goals in 2 functions of small; 3 now, 0 as kept; 0 functions without a contract; axioms 0; admits 0; smoke failures 0'
 prove 0 --unit u=false.c --fn same --prop @assigns
 ends 'proved 1 of 1 goals of same'
 prove 1 --unit u=false.c --fn same
@@ -76,7 +76,7 @@ says 'Prove: false.'
 prove 1 --unit u=false.c --share 1
 expect grep -q '^u-2: proved 0 of 1 goals in ' said
 says 'not proved: false.c:2: same: postcondition: wrong: \result == \old(x) + 1'
-ends 'proved 1 of 3 goals in 2 functions; 0 functions without a contract; axioms 0; admits 0; smoke failures 0'
+ends 'proved 1 of 3 goals in 2 functions of small; 3 now, 0 as kept; 0 functions without a contract; axioms 0; admits 0; smoke failures 0'
 
 # What is proved but rests on something that is not has no line of its own.
 cat >loop.c <<'EOT'
@@ -124,7 +124,7 @@ int one(void) { return 1; }
 EOT
 prove 1 --unit u=axiom.c
 says 'axiom: absurd'
-ends 'proved 2 of 2 goals in 1 functions; 0 functions without a contract; axioms 1; admits 0; smoke failures 0'
+ends 'proved 2 of 2 goals in 1 functions of small; 2 now, 0 as kept; 0 functions without a contract; axioms 1; admits 0; smoke failures 0'
 
 # A predicate without a definition is no axiom.
 cat >opaque.c <<'EOT'
@@ -147,7 +147,7 @@ int two(void) {
 EOT
 prove 1 --unit u=admit.c
 says 'not proved: admit.c:1: one: postcondition: wrong: \result == 2'
-ends 'proved 3 of 3 goals in 2 functions; 0 functions without a contract; axioms 0; admits 2; smoke failures 0'
+ends 'proved 3 of 3 goals in 2 functions of small; 3 now, 0 as kept; 0 functions without a contract; axioms 0; admits 2; smoke failures 0'
 
 # What is called must have a contract. To have none is allowed, and counted.
 cat >callee.c <<'EOT'
@@ -168,11 +168,11 @@ prove 1 --unit u=callee.c
 says 'without a contract: bare, bare_loop'
 says 'problem: u: calls_declared calls declared, which has no contract'
 says 'problem: u: calls_bare calls bare, which has no contract'
-expect grep -q ' goals in 2 functions; 2 functions without a contract; axioms 0; admits 0; smoke failures 0$' said
+expect grep -q ' goals in 2 functions of small; .*; 2 functions without a contract; axioms 0; admits 0; smoke failures 0$' said
 printf '#include "good.c"\nint uses(void) { return good(3); }\n' >uses.c
 prove 0 --unit u=uses.c
 says 'without a contract: uses'
-ends 'proved 3 of 3 goals in 1 functions; 1 functions without a contract; axioms 0; admits 0; smoke failures 0'
+ends 'proved 3 of 3 goals in 1 functions of small; 3 now, 0 as kept; 1 functions without a contract; axioms 0; admits 0; smoke failures 0'
 
 # A contract that is assumed in one unit must be the one that is proved in another.
 cat >user.c <<'EOT'
@@ -181,7 +181,7 @@ cat >user.c <<'EOT'
 int four(void) { return good(3); }
 EOT
 prove 0 --unit user=user.c --unit owner=good.c
-ends 'proved 8 of 8 goals in 2 functions; 0 functions without a contract; axioms 0; admits 0; smoke failures 0'
+ends 'proved 8 of 8 goals in 2 functions of small; 8 now, 0 as kept; 0 functions without a contract; axioms 0; admits 0; smoke failures 0'
 prove 1 --unit user=user.c
 says 'problem: user: good: its contract is assumed, for no unit defines it'
 printf 'int good(int x) { return x + 1; }\n' >without.c
@@ -211,7 +211,7 @@ void nothing(void) { }
 EOT
 prove 1 --unit u=lemma.c
 says 'not proved: lemma: lemma_wrong'
-ends 'proved 1 of 2 goals in 1 functions; 1 functions without a contract; axioms 0; admits 0; smoke failures 0'
+ends 'proved 1 of 2 goals in 1 functions of small; 2 now, 0 as kept; 1 functions without a contract; axioms 0; admits 0; smoke failures 0'
 printf 'int a, b;\n/*@ assigns a \\from b; */\nvoid from(void) { a = 1; }\n' >from.c
 prove 1 --unit u=from.c
 says 'not proved: from.c:2: from: from clause: assigns a \from b;'
@@ -240,20 +240,19 @@ prove 0 --unit u=nobody.c --fn nobody
 prove 1 --unit u=nobody.c
 says 'smoke test failed: nobody.c:2: nobody: default_requires'
 says 'not proved: nobody.c:1: nobody: contradiction: precondition: one: x == 1'
-ends 'proved 2 of 2 goals in 1 functions; 0 functions without a contract; axioms 0; admits 0; smoke failures 1'
+ends 'proved 2 of 2 goals in 1 functions of small; 2 now, 0 as kept; 0 functions without a contract; axioms 0; admits 0; smoke failures 1'
 
 # Who passed a smoke test need not try again until something changes that it can see.
-prove 0 --unit u=good.c
+prove 0 --unit u=good.c --keep --kept kept.txt
 says 'smoke tests are due in 1 functions'
-python3 -c 'import json; print(json.dumps({"small": json.load(open("build/prove/small/report.json"))["smoke_passed"]}))' \
-    >remembered.json
-prove 0 --unit u=good.c --remembered remembered.json
+says 'kept in kept.txt: 3 goals in 1 functions; smoke tests passed in 1'
+prove 0 --unit u=good.c --kept kept.txt --all
 expect [ "$(grep -c '^smoke tests are due' said)" -eq 0 ]
-prove 0 --unit u=good.c --remembered remembered.json --smoke
+prove 0 --unit u=good.c --kept kept.txt --smoke
 says 'smoke tests are due in 1 functions'
 sed 's/x <= 100/x <= 99/' good.h >fewer.h
 sed 's/good.h/fewer.h/' good.c >fewer.c
-prove 0 --unit u=fewer.c --remembered remembered.json
+prove 0 --unit u=fewer.c --kept kept.txt
 says 'smoke tests are due in 1 functions'
 cat >seen.py <<'EOT'
 import sys
@@ -296,20 +295,114 @@ EOT
 expect python3 -B seen.py "${prove%/*}"
 
 # What each function had to prove before, it has to prove still.
-printf '{"good": 4}' >baseline.json
-prove 1 --unit u=good.c --baseline baseline.json
-says 'problem: good has 3 goals, in the baseline 4: make baseline, if that is meant'
-expect grep -q '^ "complete": true' build/prove/small/report.json # or make baseline could not be obeyed
-printf '{"good": 3, "better": 1}' >baseline.json
-prove 1 --unit u=good.c --baseline baseline.json
-says 'problem: better is gone, but stands in the baseline: make baseline, if that is meant'
-printf '{"good": 2}' >baseline.json
-prove 0 --unit u=good.c --baseline baseline.json
-says 'the baseline is behind: make baseline'
+none=0000000000000000
+echo "function good $none 4 -" >before.txt
+prove 1 --unit u=good.c --kept before.txt
+says 'problem: good has 3 goals, before 4: make keep, if that is meant'
+expect grep -q '^ "complete": true' build/prove/small/report.json # or make keep could not be obeyed
+printf 'function good %s 3 -\nfunction better %s 1 -\n' $none $none >before.txt
+prove 1 --unit u=good.c --kept before.txt
+says 'problem: better is gone, but was kept: make keep, if that is meant'
+echo "function good $none 2 -" >before.txt
+prove 0 --unit u=good.c --kept before.txt
+says 'not kept yet: 1 functions: make keep'
+echo 'function good' >before.txt
+prove 2 --unit u=good.c --kept before.txt
+ends 'prove: before.txt:1:1: neither "function NAME HASH GOALS HASH" nor "later FUNCTION GOAL ATTEMPT": function good'
+
+# What is as it was when it was proved is believed, but for the part whose turn it is: so what is kept and false is found.
+git init -q repository && cd repository || exit 2
+commit() {
+    git add . && git -c user.name=test -c user.email=test commit -q --allow-empty -m "$1"
+}
+for number in 1 2 3 4 5 6 7 8 9; do
+    printf '/*@ assigns \\nothing; ensures %s: \\result == %s; */\nint give_%s(void) { return %s; }\n' n$number $number $number $number
+done >nine.c
+cp ../good.[ch] . && echo build/ >.gitignore
+none='; 0 functions without a contract; axioms 0; admits 0; smoke failures 0'
+prove 0 --unit u=nine.c --keep --kept kept.txt
+ends "proved 18 of 18 goals in 9 functions of small; 18 now, 0 as kept$none"
+commit first
+first=$(git rev-parse --short HEAD)
+prove 0 --unit u=nine.c --kept kept.txt --sample -1
+ends "proved 18 of 18 goals in 9 functions of small; 0 now, 18 as kept at $first$none"
+prove 0 --unit u=nine.c --kept kept.txt --all
+ends "proved 18 of 18 goals in 9 functions of small; 18 now, 0 as kept$none"
+# Only what changed.
+sed 's/n5: .result == 5/n5: \\result >= 5/' nine.c >changed.c && mv changed.c nine.c
+prove 0 --unit u=nine.c --kept kept.txt --sample -1
+ends "proved 18 of 18 goals in 9 functions of small; 2 now, 16 as kept at $first$none"
+# Ten commits in a row, from any on, have all parts; of a clone without them the only one has one.
+cat >parts.py <<'EOT'
+import os
+import subprocess
+import sys
+
+sys.path.insert(0, sys.argv[1])
+import kept
+
+parts = [[f for f in range(400) if kept.part_of(f'f{f}') == part] for part in range(kept.PARTS)]
+assert sum(map(len, parts)) == 400 and all(20 <= len(part) <= 60 for part in parts), parts
+turns = []
+for number in range(25):
+    turns.append(kept.turn())
+    kept.git('-c', 'user.name=test', '-c', 'user.email=test', 'commit', '-q', '--allow-empty', '-m', 'next')
+for begin in range(15):
+    assert sorted(turns[begin:begin + kept.PARTS]) == list(range(kept.PARTS)), turns
+subprocess.run(['git', 'clone', '-q', '--depth', '1', 'file://' + os.getcwd(), 'shallow'], check=True)
+os.chdir('shallow')
+assert kept.turn() == int(kept.git('rev-parse', 'HEAD').strip(), 16) % kept.PARTS
+EOT
+expect python3 -B parts.py "${prove%/*}"
+# A body is broken, and the file made to say that it was proved.
+sed 's/return 7/return 8/' nine.c >wrong.c && mv wrong.c nine.c
+prove 1 --unit u=nine.c --kept kept.txt --sample -1
+says "not proved: nine.c:13: give_7: postcondition: n7: \\result == 7"
+forge() {
+    python3 - "${prove%/*}" <<'EOT'
+import json
+import sys
+
+sys.path.insert(0, sys.argv[1])
+import kept
+
+hashes = json.load(open('build/prove/small/report.json'))['hashes']
+file = kept.load('kept.txt')
+file.functions = {f: (hashes[f], goals, smoke) for f, (_, goals, smoke) in file.functions.items()}
+kept.save('kept.txt', file)
+EOT
+}
+forge
+prove 0 --unit u=nine.c --kept kept.txt --sample -1
+ends "proved 18 of 18 goals in 9 functions of small; 0 now, 18 as kept at kept.txt$none"
+caught=0
+for part in 0 1 2 3 4 5 6 7 8 9; do
+    python3 -B "$prove" --build build --seconds 1 --unit u=nine.c --kept kept.txt --sample $part >said 2>&1
+    status=$?
+    case $status in
+    1)
+        caught=$((caught + 1))
+        says "not proved: nine.c:13: give_7: postcondition: n7: \\result == 7"
+        ;;
+    *) expect [ "$status" -eq 0 ] ;;
+    esac
+done
+expect [ "$caught" -eq 1 ]
+prove 1 --unit u=nine.c --kept kept.txt --all
+# Nor is it believed where another commit's file is.
+commit forged
+prove 1 --unit u=nine.c --kept kept.txt --sample -1 --base "$first"
+says "not proved: nine.c:13: give_7: postcondition: n7: \\result == 7"
+expect grep -q "; 4 now, 14 as kept at $first;" said
+prove 2 --unit u=nine.c --kept kept.txt --base nowhere
+ends 'prove: BASE=nowhere: there is no such commit'
+prove 1 --unit u=nine.c --kept elsewhere.txt --base "$first"
+expect grep -q '; 18 now, 0 as kept;' said
+cd "$directory" || exit 2
 
 # A unit may prove some of its files only; what it leaves out must be proved in another.
 prove 0 --unit owner=good.c --unit user=user.c,good.c@user.c
-ends 'proved 8 of 8 goals in 2 functions; 0 functions without a contract; axioms 0; admits 0; smoke failures 0'
+ends 'proved 8 of 8 goals in 2 functions of small; 8 now, 0 as kept; 0 functions without a contract; axioms 0; admits 0; smoke failures 0'
 prove 1 --unit user=user.c,good.c@user.c
 says 'problem: good has a contract, and no unit proves it: good.c'
 says 'problem: user: good: its contract is assumed, for no unit defines it'
@@ -322,37 +415,6 @@ int cast(char *p) { return *(int *)p; }
 EOT
 prove 1 --unit u=cast.c
 expect grep -q '^problem: u: \[wp\] cast.c:2: Warning: Cast with incompatible pointers types' said
-
-# The proof can be gone through again without a solver, if nothing has changed.
-cat >product.c <<'EOT'
-/*@ requires 0 <= x <= 100 && 0 <= y <= 100; assigns \nothing; ensures sign: x * y >= 0; */
-int product(int x, int y) { return x * y; }
-EOT
-prove 0 --unit u=product.c --keep --answers answers.txt
-expect [ "$(grep -c '^[0-9a-f]* Z3:' answers.txt)" -eq 3 ]
-expect [ "$(grep -c '^function product [0-9a-f]* 4$' answers.txt)" -eq 1 ]
-python3 -c 'import json; print(json.dumps({"small": json.load(open("build/prove/small/report.json"))["smoke_passed"]}))' \
-    >remembered.json
-mkdir without_solvers
-for program in frama-c why3 timeout sh gcc cpp as; do
-    ln -s "$(command -v "$program")" without_solvers/
-done
-ln -s "$(python3 -c 'import sys; print(sys.executable)')" without_solvers/python3
-path=$directory/without_solvers
-prove 0 --unit u=product.c --replay --answers answers.txt --remembered remembered.json
-says "no solver was run; believed, as answers.txt has it: 1 functions are as they were when they were proved, the solvers' \
-answers to the goals of 0"
-ends 'proved 4 of 4 goals in 1 functions; 0 functions without a contract; axioms 0; admits 0; smoke failures 0'
-prove 0 --unit u=product.c --replay --goals --answers answers.txt --remembered remembered.json
-says "no solver was run; believed, as answers.txt has it: 0 functions are as they were when they were proved, the solvers' \
-answers to the goals of 1"
-ends 'proved 4 of 4 goals in 1 functions; 0 functions without a contract; axioms 0; admits 0; smoke failures 0'
-prove 1 --unit u=product.c --replay --answers answers.txt
-says 'problem: smoke not run for 1 functions: it needs z3'
-sed 's/y >= 0/y >= -1/' product.c >other_product.c
-prove 1 --unit u=other_product.c --replay --answers answers.txt
-says 'not proved: other_product.c:1: product: postcondition: sign: \old(x) * \old(y) >= -1'
-path=$PATH
 
 # One prover, another geometry, and reports for programs.
 prove 0 --unit u=good.c --provers z3 --geometry tiny
@@ -377,7 +439,7 @@ prove 2 --unit u=good.c --fn nobody
 # Claims and operations, looked up in a copy of the project, where names go and come.
 status() {
     expected=$1
-    (cd project && python3 -B proofs/status.py) >said 2>&1
+    (cd project && python3 -B proofs/runner/status.py) >said 2>&1
     status=$?
     expect [ "$status" -eq "$expected" ]
 }

@@ -24,13 +24,13 @@ import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.join(HERE, '..', '..')
-sys.path.insert(0, os.path.join(HERE, '..'))
+sys.path.insert(0, os.path.join(HERE, '..', 'runner'))
 from whole import replaced  # noqa: E402
 
 # What is asked, the command that answers, and how many of its last lines are the answer (0: all).
 QUESTIONS = [
     ('prove', 'Is every contract proved, from what, and with what? Could false be proved from what one assumes?',
-     'python3 -B proofs/prove.py --smoke --keep', 5),
+     'python3 -B proofs/runner/prove.py --smoke --keep', 5),
     ('trust', 'What has to be believed?', 'cat proofs/TRUST.md', 0),
     ('status', 'Which claim is proved, checked and shown where?', 'make status', 0),
     ('mutants', 'What if the model or a theorem were wrong?', 'make mutants', 0),
@@ -93,7 +93,7 @@ def said_by(command):
 
 ANSWERS = 'proofs/evidence/answers'
 # No answer depends on these: the README is written from the answers, and a proof keeps what it found.
-TOLD = re.compile(rf'README\.md|CHANGELOG\.md|{ANSWERS}/.*|proofs/(?:answers|attempts)\.txt|proofs/(?:baseline|smoke)\.json')
+TOLD = re.compile(rf'README\.md|CHANGELOG\.md|{ANSWERS}/.*|proofs/kept/.*')
 
 
 def commit():

@@ -26,7 +26,7 @@ ENSURES = re.compile(r'^ *ensures (\w+):(?!:).*?;(?=\s*(?:(?:requires|ensures|as
 LABEL = re.compile(r'\b(?:ensures|assert|loop invariant) (\w+):(?!:)')
 SHARED = ('evict_one',)  # not an operation, but a theorem is about it
 PROVED = ('model', 'spec', 'proofs')  # what is needed of the sources for that
-TESTS = {'make status': ['python3', '-B', 'proofs/status.py']}
+TESTS = {'make status': ['python3', '-B', 'proofs/runner/status.py']}
 
 
 class Sources:

@@ -24,7 +24,7 @@ import time
 import contracts
 from mutant import is_model, load
 from trials import COMMAND_SECONDS, EARNEST, KNOWN, UNKNOWN, Proofs, Trials, proof_environment
-from whole import replaced  # of proofs/, which trials looks into
+from whole import replaced  # of proofs/runner/, which trials looks into
 
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..')
 

@@ -10,9 +10,9 @@ import time
 
 from mutant import apply, is_model
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'))
-from frama_c import QUICK, THOROUGH, WP, command  # noqa: E402
-from solvers import ATTEMPTS, SHORT, SMOKE, SOLVERS, environment, versions  # noqa: E402
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'runner'))
+from frama_c import WP, command  # noqa: E402
+from solvers import ATTEMPTS, SMOKE, SOLVERS, environment, versions  # noqa: E402
 from units import model_units, read, with_function  # noqa: E402
 
 # The smallest geometries, of each of which every state is searched in a second.
@@ -23,8 +23,8 @@ SOURCES = ('model', 'spec', 'harness', 'fuzz', 'proofs', 'corpus')
 # Objects that a mutant does not concern are taken over, so that little has to be built.
 OBJECTS = ('build/fuzz/objects/libfuzzer-tiny', 'build/harness', 'build/fuzz/input', 'build/tiny', 'build/small', 'build/sv32',
            *(f'build/exhaust/{geometry}' for geometry in SMALLEST))
-# The attempts of the proof, with little work for CVC4 before all of it.
-PROVERS = [attempt.shortcut for attempt in (ATTEMPTS[0], SHORT, *ATTEMPTS[1:])]
+PROVERS = [attempt.shortcut for attempt in ATTEMPTS]
+CARE = {attempt.shortcut: attempt.care for attempt in [*ATTEMPTS, SMOKE]}
 # So many of them have to fail: of what something that runs knows to be wrong, of any other, and in earnest.
 KNOWN, UNKNOWN, EARNEST = 1, 2, 3
 SOLVER_SECONDS = 300   # after which a solver is ended; its work is bounded as in any proof
@@ -82,7 +82,7 @@ class Proofs:
         """Of a clause of a function, or None: of all, its goals, and whether this proves them in the sources of a folder. A
         solver that neither proved one nor gave up has said nothing."""
         options = ['-wp-prover', prover, '-wp-timeout', str(SOLVER_SECONDS), '-wp-par', '1', '-wp-cache', 'none',
-                   QUICK if prover == PROVERS[0] else THOROUGH, '-wp-fct', function, *(['-wp-prop', clause] if clause else [])]
+                   *CARE[prover], '-wp-fct', function, *(['-wp-prop', clause] if clause else [])]
         unit = with_function(model_units('small'), function)[0]
         unit = unit._replace(files=needed_files(unit, function, folder))
         log = self.run(command(unit) + WP + options, cwd=folder, env=dict(self.env, PWD=folder), seconds=None)[1]

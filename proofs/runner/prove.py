@@ -10,19 +10,18 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-import answers
 import goals
+import keep
+import kept
 import reports
 import smoke
 import solvers
 import units
 import verdict
 from frama_c import Run, Survey, read, version
-from record import load
 from scratch import Scratch
 from solvers import CannotRun
 
-HERE = os.path.dirname(os.path.abspath(__file__))
 LIMIT = 2 * 60 * 60  # seconds for everything: a prover that hangs must not
 HEARTBEAT = 15   # seconds between lines of progress where the output is not a terminal
 CORES = len(os.sched_getaffinity(0))
@@ -67,7 +66,7 @@ def plan(surveys, weights, options, believed):
     runs = []
     for survey in surveys:
         functions = (survey.proves & ({options.fn} if options.fn else survey.proves)) - set(believed)
-        name = survey.unit.name
+        name = 'one' if options.fn else survey.unit.name
         shares = units.split(functions, weights, options.share)
         runs += [Run(survey, f'{name}-{number}' if len(shares) > 1 else name, share, weight)
                  for number, (weight, share) in enumerate(shares, 1)]
@@ -76,7 +75,7 @@ def plan(surveys, weights, options, believed):
     return runs
 
 
-def look_around(options, folder, environment):
+def look_around(options, folder, environment, frama_c):
     """What each unit contains, and what stands in the way of proving all of it."""
     chosen = options.unit or units.model_units(options.geometry)
     for path in (path for unit in chosen for path in unit.files):
@@ -85,24 +84,32 @@ def look_around(options, folder, environment):
     if options.fn:
         chosen = units.with_function(chosen, options.fn)
     with ThreadPoolExecutor(CORES) as pool:
-        surveys = list(pool.map(lambda unit: Survey(unit, os.path.join(folder, unit.name), environment), chosen))
+        surveys = list(pool.map(lambda unit: Survey(unit, os.path.join(folder, unit.name), environment, frama_c), chosen))
     return surveys, list(units.assign(surveys))
+
+
+def believe(options, before, hashes):
+    """Of each function that is as it was when it was proved, and not of the sample, the number of goals."""
+    if options.fn or options.all:
+        return {}
+    same = {f: total for f, (hash, total, _) in before.functions.items() if hashes.get(f) == hash}
+    part = kept.turn() if options.sample is None else options.sample
+    return {f: total for f, total in same.items() if kept.part_of(f) != part}
 
 
 def prove(options, scratch, runs):
     """Adds each run to runs, so that the caller can end it."""
-    part = 'replay' if options.replay else 'one' if options.fn else ''
-    folder = os.path.join(options.build, 'prove', options.geometry, part)
+    folder = os.path.join(options.build, 'prove', options.geometry)
     os.makedirs(folder, exist_ok=True)
-    cache = os.path.join(scratch, 'cache')
-    versions, kept = (answers.unpack(options.answers, cache) if options.replay else
-                      (solvers.versions(options.provers), {}))
+    versions, frama_c = solvers.versions(options.provers), version()
     environment = solvers.environment(folder, scratch, versions)
-    surveys, problems = look_around(options, folder, environment)
-    baseline = load(options.baseline)
-    hashes = answers.hashes(surveys, versions, version()) if options.replay or options.keep else {}
-    believed = {f: goals for f, (hash, goals) in kept.items() if hashes.get(f) == hash and not (options.fn or options.goals)}
-    runs += plan(surveys, baseline, options, believed)
+    surveys, problems = look_around(options, folder, environment, frama_c)
+    attempts = solvers.attempts(versions)
+    hashes = kept.hashes(surveys, attempts, versions, frama_c)
+    mine = kept.load(options.kept)
+    before = kept.load(options.kept, options.base) if options.base else mine
+    believed = believe(options, before, hashes)
+    runs += plan(surveys, mine.goals(), options, believed)
     if not runs and not believed:
         raise CannotRun(f'there is no function {options.fn} that has a contract' if options.fn else
                         'there is no function with a contract')
@@ -110,45 +117,32 @@ def prove(options, scratch, runs):
         if survey.proves & set(believed) or any(run.survey is survey for run in runs):
             say(f'{survey.unit.name}: {len(survey.proves)} functions with a contract in '
                 f'{len(survey.unit.owns or survey.unit.files)} files')
-    tests = smoke_tests(surveys, runs, believed, versions, problems, options)
-    mode = 'offline' if options.replay else 'update' if options.keep else 'none'
+    tests = smoke_tests(surveys, runs, believed, versions, problems, options, before)
     extra = (['-wp-print'] if options.fn else []) + (['-wp-prop', options.prop] if options.prop else [])
-    attempts = solvers.attempts(versions)
-
-    def start(run):
-        # Two that write the same answer at the same time would spoil it.
-        folder = os.path.join(cache, run.name) if options.keep else cache
-        os.makedirs(folder, exist_ok=True)
-        run.start(environment, attempts, options.seconds, PARALLEL,
-                  ['-wp-cache', mode, '-wp-cache-dir', folder, *extra])
-
-    carry_out(runs, start)
-    result = verdict.judge(surveys, runs, options, problems, baseline, believed)
+    carry_out(runs, lambda run: run.start(environment, attempts, options.seconds, PARALLEL, ['-wp-cache', 'none', *extra]))
+    result = verdict.judge(surveys, runs, options, problems, mine.goals(), believed)
     result['smoke_passed'] = tests.passed(runs) if tests else {}
     result['smoke_untried'] = sorted(tests.due - set(tests.wanted(runs))) if tests else []
-    result['replayed'] = options.answers if options.replay else None
+    result['hashes'], result['kept_at'] = hashes, before.where
     result['complete'] = verdict.complete(result)
-    reports.write(result, folder)
+    reports.write(result, os.path.join(folder, 'one') if options.fn else folder)
     if options.why:
         for line in (line for run in runs for line in goals.readable(read(run.path('wp.log')), options.why)):
             say(line)
     if options.keep and result['complete']:
-        proved = {function: (hashes[function], total) for function, (_, total) in result['functions'].items()}
-        count = answers.pack([os.path.join(cache, run.name) for run in runs], versions, proved,
-                             options.answers)
-        say(f'{len(proved)} functions and {count} answers of solvers are in {options.answers} now')
-    for line in reports.lines(result, baseline):
+        say(keep.keep(result, options.kept))
+    for line in reports.lines(result, mine):
         say(line)
     return result['complete'] and not result['fewer']
 
 
-def smoke_tests(surveys, runs, believed, versions, problems, options):
+def smoke_tests(surveys, runs, believed, versions, problems, options, before):
     """None where one function is looked at, unless they are asked for."""
     if options.fn and not options.smoke:
         return None
-    remembered = {} if options.smoke else load(options.remembered).get(options.geometry, {})
+    remembered = {} if options.smoke else before.smoke()
     tests = smoke.Tests(surveys, runs, believed, versions, remembered)
-    if tests.due and (options.replay or solvers.SMOKE.solver not in versions):
+    if tests.due and solvers.SMOKE.solver not in versions:
         problems.append(f'smoke not run for {len(tests.due)} functions: it needs {solvers.SMOKE.solver}')
         for run in runs:
             run.smoke_wanted = []
@@ -179,23 +173,22 @@ def parse_arguments():
                         help='of z3 and cvc4 (default: both)')
     parser.add_argument('--seconds', metavar='N', type=int, default=300,
                         help='after which a solver is ended (default: 300)')
-    parser.add_argument('--keep', action='store_true', help="keep the solvers' answers")
-    parser.add_argument('--replay', action='store_true', help='run no solver, but believe what was kept')
-    parser.add_argument('--goals', action='store_true', help='with --replay: go through the goals of every function')
-    parser.add_argument('--answers', metavar='FILE', help='where these are (default: proofs/answers.txt)')
-    parser.add_argument('--share', metavar='N', type=int, default=300, help='goals in a run, about (default: 300)')
+    parser.add_argument('--all', action='store_true', help='believe nothing that was kept')
+    parser.add_argument('--base', metavar='COMMIT', help='believe what this commit kept, not what is kept here')
+    parser.add_argument('--sample', metavar='N', type=int, help=f'of what was kept prove part N of {kept.PARTS} anew; -1: nothing '
+                        '(default: as the commit says)')
+    parser.add_argument('--keep', action='store_true', help='keep what was proved, if it is all')
+    parser.add_argument('--kept', metavar='FILE', help='where that is (default: proofs/kept/GEOMETRY.txt)')
+    parser.add_argument('--share', metavar='N', type=int, default=150, help='goals in a run, about (default: 150)')
     parser.add_argument('--build', metavar='DIR', default='build', help='where logs and reports go')
-    parser.add_argument('--baseline', metavar='FILE', help='goals of each function (default: proofs/baseline.json)')
-    parser.add_argument('--remembered', metavar='FILE', help='who passed the smoke tests (default: proofs/smoke.json)')
     parser.add_argument('--unit', metavar='NAME=FILE[,FILE...][:DEFINE...][@FILE[,FILE...]]', action='append',
                         type=parse_unit, help='prove these units instead of the model; after @: only the functions of these files')
     options = parser.parse_args()
     if not set(options.provers) <= set(solvers.SOLVERS):
         parser.error('unknown prover among ' + ', '.join(options.provers))
-    options.answers = options.answers or os.path.join(HERE, 'answers.txt')
-    if not options.unit:
-        options.baseline = options.baseline or os.path.join(HERE, 'baseline.json')
-        options.remembered = options.remembered or os.path.join(HERE, 'smoke.json')
+    if options.smoke and not options.fn:
+        options.all = True
+    options.kept = options.kept or (os.devnull if options.unit else kept.path_of(options.geometry))
     return options
 
 

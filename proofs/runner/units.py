@@ -9,6 +9,7 @@ Unit = collections.namedtuple('Unit', 'name files defines owns', defaults=([], N
 GEOMETRIES = ('tiny', 'small', 'sv32')
 SETTER = ['model/pte.c', 'model/freeset.c', 'model/rmap.c', 'model/entry.c']
 FOOTPRINT = ['proofs/footprint.c']
+USUAL = 25  # goals of a function
 CHECK = ['model/check.c', 'model/check_free.c', 'model/check_rmap.c']
 
 
@@ -65,11 +66,11 @@ def assign(surveys):
 
 
 def split(functions, goals, size):
-    """Into shares of about so many goals: the largest first, each into the smallest share; what the baseline does
-    not know yet comes last, as if it were average."""
+    """Into shares of about so many goals: the largest first, each into the smallest share; what is not
+    kept yet comes last, as if it were average."""
     if not functions:
         return []
-    average = sum(goals.values()) / len(goals) if goals else 1
+    average = sum(goals.values()) / len(goals) if goals else USUAL
     weight = {function: goals.get(function, average) for function in functions}
     shares = [[0, []] for _ in range(min(len(functions), max(1, round(sum(weight.values()) / size))))]
     for function in sorted(functions, key=lambda f: (f not in goals, -weight[f], f)):

@@ -10,8 +10,8 @@ SLOWEST = 5
 HARD = f'({ATTEMPTS[-1].shortcut})'  # how WP shows the last attempt
 
 
-def lines(result, baseline):
-    """What is worth a line, the count last."""
+def lines(result, mine):
+    """What is worth a line, the count last. mine: what is kept here."""
     if result['without_contract'] and result['whole']:
         yield 'without a contract: ' + ', '.join(result['without_contract'])
     if result['pointers_assumed_apart']:
@@ -34,14 +34,11 @@ def lines(result, baseline):
             yield f'slowest: {detail["goal"]}: {detail["prover"]}, {detail["seconds"]:.1f} s, {detail["steps"]} steps'
         for detail in (detail for detail in result['details'] if detail['proved'] and detail['prover'].endswith(HARD)):
             yield f'hard, would be better with one more assert: {detail["goal"]}: {detail["steps"]} steps'
-        if baseline and result['behind']:
-            yield 'the baseline is behind: make baseline'
+        news = sum(mine.functions.get(f, (None,))[0] != result['hashes'].get(f) for f in result['functions'])
+        if mine.functions and news and result['complete']:
+            yield f'not kept yet: {news} functions: make keep'
         files = sum(map(bool, result['files']))
         yield f'geometry {result["geometry"]}, {files} files: {sum(result["seconds"].values()):.0f} s of runs'
-    if result['replayed']:
-        yield (f'no solver was run; believed, as {result["replayed"]} has it: {len(result["believed"])} functions are '
-               f'as they were when they were proved, the solvers\' answers to the goals of '
-               f'{len(result["functions"]) - len(result["believed"])}')
     yield summary(result)
 
 
@@ -49,13 +46,16 @@ def summary(result):
     count = f'proved {result["proved"]} of {result["goals"]} goals '
     if not result['whole']:
         return count + f'of {", ".join(result["functions"])}'
-    return (count + f'in {len(result["functions"])} functions; {len(result["without_contract"])} functions without '
-            f'a contract; axioms {len(result["axioms"])}; admits {result["admits"]}; '
+    believed = sum(result['functions'][f][1] for f in result['believed'])
+    return (count + f'in {len(result["functions"])} functions of {result["geometry"]}; {result["goals"] - believed} now, '
+            f'{believed} as kept' + f' at {result["kept_at"]}' * bool(believed)
+            + f'; {len(result["without_contract"])} functions without a contract; axioms {len(result["axioms"])}; admits {result["admits"]}; '
             f'smoke failures {len(result["smoke_failures"])}'
             + (f', not tried in {len(result["smoke_untried"])} functions: make smoke' if result['smoke_untried'] else ''))
 
 
 def write(result, folder):
+    os.makedirs(folder, exist_ok=True)
     with replaced(os.path.join(folder, 'report.json')) as file:
         json.dump(result, file, indent=1)
     with replaced(os.path.join(folder, 'junit.xml')) as file:

@@ -12,7 +12,7 @@ import glob
 import re
 import sys
 
-from record import last_report
+from keep import last_report
 
 DEFINITION = r'^[a-z][\w \t*]*?\b%s\((?:[^;{}]|/\*@.*?\*/)*?(?:/\*@ ghost.*?\*/\s*)?[{;]'
 CLAIM = re.compile(r'^\*\*(C\d+)\. (.*?)\*\*$(.*?)(?=^\*\*C\d+\. |^C\d+,|\Z)', re.M | re.S)

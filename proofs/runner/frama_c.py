@@ -4,6 +4,8 @@ Frama-C exits 0 whatever it proved, so its status decides nothing: what counts i
 report of every annotation, and the log.
 """
 import collections
+import glob
+import hashlib
 import json
 import os
 import re
@@ -13,11 +15,10 @@ import threading
 import time
 
 from solvers import SMOKE, SMOKE_SECONDS, CannotRun
+from whole import replaced
 
 PARSE = ['frama-c', '-c11', '-no-unicode']
 WP = ['-wp', '-wp-rte', '-warn-unsigned-overflow', '-wp-check-memory-model', '-wp-no-simpl']
-# Simplifications that take a third of Frama-C's time (the other one above) are for the goals that withstand the first attempt.
-QUICK, THOROUGH = '-wp-no-ground', '-wp-ground'
 REPORT = ['-report', '-report-untried', '-report-specialized']
 
 # A precondition is proved where the function is called; an assumption is a case, not a claim.
@@ -42,24 +43,23 @@ HYPOTHESIS = re.compile(r"Memory model hypotheses for function '(\w+)'")
 class Survey:
     """What a unit contains, before anything is proved."""
 
-    def __init__(self, unit, folder, environment):
+    def __init__(self, unit, folder, environment, frama_c):
+        """frama_c: its version. What it says of sources that have not changed since is not asked again."""
         self.unit, self.folder = unit, folder
         os.makedirs(folder, exist_ok=True)
-        run = subprocess.run(
-            command(unit) + REPORT + ['-report-csv', self.path('survey.csv'), '-metrics', '-metrics-by-function',
-                                      '-metrics-output', self.path('survey.json'), '-cg', self.path('calls.dot'),
-                                      '-cg-no-services', '-print', '-print-libc', '-ocode',
-                                      self.path('survey.c')],
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding='utf-8', timeout=300, env=environment)
-        if run.returncode != 0:
-            raise CannotRun(f'{unit.name}: Frama-C cannot read it:\n{run.stdout.strip()}')
+        key = self.key(frama_c)
+        if not (os.path.exists(self.path('survey.key')) and self.read('survey.key') == key):
+            self.ask(environment)
+            with replaced(self.path('survey.key')) as file:
+                file.write(key)
+        said = self.read('survey.log')
         metrics = json.loads(self.read('survey.json'))
         self.defined, self.declared = ({name for entry in metrics[key] for name in entry}
                                        for key in ('defined-functions', 'specified-only-functions'))
-        self.contracted = self.defined & with_contract(run.stdout)
+        self.contracted = self.defined & with_contract(said)
         self.without_contract = self.defined - self.contracted
         self.file_of = {function: os.path.normpath(path) for path, function in
-                        re.findall(r'^\s*Stats for function <(.*)/(\w+)>', run.stdout, re.M)}
+                        re.findall(r'^\s*Stats for function <(.*)/(\w+)>', said, re.M)}
         self.calls = sorted(set(re.findall(r'(\w+) -> (\w+)', self.read('calls.dot'))))
         self.annotations = annotations(self.read('survey.csv'))
         self.code = self.read('survey.c')
@@ -68,6 +68,31 @@ class Survey:
         self.lemmas = re.findall(r'\blemma\s+(\w+)', bare)
         self.admits = len(re.findall(r'\badmit\b', bare))
         self.proves = set()  # units.assign says
+
+    def ask(self, environment):
+        if os.path.exists(self.path('survey.key')):
+            os.remove(self.path('survey.key'))
+        run = subprocess.run(
+            command(self.unit) + REPORT + ['-report-csv', self.path('survey.csv'), '-metrics', '-metrics-by-function',
+                                           '-metrics-output', self.path('survey.json'), '-cg', self.path('calls.dot'),
+                                           '-cg-no-services', '-print', '-print-libc', '-ocode',
+                                           self.path('survey.c'), '-save', self.path('program.sav')],
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding='utf-8', timeout=300, env=environment)
+        if run.returncode != 0:
+            raise CannotRun(f'{self.unit.name}: Frama-C cannot read it:\n{run.stdout.strip()}')
+        with replaced(self.path('survey.log')) as file:
+            file.write(run.stdout)
+
+    def key(self, frama_c):
+        """A hash of all that the preprocessor may read: of the unit's folders, and of those beside them, whatever is C or ACSL."""
+        folders = sorted({os.path.join(os.path.dirname(path), *up) for path in self.unit.files for up in ([], ['..', '*'])})
+        paths = sorted({os.path.normpath(path) for folder in folders for kind in ('*.c', '*.h', '*.acsl')
+                        for path in glob.glob(os.path.join(folder, kind))})
+        digest = hashlib.sha256(f'{frama_c}\n{command(self.unit)}\n'.encode())
+        for path in paths:
+            with open(path, 'rb') as file:
+                digest.update(f'{path}\n'.encode() + hashlib.sha256(file.read()).digest())
+        return digest.hexdigest()
 
     def path(self, name):
         return os.path.join(self.folder, name)
@@ -141,15 +166,14 @@ class Run:
                 os.remove(self.path(report))
         select = ['-wp-prop=@lemma'] if self.functions is None else ['-wp-fct', ','.join(self.functions)]
         common = WP + ['-wp-timeout', str(seconds), '-wp-par', str(parallel), *options]
-        turns = [common + [prover, care] + select
-                 for prover, care in zip(passes(attempts), [QUICK] + [THOROUGH] * len(attempts))]
+        turns = [common + [prover, *attempt.care] + select for prover, attempt in zip(passes(attempts), attempts)]
         self.passes = len(attempts)
         if self.smoke_wanted:  # last, since a failed test leaves "false" behind, which would prove what comes after
             turns.append(common + ['-wp-smoke-tests', '-wp-smoke-timeout', str(SMOKE_SECONDS),
-                                   passes([*attempts, SMOKE])[-1], '-wp-fct', ','.join(self.smoke_wanted)])
+                                   passes([*attempts, SMOKE])[-1], *SMOKE.care, '-wp-fct', ','.join(self.smoke_wanted)])
         self.started = time.monotonic()
         self.process = subprocess.Popen(
-            command(self.survey.unit) + ['-wp-report-json', self.path('wp.json')]
+            ['frama-c', '-no-unicode', '-load', self.survey.path('program.sav'), '-wp-report-json', self.path('wp.json')]
             + [option for turn in turns for option in turn + ['-then']] + REPORT
             + ['-report-csv', self.path('wp.csv')],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,

@@ -101,13 +101,13 @@ def split_problems(surveys, runs, believed):
             yield f'{survey.unit.name}: no run proves its lemmas'
 
 
-def baseline_problems(goals, baseline):
+def fewer_problems(goals, before):
     """A contract that lost a clause proves more easily."""
-    for function, expected in sorted(baseline.items()):
+    for function, expected in sorted(before.items()):
         if function not in goals:
-            yield f'{function} is gone, but stands in the baseline: make baseline, if that is meant'
+            yield f'{function} is gone, but was kept: make keep, if that is meant'
         elif goals[function] < expected:
-            yield f'{function} has {goals[function]} goals, in the baseline {expected}: make baseline, if that is meant'
+            yield f'{function} has {goals[function]} goals, before {expected}: make keep, if that is meant'
 
 
 def warning_problems(runs):
@@ -137,9 +137,9 @@ def per_file(details):
     return dict(sorted(files.items()))
 
 
-def judge(surveys, runs, options, problems, baseline, believed):
+def judge(surveys, runs, options, problems, before, believed):
     """Everything that came out, as one dictionary. What was left out on purpose (options.fn) is no problem.
-    believed: of each function that was not tried, since it is as when it was proved, the number of goals."""
+    before: goals of each function when it was kept; believed: the same of those that were not tried now."""
     for run in runs:
         run.read_reports()
     union = lambda sets: sorted(set().union(*sets))
@@ -163,7 +163,6 @@ def judge(surveys, runs, options, problems, baseline, believed):
             run, set() if options.prop else set(wanted) & set(run.functions or [])))],
         'problems': [],
         'fewer': [],
-        'behind': False,
         'smoke_failures': [line for run in runs for line in run.smoke_failures()],
         'seconds': {run.name: round(run.seconds, 1) for run in runs},
         'files': per_file(details),
@@ -175,12 +174,11 @@ def judge(surveys, runs, options, problems, baseline, believed):
             problems + [f'{run.name}: {line}' for run in runs for line in run.problems()]
             + [f'{s.unit.name}: {line}' for s in surveys for line in contract_problems(s, surveys)]
             + list(ending_problems(surveys)) + list(split_problems(surveys, runs, believed)) + list(warning_problems(runs)))
-        result['fewer'] = list(baseline_problems(totals, baseline))
-        result['behind'] = any(total > baseline.get(function, 0) for function, total in totals.items())
+        result['fewer'] = list(fewer_problems(totals, before))
     return result
 
 
 def complete(result):
-    """That a function has fewer goals than before is for people to judge: make baseline."""
+    """That a function has fewer goals than before is for people to judge: make keep."""
     return result['proved'] == result['goals'] > 0 and not any(
         result[key] for key in ('not_proved', 'problems', 'axioms', 'admits', 'smoke_failures'))
