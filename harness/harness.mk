@@ -135,12 +135,22 @@ VERSION = $(shell sed -n 's/^\#define FORKPROOF_VERSION "\(.*\)"$$/\1/p' harness
 share = $(DESTDIR)$(PREFIX)/share
 packaging = harness/packaging
 
-install: all ## install the program, its header, man pages and examples; DESTDIR= PREFIX=/usr/local
+# Where a page has a line @OPERATIONS@ it lists those of the table.
+man_pages = $(patsubst $(packaging)/%,$(B)/man/%,$(wildcard $(packaging)/*.[135]))
+
+$(B)/man/operations: $(packaging)/operations.in harness/language/operations.h
+	@mkdir -p $(@D)
+	@$(CC) -E -P -x c $< | tr -d , | awk -F ' *-> *' '{ printf "%-44s \\-> %s\n", $$1, $$2 }' >$@
+
+$(man_pages): $(B)/man/%: $(packaging)/% $(B)/man/operations
+	@sed -e '/^@OPERATIONS@$$/{r $(B)/man/operations' -e 'd}' $< >$@
+
+install: all $(man_pages) ## install the program, its header, man pages and examples; DESTDIR= PREFIX=/usr/local
 	@install -D $(B)/forkproof $(DESTDIR)$(PREFIX)/bin/forkproof
 	@install -D -m 644 harness/include/forkproof_plugin.h $(DESTDIR)$(PREFIX)/include/forkproof_plugin.h
 	@mkdir -p $(share)/pkgconfig && sed 's|@PREFIX@|$(PREFIX)|; s|@VERSION@|$(VERSION)|' $(packaging)/forkproof.pc.in \
 	    >$(share)/pkgconfig/forkproof.pc
-	@for page in $(packaging)/*.[135]; do \
+	@for page in $(man_pages); do \
 	    install -D -m 644 $$page $(share)/man/man$${page##*.}/$${page##*/} || exit; \
 	done
 	@install -D -m 644 $(packaging)/forkproof.bash $(share)/bash-completion/completions/forkproof

@@ -10,6 +10,7 @@ enum { ANY = 0xe8, LAST_PAGES = 0xfc };
 static const unsigned char frequent[] = {OP_STORE, OP_LOAD, OP_STORE, OP_MAP_ANON,
                                          OP_STORE, OP_LOAD, OP_STORE, OP_MAP_SHARED};
 enum { FREQUENT = 0x80 };
+_Static_assert((int)OP_KINDS <= (int)FREQUENT, "each kind has a byte");
 
 /* A whole record, and one byte that may be looked at after its last operand. */
 struct record {

@@ -141,6 +141,9 @@ static enum mutation class_of(enum operand operand)
     case ADDRESS:
     case OTHER_PAGE:
     case COUNT:
+    case FRAMES:
+    case NTH:
+    case SLOT:
     case TEXT:
     case DATA:
     case BSS:

@@ -36,7 +36,7 @@ static int tree_concerned(const struct op *op)
 {
     if (op->kind == OP_SPAWN)
         return (int)(spawned % TREES);
-    if (operations[op->kind].operands[0] != PROCESS || op->kind == OP_RESIDENT || op->kind == OP_SAME)
+    if (operations[op->kind].operands[0] != PROCESS || operations[op->kind].effect == OBSERVES)
         return -1;
     return tree_of[op->process];
 }
@@ -67,12 +67,8 @@ static bool admit(struct op *op)
     case OP_EXEC:
         return keep_apart(op->process, &op->image.text_file,
                           (uint64_t)op->image.text_pages + op->image.data_pages);
-    case OP_FAIL_NTH:
-    case OP_FAIL_SLOT:
-    case OP_FAIL_FILE:
-        return false;
     default:
-        return true;
+        return why_not(ISOLATION, op->kind) == NULL;
     }
 }
 

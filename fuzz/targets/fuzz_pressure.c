@@ -42,19 +42,13 @@ static void go_outside(struct op *op, uint32_t needed)
 
 static bool admit(struct op *op)
 {
-    switch (op->kind) {
-    case OP_LOAD:
-        go_outside(op, VM_READ);
+    switch (operations[op->kind].effect) {
+    case READS:
+    case WRITES:
+    case EXECUTES:
+        go_outside(op, permission_needed(op->kind));
         return true;
-    case OP_STORE:
-        go_outside(op, VM_WRITE);
-        return true;
-    case OP_FETCH:
-        go_outside(op, VM_EXECUTE);
-        return true;
-    case OP_EXIT:
-    case OP_EXEC:
-    case OP_UNMAP:
+    case RELEASES:
         return op->process != 0;
     default:
         return true;

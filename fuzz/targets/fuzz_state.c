@@ -26,8 +26,7 @@ static const char *carry_out(const struct op *op, FILE *trace)
     answer = alone_step(op, trace);
     if (MACHINE.model_check() != 0)
         return "the state is accepted after the operation";
-    changes_nothing = answer.status != VM_OK || op->kind == OP_LOAD || op->kind == OP_FETCH ||
-                      op->kind == OP_SYNC || op->kind >= OP_RECLAIM;
+    changes_nothing = answer.status != VM_OK || !changes_what_is_seen(op->kind);
     alone_look(&after);
     return !changes_nothing || memcmp(&before, &after, sizeof before) == 0
                ? NULL

@@ -19,25 +19,18 @@ static bool start(const struct implementation *self, const struct machine *machi
 
 static struct answer step(const struct op *op)
 {
-    switch (op->kind) {
-    case OP_RECLAIM:
+    if (op->kind == OP_RECLAIM)
         return aside_alone(&twin, op);
-    case OP_USAGE:
+    if (op->kind == OP_USAGE)
         aside_compare(&twin);
+    if (operations[op->kind].effect == OBSERVES || operations[op->kind].effect == PLANS)
         return implementation_model.step(op);
-    case OP_READ_FILE:
-    case OP_FAIL_NONE:
-    case OP_RESIDENT:
-    case OP_SAME:
-        return implementation_model.step(op);
-    default:
-        return aside_both(&twin, op);
-    }
+    return aside_both(&twin, op);
 }
 
 static bool admit(struct op *op)
 {
-    return op->kind < OP_FAIL_NTH || op->kind > OP_FAIL_FILE;
+    return why_not(TWIN, op->kind) == NULL;
 }
 
 /* After every other byte: how many frames it says. */

@@ -8,19 +8,16 @@
 #include "../input/decode.h"
 #include "../input/mutate.h"
 
-enum { RECORDS = 12, SIZE = RECORDS * RECORD_BYTES, ROOM = 2 * SIZE, TRIES = 2000, GUARD = 0x5a };
+enum { RECORDS = OP_KINDS, SIZE = RECORDS * RECORD_BYTES, ROOM = 2 * SIZE, TRIES = 2000, GUARD = 0x5a };
 
 static unsigned char original[SIZE];
 
-/* One record of each kind of operand; each is another. */
+/* One record of each kind of operation; each is another. */
 static void fill(void)
 {
-    static const enum op_kind kinds[RECORDS] = {OP_SPAWN,     OP_MAP_ANON, OP_MAP_FILE, OP_STORE,
-                                                OP_LOAD,      OP_FORK,     OP_EXEC,     OP_RECLAIM,
-                                                OP_READ_FILE, OP_SAME,     OP_USAGE,    OP_PROTECT};
     memset(original, 0, sizeof original);
     for (int i = 0; i < RECORDS; i++) {
-        original[i * RECORD_BYTES] = (unsigned char)kinds[i];
+        original[i * RECORD_BYTES] = (unsigned char)i;
         memset(original + i * RECORD_BYTES + 1, 100 + i, RECORD_BYTES - 1);
     }
 }
@@ -171,7 +168,8 @@ static void check_operands(enum mutation mutation, const enum operand *class)
 static void test_operands(void)
 {
     static const enum operand process[] = {PROCESS, OTHER, NONE},
-                              page[] = {PAGE, ADDRESS, OTHER_PAGE, COUNT, TEXT, DATA, BSS, STACK, NONE},
+                              page[] = {PAGE, ADDRESS, OTHER_PAGE, COUNT, FRAMES, NTH,
+                                        SLOT, TEXT,    DATA,       BSS,   STACK,  NONE},
                               byte[] = {PROT, FILE_PAGE, OFFSET, BYTE, TEXT_FILE, ENTRY, NONE};
     check_operands(MUTATE_PROCESS, process);
     check_operands(MUTATE_PAGE, page);

@@ -1,5 +1,6 @@
 #include "moves.h"
 
+#include "../language/every.h"
 #include "whole.h"
 
 struct list {
@@ -7,77 +8,115 @@ struct list {
     int count;
 };
 
-static void add(struct list *list, struct op op)
+static void add(void *state, const struct op *op)
 {
-    list->op[list->count++] = op;
+    struct list *list = state;
+    list->op[list->count++] = *op;
 }
 
-static void add_maps(struct list *list, struct op op)
+/* Each that lives, and then the first that does not. */
+static bool nth_process(uint32_t n, uint32_t *process)
 {
-    static const uint32_t prots[PROTS_MAPPED] = {VM_READ | VM_WRITE, VM_READ};
-    op.count = 1;
-    for (int i = 0; i < PROTS_MAPPED; i++) {
-        op.prot = prots[i];
-        op.kind = OP_MAP_ANON;
-        add(list, op);
-        for (op.file = 0; op.file < VM_FILE_PAGES; op.file++)
-            for (op.kind = OP_MAP_FILE; op.kind <= OP_MAP_SHARED; op.kind++)
-                add(list, op);
-        op.file = 0;
-        op.kind = OP_PROTECT;
-        add(list, op);
+    bool dead = false;
+    for (uint32_t p = 0; p < VM_PROCESSES; p++) {
+        const bool live = machine_exhaust.flat_live((int)p);
+        if ((live || !dead) && n-- == 0) {
+            *process = p;
+            return true;
+        }
+        dead = dead || !live;
     }
-    op.prot = 0;
-    for (op.kind = OP_UNMAP; op.kind <= OP_PROTECT; op.kind++)
-        add(list, op);
+    return false;
 }
 
-static void add_accesses(struct list *list, struct op op)
+/* Each that is mapped, and the first that is not. */
+static bool nth_page(int process, uint32_t n, uint32_t *page)
 {
-    op.page *= VM_PAGE_SIZE;
-    op.kind = OP_STORE; /* before the load, which leaves the flat machine more lenient */
-    op.byte = STORED;
-    add(list, op);
-    op.byte = 0;
-    add(list, op);
-    op.kind = OP_LOAD;
-    add(list, op);
-}
-
-static void add_process(struct list *list, int process)
-{
-    struct op op = {.process = process};
     bool unmapped = false;
-    for (op.page = 0; op.page < VM_SPACE_PAGES; op.page++) {
-        const bool mapped = machine_exhaust.flat_mapped(process, op.page);
-        if (!mapped && unmapped)
-            continue;
-        add_maps(list, op);
-        add_accesses(list, op);
+    for (uint32_t p = 0; p < VM_SPACE_PAGES; p++) {
+        const bool mapped = machine_exhaust.flat_mapped(process, p);
+        if ((mapped || !unmapped) && n-- == 0) {
+            *page = p;
+            return true;
+        }
         unmapped = unmapped || !mapped;
     }
-    op.page = 0;
-    op.kind = OP_FORK;
-    add(list, op);
-    op.kind = OP_EXIT;
-    add(list, op);
-    op.kind = OP_EXEC;
-    op.image.text_pages = 1;
-    for (; op.image.text_file < VM_FILE_PAGES; op.image.text_file++)
-        add(list, op);
+    return false;
+}
+
+static bool nth_of(const uint32_t *values, uint32_t count, uint32_t n, uint32_t *value)
+{
+    if (n < count)
+        *value = values[n];
+    return n < count;
+}
+
+/* First one protection after the other; at last what looks at a byte, which leaves the flat machine more lenient. */
+static uint32_t turn_of(const void *state, const struct op *op)
+{
+    (void)state;
+    if (takes(op->kind, PROT))
+        return op->prot == (VM_READ | VM_WRITE) ? 0 : op->prot == VM_READ ? 1 : 2;
+    return operations[op->kind].effect == READS || operations[op->kind].effect == EXECUTES ? 4 : 3;
+}
+
+static bool is_tried(const void *state, enum op_kind kind)
+{
+    (void)state;
+    return why_not(EXHAUST, kind) == NULL;
+}
+
+static bool nth_value(const void *state, const struct op *op, enum operand operand, uint32_t n,
+                      uint32_t *value)
+{
+    static const uint32_t prots[PROTS] = {VM_READ | VM_WRITE, VM_READ, 0}, bytes[VALUES] = {STORED, 0};
+    bool found;
+    (void)state;
+    *value = n;
+    switch (operand) {
+    case PROCESS:
+    case OTHER:
+        return nth_process(n, value);
+    case PAGE:
+        return nth_page(op->process, n, value);
+    case OTHER_PAGE:
+        return nth_page(op->other, n, value);
+    case ADDRESS:
+        found = nth_page(op->process, n, value);
+        *value *= VM_PAGE_SIZE;
+        return found;
+    case PROT: /* a page is mapped with some, and may lose it */
+        return nth_of(prots, operations[op->kind].effect == MAPS ? PROTS - 1 : PROTS, n, value);
+    case BYTE:
+        return nth_of(bytes, VALUES, n, value);
+    case FILE_PAGE:
+    case TEXT_FILE:
+        return n < VM_FILE_PAGES;
+    case SLOT:
+        return n < VM_SLOTS;
+    case COUNT:
+    case FRAMES:
+    case NTH:
+    case TEXT:
+        *value = 1;
+        return n == 0;
+    case OFFSET:
+    case DATA:
+    case BSS:
+    case STACK:
+    case ENTRY:
+        return n == 0;
+    case NONE:
+    case OPERANDS:
+    case USAGE: /* no operands */
+        break;
+    }
+    return false;
 }
 
 int moves_list(struct op op[MOVES_MAX])
 {
     struct list list = {.op = op};
-    bool dead = false;
-    add(&list, (struct op){.kind = OP_SPAWN});
-    add(&list, (struct op){.kind = OP_RECLAIM, .count = 1});
-    for (int process = 0; process < VM_PROCESSES; process++) {
-        const bool live = machine_exhaust.flat_live(process);
-        if (live || !dead)
-            add_process(&list, process);
-        dead = dead || !live;
-    }
+    every_op(&(struct every){is_tried, nth_value, turn_of, add, &list});
     return list.count;
 }

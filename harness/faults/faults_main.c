@@ -93,11 +93,6 @@ static enum run_end play_generated(struct settings *settings, uint64_t seed, str
     return end == RUN_CONFORMS ? faults_play(&settings->faults, &trace, count) : end;
 }
 
-static bool is_plan(enum op_kind kind)
-{
-    return kind >= OP_FAIL_NTH && kind <= OP_FAIL_NONE;
-}
-
 /* Reads a trace, without fault plans; a status. */
 static enum run_end read_ops(FILE *file, const char *name, struct faults_trace *trace, struct ops *ops,
                              bool *planned)
@@ -108,8 +103,8 @@ static enum run_end read_ops(FILE *file, const char *name, struct faults_trace *
     bool plans = false;
     ops->count = 0;
     while (result == TRACE_STEP && (result = trace_next(&reader, &step)) == TRACE_STEP) {
-        plans = plans || is_plan(step.op.kind);
-        if (!is_plan(step.op.kind) && !add_op(ops, &step.op))
+        plans = plans || why_not(FAULTS, step.op.kind) != NULL;
+        if (why_not(FAULTS, step.op.kind) == NULL && !add_op(ops, &step.op))
             return system_error(name);
     }
     *planned = plans;

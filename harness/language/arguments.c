@@ -1,5 +1,7 @@
 #include "arguments.h"
 
+#include "language.h"
+
 static bool range_fits(uint32_t page, uint32_t count, uint32_t end)
 {
     return page <= end && count <= end - page;
@@ -20,34 +22,44 @@ static bool image_fits(const struct machine *machine, const struct vm_image *ima
            image->entry / machine->page_size < image->text_pages;
 }
 
+/* What is due because of one operand; pages: of the range, if there is one. */
+static enum vm_status operand_error(const struct machine *machine, const struct op *op, enum operand operand,
+                                    uint32_t pages)
+{
+    bool good = true;
+    switch (operand) {
+    case ADDRESS:
+        return op->page / machine->page_size < machine->space_pages ? VM_OK : VM_EFAULT;
+    case PAGE:
+        good = pages != 0 && range_fits(op->page, pages, machine->space_pages);
+        break;
+    case PROT:
+        good = is_protection(op->prot);
+        break;
+    case FILE_PAGE:
+        good = range_fits(op->file, pages, machine->file_pages);
+        break;
+    case OFFSET:
+        good = op->count < machine->page_size;
+        break;
+    case SLOT:
+        good = op->count < machine->slots;
+        break;
+    case TEXT_FILE:
+        good = image_fits(machine, &op->image);
+        break;
+    default: /* of OTHER_PAGE there is an answer only when the first page is mapped */
+        break;
+    }
+    return good ? VM_OK : VM_EINVAL;
+}
+
 enum vm_status arguments_error(const struct machine *machine, const struct op *op, bool live)
 {
-    if (!live)
-        return VM_ESRCH;
-    switch (op->kind) {
-    case OP_MAP_FILE:
-    case OP_MAP_SHARED:
-        if (!range_fits(op->file, op->count, machine->file_pages))
-            return VM_EINVAL;
-        /* fall through */
-    case OP_MAP_ANON:
-    case OP_PROTECT:
-        if (!is_protection(op->prot))
-            return VM_EINVAL;
-        /* fall through */
-    case OP_UNMAP:
-    case OP_SYNC:
-        return op->count != 0 && range_fits(op->page, op->count, machine->space_pages) ? VM_OK : VM_EINVAL;
-    case OP_LOAD:
-    case OP_STORE:
-    case OP_FETCH:
-        return op->page / machine->page_size < machine->space_pages ? VM_OK : VM_EFAULT;
-    case OP_EXEC:
-        return image_fits(machine, &op->image) ? VM_OK : VM_EINVAL;
-    case OP_RESIDENT:
-    case OP_SAME: /* of the second page there is an answer only when the first is mapped */
-        return op->page < machine->space_pages ? VM_OK : VM_EINVAL;
-    default:
-        return VM_OK;
-    }
+    const enum operand *all = operations[op->kind].operands;
+    const uint32_t pages = all[1] == PAGE && all[2] == COUNT ? op->count : 1;
+    enum vm_status error = live ? VM_OK : VM_ESRCH;
+    for (const enum operand *o = all; *o != NONE && error == VM_OK; o++)
+        error = operand_error(machine, op, *o, pages);
+    return error;
 }

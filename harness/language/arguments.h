@@ -7,7 +7,7 @@
 #include "machine.h"
 
 /* VM_ESRCH, VM_EINVAL or VM_EFAULT where that is due whatever is mapped, else VM_OK. live: there is a process
-   op->process. */
+   op->process, or the operation has none. */
 enum vm_status arguments_error(const struct machine *machine, const struct op *op, bool live);
 
 #endif

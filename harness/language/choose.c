@@ -50,10 +50,23 @@ static bool is_mapped_in_other(const struct machine *machine, const struct op *o
     return machine->flat_mapped(op->other, n);
 }
 
+uint32_t permission_needed(enum op_kind kind)
+{
+    switch (operations[kind].effect) {
+    case READS:
+        return R;
+    case WRITES:
+        return W;
+    case EXECUTES:
+        return X;
+    default: /* any will do */
+        return R | W | X;
+    }
+}
+
 static bool is_accessible(const struct machine *machine, const struct op *op, uint32_t n)
 {
-    uint32_t needed = op->kind == OP_LOAD ? R : op->kind == OP_STORE ? W : X;
-    return (machine->flat_protection(op->process, n) & needed) != 0;
+    return (machine->flat_protection(op->process, n) & permission_needed(op->kind)) != 0;
 }
 
 /* One of those numbers below limit, counted from first on and around the end; any number if that is asked for
@@ -84,25 +97,6 @@ static uint32_t choose_pages(const struct machine *machine, uint32_t least, cons
     return choice->any ? choice->number % (machine->space_pages + 2) : least + choice->number % 4;
 }
 
-static uint32_t choose_count(const struct machine *machine, enum op_kind kind, const struct choice *choice)
-{
-    switch (kind) {
-    case OP_RECLAIM:
-        return choice->number % (machine->frames + 2);
-    case OP_FAIL_NTH:
-        return choice->number % 8;
-    case OP_FAIL_SLOT:
-        return choice->number % (machine->slots + choice->any);
-    default:
-        return choose_pages(machine, 1, choice);
-    }
-}
-
-static bool maps(enum op_kind kind)
-{
-    return kind == OP_MAP_ANON || kind == OP_MAP_FILE || kind == OP_MAP_SHARED;
-}
-
 uint32_t choose_operand(const struct machine *machine, const struct op *op, enum operand operand,
                         const struct choice *choice)
 {
@@ -111,14 +105,21 @@ uint32_t choose_operand(const struct machine *machine, const struct op *op, enum
     case OTHER:
         return choose(machine, op, is_live, 0, machine->processes, choice);
     case PAGE:
-        return choose_page(machine, op, maps(op->kind) ? is_unmapped : is_mapped, choice);
+        return choose_page(machine, op, operations[op->kind].effect == MAPS ? is_unmapped : is_mapped,
+                           choice);
     case OTHER_PAGE: /* fork makes two of the same number one page */
         return choose(machine, op, is_mapped_in_other, op->page, machine->space_pages, choice);
     case ADDRESS:
         return choose_page(machine, op, is_accessible, choice) * machine->page_size +
                choice->offset % machine->page_size;
     case COUNT:
-        return choose_count(machine, op->kind, choice);
+        return choose_pages(machine, 1, choice);
+    case FRAMES:
+        return choice->number % (machine->frames + 2);
+    case NTH:
+        return choice->number % 8;
+    case SLOT:
+        return choice->number % (machine->slots + choice->any);
     case PROT:
         return choice->any ? choice->number % (R + W + X + 1)
                            : protections[choice->number % sizeof protections];
@@ -134,7 +135,14 @@ uint32_t choose_operand(const struct machine *machine, const struct op *op, enum
                (choice->any ? machine->space_pages * machine->page_size : machine->page_size);
     case BYTE:
         return choice->number % 256;
-    default: /* the other parts of an image */
+    case DATA:
+    case BSS:
+    case STACK:
         return choose_pages(machine, 0, choice);
+    case NONE:
+    case OPERANDS:
+    case USAGE: /* no operands */
+        break;
     }
+    return 0;
 }

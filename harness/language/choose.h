@@ -19,6 +19,9 @@ struct choice {
    (VM_EINVAL for a page, a count or a file page), there is no limit. */
 uint32_t operand_max(const struct machine *machine, enum operand operand);
 
+/* The permission of a page that an operation of that kind needs at its address, or all: it does not say. */
+uint32_t permission_needed(enum op_kind kind);
+
 /* An operand of an operation whose operands before it are chosen; one that a trace can hold. All zeros choose
    the smallest. */
 uint32_t choose_operand(const struct machine *machine, const struct op *op, enum operand operand,

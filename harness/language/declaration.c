@@ -44,7 +44,7 @@ static bool has_room(const struct declaration *declaration, const struct machine
 static bool within(const struct declaration *declaration, const struct machine *machine, const struct op *op)
 {
     const struct machine small = declared_machine(declaration, machine);
-    if (declaration->pages == machine->space_pages)
+    if (declaration->pages == machine->space_pages || operations[op->kind].operands[0] != PROCESS)
         return true;
     return op->kind != OP_EXEC && op->other_page < small.space_pages &&
            arguments_error(&small, op, true) == VM_OK;
@@ -53,21 +53,15 @@ static bool within(const struct declaration *declaration, const struct machine *
 static bool arguments_are_right(const struct machine *machine, const struct op *op)
 {
     bool takes_process = operations[op->kind].operands[0] == PROCESS;
-    if (takes_process)
-        return arguments_error(machine, op, machine->flat_live(op->process)) == VM_OK &&
-               (op->kind != OP_SAME ||
-                (machine->flat_live(op->other) && op->other_page < machine->space_pages));
-    if (op->kind == OP_READ_FILE)
-        return op->file < machine->file_pages && op->count < machine->page_size;
-    return (op->kind != OP_FAIL_SLOT || op->count < machine->slots) &&
-           (op->kind != OP_FAIL_FILE || op->file < machine->file_pages);
+    return arguments_error(machine, op, !takes_process || machine->flat_live(op->process)) == VM_OK &&
+           (op->kind != OP_SAME || (machine->flat_live(op->other) && op->other_page < machine->space_pages));
 }
 
 bool declared(const struct declaration *declaration, const struct machine *machine, const struct op *op)
 {
     if ((declaration->operations >> op->kind & 1) == 0)
         return false;
-    if ((op->kind == OP_SPAWN || op->kind == OP_FORK) && !has_room(declaration, machine))
+    if (operations[op->kind].result == PROCESS && !has_room(declaration, machine))
         return false;
     return within(declaration, machine, op) &&
            (declaration->checks_arguments || arguments_are_right(machine, op));

@@ -7,6 +7,9 @@ const struct operand_format operands[OPERANDS] = {
     [PAGE] = {"page", offsetof(struct op, page), false},
     [ADDRESS] = {"address", offsetof(struct op, page), true},
     [COUNT] = {"number", offsetof(struct op, count), false},
+    [FRAMES] = {"number", offsetof(struct op, count), false},
+    [NTH] = {"number", offsetof(struct op, count), false},
+    [SLOT] = {"number", offsetof(struct op, count), false},
     [PROT] = {"protection", offsetof(struct op, prot), false},
     [FILE_PAGE] = {"file page", offsetof(struct op, file), false},
     [OFFSET] = {"offset", offsetof(struct op, count), true},
@@ -21,30 +24,49 @@ const struct operand_format operands[OPERANDS] = {
     [ENTRY] = {"entry point", offsetof(struct op, image.entry), true},
 };
 
+#define ALL(...) __VA_ARGS__
+#define IMAGE TEXT_FILE, TEXT, DATA, BSS, STACK, ENTRY
 const struct operation operations[OP_KINDS] = {
-    [OP_SPAWN] = {"spawn", {NONE}, PROCESS},
-    [OP_MAP_ANON] = {"map_anon", {PROCESS, PAGE, COUNT, PROT}, NONE},
-    [OP_MAP_FILE] = {"map_file", {PROCESS, PAGE, COUNT, PROT, FILE_PAGE}, NONE},
-    [OP_MAP_SHARED] = {"map_shared", {PROCESS, PAGE, COUNT, PROT, FILE_PAGE}, NONE},
-    [OP_UNMAP] = {"unmap", {PROCESS, PAGE, COUNT}, NONE},
-    [OP_SYNC] = {"sync", {PROCESS, PAGE, COUNT}, NONE},
-    [OP_PROTECT] = {"protect", {PROCESS, PAGE, COUNT, PROT}, NONE},
-    [OP_LOAD] = {"load", {PROCESS, ADDRESS}, BYTE},
-    [OP_STORE] = {"store", {PROCESS, ADDRESS, BYTE}, NONE},
-    [OP_FETCH] = {"fetch", {PROCESS, ADDRESS}, BYTE},
-    [OP_FORK] = {"fork", {PROCESS}, PROCESS},
-    [OP_EXEC] = {"exec", {PROCESS, TEXT_FILE, TEXT, DATA, BSS, STACK, ENTRY}, NONE},
-    [OP_EXIT] = {"exit", {PROCESS}, NONE},
-    [OP_RECLAIM] = {"reclaim", {COUNT}, COUNT},
-    [OP_READ_FILE] = {"read_file", {FILE_PAGE, OFFSET}, BYTE},
-    [OP_FAIL_NTH] = {"fail_nth", {COUNT}, NONE},
-    [OP_FAIL_SLOT] = {"fail_slot", {COUNT}, NONE},
-    [OP_FAIL_FILE] = {"fail_file", {FILE_PAGE}, NONE},
-    [OP_FAIL_NONE] = {"fail_none", {NONE}, NONE},
-    [OP_RESIDENT] = {"resident", {PROCESS, PAGE}, BIT},
-    [OP_SAME] = {"same", {PROCESS, PAGE, OTHER, OTHER_PAGE}, BIT},
-    [OP_USAGE] = {"usage", {NONE}, USAGE},
+#define OPERATION(NAME, name, operands, result, effect, weights, plugin, mutant) \
+    [OP_##NAME] = {#name, {ALL operands}, result, effect, mutant},
+#include "operations.h"
 };
+
+static const char *const reasons[ASKERS][OP_KINDS] = {
+#define PASSES_OVER(ASKER, NAME, reason) [ASKER][OP_##NAME] = (reason),
+#include "operations.h"
+};
+
+const char *why_not(enum asker asker, enum op_kind kind)
+{
+    return reasons[asker][kind];
+}
+
+bool takes(enum op_kind kind, enum operand operand)
+{
+    const enum operand *o = operations[kind].operands;
+    while (*o != NONE && *o != operand)
+        o++;
+    return *o != NONE;
+}
+
+bool changes_what_is_seen(enum op_kind kind)
+{
+    switch (operations[kind].effect) {
+    case MAPS:
+    case RELEASES:
+    case CHANGES:
+    case WRITES:
+        return true;
+    case READS:
+    case EXECUTES:
+    case TRANSFERS:
+    case PLANS:
+    case OBSERVES:
+        return false;
+    }
+    return true;
+}
 
 const struct usage_field usage_fields[USAGE_FIELDS] = {
     {"frames", offsetof(struct vm_usage, frames)},

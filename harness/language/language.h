@@ -1,5 +1,5 @@
 /*
- * The language of traces as data: every operation with its operands and its result, every operand with its
+ * The language of traces as data: every operation with what the table says of it (operations.h), every operand with its
  * place in struct op, every answer with its name. Whatever reads, writes or counts operations follows these
  * tables, so that none of them can know an operation that another does not.
  */
@@ -16,7 +16,10 @@ enum operand {
     PROCESS,
     PAGE,
     ADDRESS,
-    COUNT,
+    COUNT,  /* pages of a range */
+    FRAMES, /* to reclaim */
+    NTH,    /* transfer from now on */
+    SLOT,
     PROT,
     FILE_PAGE,
     OFFSET,
@@ -42,14 +45,53 @@ struct operand_format {
 };
 extern const struct operand_format operands[OPERANDS];
 
+/* What changes when an operation succeeds. */
+enum effect {
+    MAPS,      /* what processes see: a range that was not mapped is */
+    RELEASES,  /* what processes see: one lets go of memory */
+    CHANGES,   /* what processes see, otherwise */
+    WRITES,    /* the byte at an address; needs VM_WRITE */
+    READS,     /* nothing that a process sees; needs VM_READ */
+    EXECUTES,  /* nothing that a process sees; needs VM_EXECUTE */
+    TRANSFERS, /* nothing that a process sees: bytes move between memory, swap and the file */
+    PLANS,     /* nothing yet: transfers are to fail */
+    OBSERVES   /* nothing */
+};
+
 enum { OPERANDS_MAX = 7 };
 
 struct operation {
     const char *name;
     enum operand operands[OPERANDS_MAX + 1]; /* NONE ends them */
     enum operand result;
+    enum effect effect;
+    const char *mutant; /* that breaks it, or NULL */
 };
 extern const struct operation operations[OP_KINDS];
+
+bool takes(enum op_kind kind, enum operand operand);
+
+/* Does a process see that an operation of that kind succeeded? */
+bool changes_what_is_seen(enum op_kind kind);
+
+/* Whoever has to ask for every operation, or show it, but those that the table says it passes over. */
+enum asker {
+    GENERATOR,
+    SUITE,
+    EXHAUST,
+    FAULTS,
+    FUZZERS,
+    ISOLATION,
+    TWIN,
+    LINUX,
+    THEOREMS,
+    CORPUS,
+    MUTANTS,
+    ASKERS
+};
+
+/* Why it does not, or NULL: it does. */
+const char *why_not(enum asker asker, enum op_kind kind);
 
 struct usage_field {
     const char *name;

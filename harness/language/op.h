@@ -7,31 +7,13 @@
 
 #include "../../model/types.h"
 
+/* OP_SPAWN, OP_MAP_ANON, ...: those of the table. */
 enum op_kind {
-    OP_SPAWN,      /* spawn                      -> process */
-    OP_MAP_ANON,   /* map_anon P PAGE COUNT PROT */
-    OP_MAP_FILE,   /* map_file P PAGE COUNT PROT FILE_PAGE */
-    OP_MAP_SHARED, /* map_shared P PAGE COUNT PROT FILE_PAGE */
-    OP_UNMAP,      /* unmap P PAGE COUNT */
-    OP_SYNC,       /* sync P PAGE COUNT */
-    OP_PROTECT,    /* protect P PAGE COUNT PROT */
-    OP_LOAD,       /* load P ADDRESS             -> byte */
-    OP_STORE,      /* store P ADDRESS BYTE */
-    OP_FETCH,      /* fetch P ADDRESS            -> byte */
-    OP_FORK,       /* fork P                     -> child */
-    OP_EXEC,       /* exec P TEXT_FILE TEXT DATA BSS STACK ENTRY */
-    OP_EXIT,       /* exit P */
-    OP_RECLAIM,    /* reclaim N                  -> frames freed */
-    OP_READ_FILE,  /* read_file FILE_PAGE OFFSET -> byte that the file itself holds */
-    OP_FAIL_NTH,   /* fail_nth N */
-    OP_FAIL_SLOT,  /* fail_slot SLOT */
-    OP_FAIL_FILE,  /* fail_file FILE_PAGE */
-    OP_FAIL_NONE,  /* fail_none */
-    OP_RESIDENT,   /* resident P PAGE            -> 0 or 1 */
-    OP_SAME,  /* same P PAGE Q PAGE         -> 0 or 1: in one frame; unsupported if one is not resident */
-    OP_USAGE, /* usage                      -> the fields of struct vm_usage */
+#define OPERATION(NAME, ...) OP_##NAME,
+#include "operations.h"
     OP_KINDS
 };
+_Static_assert(OP_KINDS < 32, "a set of kinds is 32 bits");
 
 /* Operands that a kind does not have are 0. */
 struct op {

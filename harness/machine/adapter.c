@@ -6,6 +6,7 @@
 #include "../../model/snapshot.h"
 #include "../../model/vm.h"
 #include "../../spec/flat.h"
+#include "../language/call.h"
 #include "../language/language.h"
 #include "picture.h"
 
@@ -26,105 +27,71 @@ static void model_init(void)
     vm_restore(&empty);
 }
 
-static struct answer answer_of(enum vm_status status, uint32_t value)
-{
-    return (struct answer){.status = (int)status, .value = value};
-}
-
-static struct answer model_look(enum vm_status (*look)(int, uint32_t, unsigned char *), const struct op *op)
-{
-    unsigned char byte = 0;
-    enum vm_status status = look(op->process, op->page, &byte);
-    return answer_of(status, byte);
-}
-
 static enum vm_status model_residence(int process, uint32_t page, enum vm_where *where, uint32_t *number)
 {
     enum vm_status status = vm_residence(process, page, where, number);
     return status == VM_OK && *where == VM_UNMAPPED ? VM_EFAULT : status;
 }
 
-static struct answer model_resident(const struct op *op)
+/* What the model has in another form than other operations, in theirs. */
+
+static enum vm_status vm_resident(int process, uint32_t page, uint32_t *resident)
 {
     enum vm_where where = VM_UNMAPPED;
     uint32_t number;
-    enum vm_status status = model_residence(op->process, op->page, &where, &number);
-    return answer_of(status, where == VM_IN_FRAME);
+    enum vm_status status = model_residence(process, page, &where, &number);
+    *resident = where == VM_IN_FRAME;
+    return status;
 }
 
-static struct answer model_same(const struct op *op)
+/* VM_STATUSES, which is ANSWER_UNSUPPORTED, where one is not in memory. */
+static enum vm_status vm_same(int process, uint32_t page, int other, uint32_t other_page, uint32_t *same)
 {
     enum vm_where where = VM_UNMAPPED, other_where = VM_UNMAPPED;
     uint32_t number = 0, other_number = 0;
-    enum vm_status status = model_residence(op->process, op->page, &where, &number);
+    enum vm_status status = model_residence(process, page, &where, &number);
     if (status == VM_OK)
-        status = model_residence(op->other, op->other_page, &other_where, &other_number);
+        status = model_residence(other, other_page, &other_where, &other_number);
     if (status == VM_OK && (where != VM_IN_FRAME || other_where != VM_IN_FRAME))
-        return (struct answer){.status = ANSWER_UNSUPPORTED};
-    return answer_of(status, status == VM_OK && number == other_number);
+        return VM_STATUSES;
+    *same = status == VM_OK && number == other_number;
+    return status;
 }
+
+#define vm_fail_nth(n) (vm_fail_nth(n), VM_OK)
+#define vm_fail_none() (vm_fail_none(), VM_OK)
+#define vm_usage(usage) (vm_usage(usage), VM_OK)
+
+/* Where what comes with VM_OK goes, and the answer's value then. */
+#define GIVEN_NONE
+#define GIVEN_PROCESS , &process
+#define GIVEN_FRAMES , &answer.value
+#define GIVEN_BIT , &answer.value
+#define GIVEN_BYTE , &byte
+#define GIVEN_USAGE , &answer.usage
+#define VALUE_NONE 0
+#define VALUE_PROCESS (uint32_t) process
+#define VALUE_FRAMES answer.value
+#define VALUE_BIT answer.value
+#define VALUE_BYTE byte
+#define VALUE_USAGE 0
 
 static struct answer model_step(const struct op *op)
 {
-    struct answer answer = {.status = VM_OK};
-    enum vm_status status;
+    struct answer answer = {.status = ANSWER_UNSUPPORTED};
     unsigned char byte = 0;
     int process = 0;
     switch (op->kind) {
-    case OP_SPAWN:
-        status = vm_spawn(&process);
-        return answer_of(status, (uint32_t)process);
-    case OP_MAP_ANON:
-        return answer_of(vm_map_anon(op->process, op->page, op->count, op->prot), 0);
-    case OP_MAP_FILE:
-        return answer_of(vm_map_file(op->process, op->page, op->count, op->prot, op->file), 0);
-    case OP_MAP_SHARED:
-        return answer_of(vm_map_shared(op->process, op->page, op->count, op->prot, op->file), 0);
-    case OP_UNMAP:
-        return answer_of(vm_unmap(op->process, op->page, op->count), 0);
-    case OP_SYNC:
-        return answer_of(vm_sync(op->process, op->page, op->count), 0);
-    case OP_PROTECT:
-        return answer_of(vm_protect(op->process, op->page, op->count, op->prot), 0);
-    case OP_LOAD:
-        return model_look(vm_load, op);
-    case OP_STORE:
-        return answer_of(vm_store(op->process, op->page, (unsigned char)op->byte), 0);
-    case OP_FETCH:
-        return model_look(vm_fetch, op);
-    case OP_FORK:
-        status = vm_fork(op->process, &process);
-        return answer_of(status, (uint32_t)process);
-    case OP_EXEC:
-        return answer_of(vm_exec(op->process, &op->image), 0);
-    case OP_EXIT:
-        return answer_of(vm_exit(op->process), 0);
-    case OP_RECLAIM:
-        status = vm_reclaim(op->count, &answer.value);
-        return answer_of(status, answer.value);
-    case OP_READ_FILE:
-        status = vm_read_file(op->file, op->count, &byte);
-        return answer_of(status, byte);
-    case OP_FAIL_NTH:
-        vm_fail_nth(op->count);
-        return answer;
-    case OP_FAIL_SLOT:
-        return answer_of(vm_fail_slot(op->count), 0);
-    case OP_FAIL_FILE:
-        return answer_of(vm_fail_file(op->file), 0);
-    case OP_FAIL_NONE:
-        vm_fail_none();
-        return answer;
-    case OP_RESIDENT:
-        return model_resident(op);
-    case OP_SAME:
-        return model_same(op);
-    case OP_USAGE:
-        vm_usage(&answer.usage);
-        return answer;
-    default:
-        return (struct answer){.status = ANSWER_UNSUPPORTED};
+#define OPERATION(NAME, name, operands, result, ...) \
+    case OP_##NAME: \
+        answer.status = (int)CALL(vm_##name ARGUMENTS operands GIVEN_##result); \
+        answer.value = VALUE_##result; \
+        break;
+#include "../language/operations.h"
+    case OP_KINDS:
+        break;
     }
+    return answer;
 }
 
 static int model_peek(int process, uint32_t address)
@@ -158,58 +125,36 @@ static uint32_t value_limit(const struct op *op)
     }
 }
 
-static struct flat_verdict judge_status(const struct op *op, enum vm_status status, uint32_t value,
-                                        const struct vm_usage *usage)
+/* And what the flat machine has in another form. */
+
+static struct flat_verdict judge_usage(enum vm_status status, const struct vm_usage *usage)
 {
-    struct flat_verdict verdict;
+    struct flat_verdict verdict = flat_usage(usage);
+    verdict.allowed = verdict.allowed && status == VM_OK;
+    return verdict;
+}
+#define flat_usage judge_usage
+#define flat_same flat_same_frame
+
+#define ANSWERED_NONE
+#define ANSWERED_PROCESS , (int)answer->value
+#define ANSWERED_FRAMES , answer->value
+#define ANSWERED_BIT , answer->value == 1
+#define ANSWERED_BYTE , (unsigned char)answer->value
+#define ANSWERED_USAGE , &answer->usage
+
+static struct flat_verdict judge_status(const struct op *op, enum vm_status status,
+                                        const struct answer *answer)
+{
     switch (op->kind) {
-    case OP_SPAWN:
-        return flat_spawn(status, (int)value);
-    case OP_MAP_ANON:
-        return flat_map_anon(op->process, op->page, op->count, op->prot, status);
-    case OP_MAP_FILE:
-        return flat_map_file(op->process, op->page, op->count, op->prot, op->file, status);
-    case OP_MAP_SHARED:
-        return flat_map_shared(op->process, op->page, op->count, op->prot, op->file, status);
-    case OP_UNMAP:
-        return flat_unmap(op->process, op->page, op->count, status);
-    case OP_SYNC:
-        return flat_sync(op->process, op->page, op->count, status);
-    case OP_PROTECT:
-        return flat_protect(op->process, op->page, op->count, op->prot, status);
-    case OP_LOAD:
-        return flat_load(op->process, op->page, status, (unsigned char)value);
-    case OP_STORE:
-        return flat_store(op->process, op->page, (unsigned char)op->byte, status);
-    case OP_FETCH:
-        return flat_fetch(op->process, op->page, status, (unsigned char)value);
-    case OP_FORK:
-        return flat_fork(op->process, status, (int)value);
-    case OP_EXEC:
-        return flat_exec(op->process, &op->image, status);
-    case OP_EXIT:
-        return flat_exit(op->process, status);
-    case OP_RECLAIM:
-        return flat_reclaim(op->count, status, value);
-    case OP_READ_FILE:
-        return flat_read_file(op->file, op->count, status, (unsigned char)value);
-    case OP_FAIL_NTH:
-        return flat_fail_nth(op->count, status);
-    case OP_FAIL_SLOT:
-        return flat_fail_slot(op->count, status);
-    case OP_FAIL_FILE:
-        return flat_fail_file(op->file, status);
-    case OP_FAIL_NONE:
-        return flat_fail_none(status);
-    case OP_RESIDENT:
-        return flat_resident(op->process, op->page, status, value == 1);
-    case OP_SAME:
-        return flat_same_frame(op->process, op->page, op->other, op->other_page, status, value == 1);
-    default:
-        verdict = flat_usage(usage);
-        verdict.allowed = verdict.allowed && status == VM_OK;
-        return verdict;
+#define OPERATION(NAME, name, operands, result, ...) \
+    case OP_##NAME: \
+        return CALL(flat_##name ARGUMENTS operands, status ANSWERED_##result);
+#include "../language/operations.h"
+    case OP_KINDS:
+        break;
     }
+    return (struct flat_verdict){.allowed = false};
 }
 
 static struct verdict judge(const struct op *op, const struct answer *answer)
@@ -224,7 +169,7 @@ static struct verdict judge(const struct op *op, const struct answer *answer)
         (answer->status != VM_OK || answer->value <= value_limit(op)))
         status = (enum vm_status)answer->status;
     if (!verdict.allowed)
-        verdict = judge_status(op, status, answer->value, &answer->usage);
+        verdict = judge_status(op, status, answer);
     return (struct verdict){verdict.allowed, verdict.statuses, verdict.value,
                             verdict.bound,   verdict.least,    verdict.claim};
 }

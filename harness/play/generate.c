@@ -8,35 +8,13 @@
 /* What goes on for a while, before something else does. */
 enum phase { BUILDING, RUNNING, FORKING, PRESSED, ENDING, PHASES };
 
-/* clang-format off */
 /* How often an operation is chosen in a phase, compared with the others. */
 enum { WEIGHT_MAX = 40 };
+#define ALL(...) __VA_ARGS__
 static const unsigned char weights[OP_KINDS][PHASES] = {
-    /*              building running forking pressed ending */
-    [OP_SPAWN] =     {     6,      1,      1,      1,     2},
-    [OP_MAP_ANON] =  {    14,      2,      3,      5,     2},
-    [OP_MAP_FILE] =  {    10,      1,      2,      4,     1},
-    [OP_MAP_SHARED] ={    10,      2,      3,      5,     2},
-    [OP_UNMAP] =     {     4,      3,      3,      2,    10},
-    [OP_SYNC] =      {     2,      8,      6,      6,     4},
-    [OP_PROTECT] =   {     8,      8,      6,      4,     4},
-    [OP_LOAD] =      {    10,     40,     20,     30,    10},
-    [OP_STORE] =     {    14,     40,     24,     36,    10},
-    [OP_FETCH] =     {     6,     10,      6,      6,     4},
-    [OP_FORK] =      {     2,      2,     16,      2,     2},
-    [OP_EXEC] =      {     6,      2,      6,      2,     2},
-    [OP_EXIT] =      {     1,      1,      8,      1,    10},
-    [OP_RECLAIM] =   {     1,      3,      4,     10,     2},
-    [OP_READ_FILE] = {     2,      8,      4,      6,     6},
-    [OP_FAIL_NTH] =  {     2,      4,      2,      6,     1},
-    [OP_FAIL_SLOT] = {     1,      1,      1,      3,     1},
-    [OP_FAIL_FILE] = {     1,      1,      1,      2,     1},
-    [OP_FAIL_NONE] = {     2,      3,      2,      5,     3},
-    [OP_RESIDENT] =  {     3,      6,      6,      6,     3},
-    [OP_SAME] =      {     4,     10,     16,      8,     4},
-    [OP_USAGE] =     {     1,      1,      1,      1,     2},
+#define OPERATION(NAME, name, operands, result, effect, weights, plugin, mutant) [OP_##NAME] = {ALL weights},
+#include "../language/operations.h"
 };
-/* clang-format on */
 
 static uint32_t below(struct generator *generator, uint32_t n)
 {
@@ -60,7 +38,7 @@ static uint32_t pick_offset(struct generator *generator, enum op_kind kind)
 {
     uint32_t size = generator->machine.page_size;
     uint32_t offset[] = {0, size - 1, below(generator, size)};
-    return offset[kind == OP_FETCH ? few(generator, 3) : below(generator, 3)];
+    return offset[operations[kind].effect == EXECUTES ? few(generator, 3) : below(generator, 3)];
 }
 
 /* The number that chooses an operand among those that the operation can succeed with: where some lead further,
@@ -69,8 +47,11 @@ static uint32_t pick_number(struct generator *generator, enum op_kind kind, enum
 {
     const struct machine *machine = &generator->machine;
     switch (operand) {
+    case FRAMES:
+    case NTH:
+    case SLOT:
+        return few(generator, machine->slots);
     case COUNT:
-        return few(generator, operations[kind].operands[1] == PAGE ? 4 : machine->slots);
     case TEXT:
     case DATA:
     case BSS:
@@ -90,12 +71,22 @@ static uint32_t pick_number(struct generator *generator, enum op_kind kind, enum
     }
 }
 
-/* The number that chooses one of any: of pages none, or more than there are. */
+/* The number that chooses one of any: where it counts something none, or more than there can be. */
 static uint32_t pick_any(struct generator *generator, enum operand operand)
 {
-    bool pages = operand == COUNT || (operand >= TEXT && operand <= STACK);
-    return pages ? below(generator, 2) * (generator->machine.space_pages + 1)
-                 : (uint32_t)random_bits(&generator->random);
+    switch (operand) {
+    case COUNT:
+    case FRAMES:
+    case NTH:
+    case SLOT:
+    case TEXT:
+    case DATA:
+    case BSS:
+    case STACK:
+        return below(generator, 2) * (generator->machine.space_pages + 1);
+    default:
+        return (uint32_t)random_bits(&generator->random);
+    }
 }
 
 static uint32_t pick(struct generator *generator, const struct op *op, enum operand operand)
@@ -117,18 +108,13 @@ static bool any_live(const struct machine *machine)
     return live;
 }
 
-static bool is_fault_plan(enum op_kind kind)
-{
-    return kind >= OP_FAIL_NTH && kind <= OP_FAIL_NONE;
-}
-
 /* Chosen by weight: a kind drawn blindly is taken with probability weight / WEIGHT_MAX. */
 static enum op_kind pick_kind(struct generator *generator)
 {
     enum op_kind kind;
     do {
         kind = (enum op_kind)below(generator, OP_KINDS);
-    } while ((is_fault_plan(kind) && !generator->faults) ||
+    } while ((operations[kind].effect == PLANS && !generator->faults) ||
              below(generator, WEIGHT_MAX) >= weights[kind][generator->phase]);
     if (operations[kind].operands[0] == PROCESS && !any_live(&generator->machine) && !one_in(generator, 8))
         return OP_SPAWN;
@@ -177,13 +163,12 @@ static bool may_come(struct generator *generator, const struct op *op)
 }
 
 /* From which value on an operand is refused, whatever the others are. */
-static uint32_t end_of(const struct machine *machine, enum op_kind kind, enum operand operand)
+static uint32_t end_of(const struct machine *machine, enum operand operand)
 {
     switch (operand) {
+    case SLOT:
+        return machine->slots;
     case COUNT:
-        if (operations[kind].operands[1] == PAGE)
-            return machine->space_pages + 1;
-        return kind == OP_FAIL_SLOT ? machine->slots : UINT32_MAX;
     case TEXT:
     case DATA:
     case BSS:
@@ -218,7 +203,7 @@ static void enlarge(const struct machine *machine, uint64_t *random, struct op *
 {
     const enum operand *all = operations[op->kind].operands;
     for (const enum operand *o = all; *o != NONE; o++) {
-        uint32_t end = end_of(machine, op->kind, *o);
+        uint32_t end = end_of(machine, *o);
         if (field_get(op, operands[*o].offset) >= end)
             field_set(op, operands[*o].offset, beyond(random, end));
     }
@@ -232,7 +217,7 @@ static void enlarge(const struct machine *machine, uint64_t *random, struct op *
 /* And a question, which changes nothing, may be about a page that is too large. */
 static void ask_beyond(const struct machine *machine, uint64_t *random, struct op *op)
 {
-    if (op->kind != OP_RESIDENT && op->kind != OP_SAME)
+    if (operations[op->kind].effect != OBSERVES)
         return;
     for (const enum operand *o = operations[op->kind].operands; *o != NONE; o++)
         if ((*o == PAGE || *o == OTHER_PAGE) && random_below(random, 32) == 0)

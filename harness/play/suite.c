@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../language/language.h"
+#include "../language/every.h"
 
 enum {
     PROCESSES_MAX = 3,
@@ -61,54 +61,95 @@ struct suite {
 
 /* --- the operations --- */
 
-static void add_op(struct suite *suite, struct op op)
+static void add_op(void *state, const struct op *op)
 {
+    struct suite *suite = state;
     if (suite->ops_count < OPS_MAX)
-        suite->ops[suite->ops_count++] = op;
+        suite->ops[suite->ops_count++] = *op;
 }
 
-static void add_page_ops(struct suite *suite, int process, uint32_t page)
+/* The nth value that an operand has in a suite, where those before it are chosen. */
+static bool nth_value(const void *state, const struct op *op, enum operand operand, uint32_t n,
+                      uint32_t *value)
 {
-    const uint32_t address = page * suite->machine->page_size;
-    const struct op op = {.process = process, .page = page, .count = 1};
-    for (int i = 0; i < 2; i++) {
-        struct op change = op;
-        change.prot = i == 0 ? VM_READ | VM_WRITE : VM_READ;
-        for (change.kind = OP_MAP_ANON; change.kind <= OP_MAP_SHARED && (i == 0 || suite->fine);
-             change.kind++)
-            add_op(suite, change);
-        change.kind = OP_PROTECT;
-        add_op(suite, change);
-        add_op(suite, (struct op){.kind = OP_STORE, .process = process, .page = address, .byte = values[i]});
+    static const uint32_t prots[] = {VM_READ | VM_WRITE, VM_READ};
+    const struct suite *suite = state;
+    bool finer = suite->fine || operations[op->kind].effect != MAPS;
+    *value = n;
+    switch (operand) {
+    case PROCESS:
+        return n < suite->processes;
+    case OTHER: /* of two, once */
+        return n < (uint32_t)op->process;
+    case PAGE:
+        return n < suite->pages;
+    case OTHER_PAGE: /* fork makes one only what has the same number */
+        *value = op->page;
+        return n == 0;
+    case ADDRESS:
+        *value = n * suite->machine->page_size;
+        return n < suite->pages;
+    case PROT: /* a coarse suite leaves it to protect that a page may not be stored to */
+        *value = prots[n % 2];
+        return n < (finer ? 2 : 1);
+    case BYTE:
+        *value = values[n % 2];
+        return n < 2;
+    case FRAMES:
+        *value = suite->machine->frames;
+        return n == 0;
+    case DATA:
+        *value = suite->pages - 1;
+        return n == 0;
+    case COUNT:
+    case NTH:
+    case TEXT:
+        *value = 1;
+        return n == 0;
+    case SLOT:
+    case FILE_PAGE:
+    case OFFSET:
+    case TEXT_FILE:
+    case BSS:
+    case STACK:
+    case ENTRY:
+        return n == 0;
+    case NONE:
+    case OPERANDS:
+    case USAGE: /* no operands */
+        break;
     }
-    add_op(suite, (struct op){.kind = OP_UNMAP, .process = process, .page = page, .count = 1});
-    add_op(suite, (struct op){.kind = OP_LOAD, .process = process, .page = address});
-    if (!suite->fine)
-        return;
-    add_op(suite, (struct op){.kind = OP_SYNC, .process = process, .page = page, .count = 1});
-    add_op(suite, (struct op){.kind = OP_FETCH, .process = process, .page = address});
-    add_op(suite, (struct op){.kind = OP_RESIDENT, .process = process, .page = page});
-    for (int other = 0; other < process; other++)
-        add_op(suite,
-               (struct op){
-                   .kind = OP_SAME, .process = process, .page = page, .other = other, .other_page = page});
+    return false;
+}
+
+/* A coarse suite asks a process only for what it sees. */
+static bool is_coarse(enum op_kind kind)
+{
+    return operations[kind].operands[0] != PROCESS || changes_what_is_seen(kind) ||
+           operations[kind].effect == READS;
+}
+
+static bool is_asked(const void *state, enum op_kind kind)
+{
+    const struct suite *suite = state;
+    return why_not(SUITE, kind) == NULL && (suite->fine || is_coarse(kind));
+}
+
+/* First what has a protection or a byte, one of them after the other; programs, and what is only asked in a fine suite,
+   come last. */
+static uint32_t turn_of(const void *state, const struct op *op)
+{
+    (void)state;
+    if (takes(op->kind, PROT))
+        return op->prot == (VM_READ | VM_WRITE) ? 0 : 1;
+    if (takes(op->kind, BYTE))
+        return op->byte == values[0] ? 0 : 1;
+    return takes(op->kind, TEXT_FILE) || !is_coarse(op->kind) ? 3 : 2;
 }
 
 static void add_ops(struct suite *suite)
 {
-    const uint32_t data = suite->pages - 1;
-    add_op(suite, (struct op){.kind = OP_SPAWN});
-    add_op(suite, (struct op){.kind = OP_RECLAIM, .count = suite->machine->frames});
-    add_op(suite, (struct op){.kind = OP_READ_FILE});
-    for (int process = 0; process < (int)suite->processes; process++) {
-        for (uint32_t page = 0; page < suite->pages; page++)
-            add_page_ops(suite, process, page);
-        add_op(suite, (struct op){.kind = OP_FORK, .process = process});
-        add_op(suite, (struct op){.kind = OP_EXIT, .process = process});
-        add_op(
-            suite,
-            (struct op){.kind = OP_EXEC, .process = process, .image = {.text_pages = 1, .data_pages = data}});
-    }
+    every_op(&(struct every){is_asked, nth_value, turn_of, add_op, suite});
 }
 
 /* --- playing them on the flat machine --- */
@@ -142,6 +183,12 @@ static struct answer due(const struct suite *suite, const struct op *op)
     return answer;
 }
 
+static void become(struct history *history, size_t slot, unsigned char kind)
+{
+    history->kind[slot] = kind;
+    history->stored[slot] = 0;
+}
+
 static void follow(struct suite *suite, const struct op *op, const struct answer *answer)
 {
     struct history *history = &suite->history;
@@ -151,10 +198,13 @@ static void follow(struct suite *suite, const struct op *op, const struct answer
         return;
     switch (op->kind) {
     case OP_MAP_ANON:
+        become(history, slot, ANONYMOUS);
+        break;
     case OP_MAP_FILE:
+        become(history, slot, PRIVATE_FILE);
+        break;
     case OP_MAP_SHARED:
-        history->kind[slot] = (unsigned char)(ANONYMOUS + (op->kind - OP_MAP_ANON));
-        history->stored[slot] = 0;
+        become(history, slot, SHARED_FILE);
         break;
     case OP_STORE:
         if (history->kind[slot] == SHARED_FILE)
@@ -163,8 +213,7 @@ static void follow(struct suite *suite, const struct op *op, const struct answer
             history->stored[slot] = 1;
         break;
     case OP_UNMAP:
-        history->kind[slot] = NOT_MAPPED;
-        history->stored[slot] = 0;
+        become(history, slot, NOT_MAPPED);
         break;
     case OP_FORK:
         memcpy(history->kind + answer->value * suite->pages, history->kind + first, suite->pages);
@@ -178,7 +227,21 @@ static void follow(struct suite *suite, const struct op *op, const struct answer
         memset(history->kind + first, NOT_MAPPED, suite->pages);
         memset(history->stored + first, 0, suite->pages);
         break;
-    default:
+    case OP_SPAWN:
+    case OP_SYNC:
+    case OP_PROTECT:
+    case OP_LOAD:
+    case OP_FETCH:
+    case OP_RECLAIM:
+    case OP_READ_FILE:
+    case OP_FAIL_NTH:
+    case OP_FAIL_SLOT:
+    case OP_FAIL_FILE:
+    case OP_FAIL_NONE:
+    case OP_RESIDENT:
+    case OP_SAME:
+    case OP_USAGE:
+    case OP_KINDS: /* what is mapped, and whether it was stored to, stays as it is */
         break;
     }
 }
@@ -355,7 +418,7 @@ static bool take_transition(struct suite *suite, uint32_t from, uint16_t op)
     bool swapped;
     suite->next[at] = NO_STATE;
     reach(suite, from);
-    if ((kind == OP_SPAWN || kind == OP_FORK) && !has_room(suite))
+    if (operations[kind].result == PROCESS && !has_room(suite))
         return true;
     step(suite, &suite->ops[op]);
     to = find_state(suite, from, op, &swapped);

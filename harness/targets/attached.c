@@ -113,7 +113,7 @@ static struct answer step(const struct op *op)
     const struct op its = translated(op);
     struct answer answer = connection->step(&its);
     *lie = '\0';
-    if (answer.status == ANSWER_UNSUPPORTED && op->kind != OP_SAME && op->kind != OP_RESIDENT)
+    if (answer.status == ANSWER_UNSUPPORTED && operations[op->kind].result != BIT)
         return lies("it has %s, and answers unsupported", operations[op->kind].name);
     if (answer.status == VM_OK && operations[op->kind].result == PROCESS)
         return admit(answer);

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "../language/arguments.h"
+#include "../language/language.h"
 #include "implementation.h"
 #include "linux_file.h"
 #include "linux_guest.h"
@@ -257,8 +258,8 @@ static bool linux_start(const struct implementation *self, const struct machine 
 
     (void)self;
     *declaration = declare_all(machine, &limits);
-    declaration->operations &= ~((1U << OP_USAGE) | (1U << OP_FAIL_NTH) | (1U << OP_FAIL_SLOT) |
-                                 (1U << OP_FAIL_FILE) | (1U << OP_FAIL_NONE));
+    for (enum op_kind kind = 0; kind < OP_KINDS; kind++)
+        declaration->operations &= ~(why_not(LINUX, kind) != NULL ? 1U << kind : 0);
     sizes = machine;
     hand = 0;
     for (enum note note = 0; note < NOTES; note++)

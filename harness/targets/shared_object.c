@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "../include/forkproof_plugin.h"
+#include "../language/call.h"
 
 _Static_assert((int)FORKPROOF_UNSUPPORTED == (int)ANSWER_UNSUPPORTED &&
                    (int)FORKPROOF_KILLED == (int)ANSWER_KILLED && (int)FORKPROOF_ENOPROC == (int)VM_ENOPROC &&
@@ -43,9 +44,17 @@ static bool load(const char *path, char *error, unsigned long error_size)
     return true;
 }
 
-static uint32_t has(bool function, enum op_kind kind)
+/* What of the table a plugin has a function for. */
+#define IF_FUNCTION(...) __VA_ARGS__
+#define IF_NO_FUNCTION(...)
+
+static uint32_t functions(void)
 {
-    return function ? 1U << kind : 0;
+    uint32_t operations = 0;
+#define OPERATION(NAME, name, operands, result, effect, weights, plugin, ...) \
+    IF_##plugin(operations |= table->name != NULL ? 1U << OP_##NAME : 0;)
+#include "../language/operations.h"
+    return operations;
 }
 
 static void declare(const struct machine *machine, struct declaration *declaration)
@@ -57,16 +66,7 @@ static void declare(const struct machine *machine, struct declaration *declarati
                                   .stale = (table->flags & FORKPROOF_STALE) != 0,
                                   .places = table->places};
     *declaration = declare_all(machine, &limits);
-    declaration->operations =
-        has(table->spawn != NULL, OP_SPAWN) | has(table->map_anon != NULL, OP_MAP_ANON) |
-        has(table->map_file != NULL, OP_MAP_FILE) | has(table->map_shared != NULL, OP_MAP_SHARED) |
-        has(table->unmap != NULL, OP_UNMAP) | has(table->sync != NULL, OP_SYNC) |
-        has(table->protect != NULL, OP_PROTECT) | has(table->load != NULL, OP_LOAD) |
-        has(table->store != NULL, OP_STORE) | has(table->fetch != NULL, OP_FETCH) |
-        has(table->fork != NULL, OP_FORK) | has(table->exec != NULL, OP_EXEC) |
-        has(table->exit != NULL, OP_EXIT) | has(table->reclaim != NULL, OP_RECLAIM) |
-        has(table->read_file != NULL, OP_READ_FILE) | has(table->resident != NULL, OP_RESIDENT) |
-        has(table->same != NULL, OP_SAME);
+    declaration->operations = functions();
     declaration->checks_arguments = (table->flags & FORKPROOF_CHECKS_ARGUMENTS) != 0;
     if (table->processes != 0)
         declaration->processes = table->processes;
@@ -88,13 +88,6 @@ static bool start(const char *location, const struct machine *machine, struct de
     return table->reset(&sizes) == 0 || attached_error(error, error_size, "%s: its reset failed", location);
 }
 
-/* What a function gave beside its status; bytes and numbers of which only one is set. */
-struct given {
-    int number;
-    uint32_t count;
-    unsigned char byte;
-};
-
 static int strange; /* the last status that there is not */
 
 static struct answer answer_of(int status, uint32_t value)
@@ -106,72 +99,40 @@ static struct answer answer_of(int status, uint32_t value)
                            .value = status == FORKPROOF_OK ? value : 0};
 }
 
-static int look(const struct op *op, struct given *given)
-{
-    switch (op->kind) {
-    case OP_LOAD:
-        return table->load(op->process, op->page, &given->byte);
-    case OP_FETCH:
-        return table->fetch(op->process, op->page, &given->byte);
-    default:
-        return table->read_file(op->file, op->count, &given->byte);
-    }
-}
-
-static int change(const struct op *op)
-{
-    const struct forkproof_image image = {op->image.text_file, op->image.text_pages,  op->image.data_pages,
-                                          op->image.bss_pages, op->image.stack_pages, op->image.entry};
-    switch (op->kind) {
-    case OP_MAP_ANON:
-        return table->map_anon(op->process, op->page, op->count, op->prot);
-    case OP_MAP_FILE:
-        return table->map_file(op->process, op->page, op->count, op->prot, op->file);
-    case OP_MAP_SHARED:
-        return table->map_shared(op->process, op->page, op->count, op->prot, op->file);
-    case OP_UNMAP:
-        return table->unmap(op->process, op->page, op->count);
-    case OP_SYNC:
-        return table->sync(op->process, op->page, op->count);
-    case OP_PROTECT:
-        return table->protect(op->process, op->page, op->count, op->prot);
-    case OP_STORE:
-        return table->store(op->process, op->page, (unsigned char)op->byte);
-    case OP_EXEC:
-        return table->exec(op->process, &image);
-    default:
-        return table->exit(op->process);
-    }
-}
+/* Where a function leaves what it gives beside its status, and the answer's value then. */
+#define GIVEN_NONE
+#define GIVEN_PROCESS , &number
+#define GIVEN_BIT , &number
+#define GIVEN_FRAMES , &count
+#define GIVEN_BYTE , &byte
+#define VALUE_NONE 0
+#define VALUE_PROCESS (uint32_t) number
+#define VALUE_BIT (uint32_t) number
+#define VALUE_FRAMES count
+#define VALUE_BYTE byte
+#undef ARGUMENT_IMAGE
+#define ARGUMENT_IMAGE , &image
+#define ASK(NAME, name, operands, result) \
+    case OP_##NAME: \
+        status = CALL(table->name ARGUMENTS operands GIVEN_##result); \
+        value = VALUE_##result; \
+        break;
 
 static struct answer step(const struct op *op)
 {
-    struct given given = {.number = -1};
-    int status;
+    const struct forkproof_image image = {op->image.text_file, op->image.text_pages,  op->image.data_pages,
+                                          op->image.bss_pages, op->image.stack_pages, op->image.entry};
+    int status = FORKPROOF_UNSUPPORTED, number = -1;
+    uint32_t value = 0, count = 0;
+    unsigned char byte = 0;
     switch (op->kind) {
-    case OP_SPAWN:
-        status = table->spawn(&given.number);
-        return answer_of(status, (uint32_t)given.number);
-    case OP_FORK:
-        status = table->fork(op->process, &given.number);
-        return answer_of(status, (uint32_t)given.number);
-    case OP_RESIDENT:
-        status = table->resident(op->process, op->page, &given.number);
-        return answer_of(status, (uint32_t)given.number);
-    case OP_SAME:
-        status = table->same(op->process, op->page, op->other, op->other_page, &given.number);
-        return answer_of(status, (uint32_t)given.number);
-    case OP_RECLAIM:
-        status = table->reclaim(op->count, &given.count);
-        return answer_of(status, given.count);
-    case OP_LOAD:
-    case OP_FETCH:
-    case OP_READ_FILE:
-        status = look(op, &given);
-        return answer_of(status, given.byte);
-    default:
-        return answer_of(change(op), 0);
+#define OPERATION(NAME, name, operands, result, effect, weights, plugin, ...) \
+    IF_##plugin(ASK(NAME, name, operands, result))
+#include "../language/operations.h"
+    default: /* none of those that it declares */
+        break;
     }
+    return answer_of(status, value);
 }
 
 /* No other way to be broken is known here: a plugin that dies takes its process along. */

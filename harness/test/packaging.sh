@@ -83,7 +83,7 @@ for word in $(build/forkproof --help | grep -o -e '--[a-z-]*' -e '^       forkpr
     check "the completion has $word" grep -q -F -e "$word" harness/packaging/forkproof.bash
 done
 for operation in $(build/forkproof answers | sed -n 's/^| \([a-z_]*\) .*/\1/p' | grep -v '^operation$' | sort -u); do
-    check "forkproof-trace(5) has $operation" grep -q -e "^$operation" -e ", $operation" harness/packaging/forkproof-trace.5
+    check "forkproof-trace(5) has $operation" grep -q "^$operation .*->" "$directory/root/opt/forkproof/share/man/man5/forkproof-trace.5"
 done
 
 checks_end

@@ -55,6 +55,7 @@ static void test_all_taken(uint32_t processes, uint32_t pages, bool fine)
     bool *taken = suite == NULL ? NULL : calloc(suite->count + 1, suite->ops_count * sizeof *taken);
     CHECK(taken != NULL);
     if (taken != NULL) {
+        CHECK(suite->ops_count < OPS_MAX); /* none was left out */
         CHECK(suite->untaken == suite_transitions(suite));
         CHECK(follow_all(suite, taken) == suite_transitions(suite));
         CHECK(suite->untaken == 0);

@@ -15,79 +15,79 @@ static int reset(const struct forkproof_sizes *sizes)
            sizes->page_size != VM_PAGE_SIZE;
 }
 
-static int spawn(int *process)
+static int plugin_spawn(int *process)
 {
     return (int)vm_spawn(process);
 }
 
-static int map_anon(int process, uint32_t page, uint32_t count, uint32_t prot)
+static int plugin_map_anon(int process, uint32_t page, uint32_t count, uint32_t prot)
 {
     return (int)vm_map_anon(process, page, count, prot);
 }
 
-static int map_file(int process, uint32_t page, uint32_t count, uint32_t prot, uint32_t file_page)
+static int plugin_map_file(int process, uint32_t page, uint32_t count, uint32_t prot, uint32_t file_page)
 {
     return (int)vm_map_file(process, page, count, prot, file_page);
 }
 
-static int map_shared(int process, uint32_t page, uint32_t count, uint32_t prot, uint32_t file_page)
+static int plugin_map_shared(int process, uint32_t page, uint32_t count, uint32_t prot, uint32_t file_page)
 {
     return (int)vm_map_shared(process, page, count, prot, file_page);
 }
 
-static int unmap(int process, uint32_t page, uint32_t count)
+static int plugin_unmap(int process, uint32_t page, uint32_t count)
 {
     return (int)vm_unmap(process, page, count);
 }
 
-static int sync_pages(int process, uint32_t page, uint32_t count)
+static int plugin_sync(int process, uint32_t page, uint32_t count)
 {
     return (int)vm_sync(process, page, count);
 }
 
-static int protect(int process, uint32_t page, uint32_t count, uint32_t prot)
+static int plugin_protect(int process, uint32_t page, uint32_t count, uint32_t prot)
 {
     return (int)vm_protect(process, page, count, prot);
 }
 
-static int load(int process, uint32_t address, unsigned char *byte)
+static int plugin_load(int process, uint32_t address, unsigned char *byte)
 {
     return (int)vm_load(process, address, byte);
 }
 
-static int store(int process, uint32_t address, unsigned char byte)
+static int plugin_store(int process, uint32_t address, unsigned char byte)
 {
     return (int)vm_store(process, address, byte);
 }
 
-static int fetch(int process, uint32_t address, unsigned char *byte)
+static int plugin_fetch(int process, uint32_t address, unsigned char *byte)
 {
     return (int)vm_fetch(process, address, byte);
 }
 
-static int duplicate(int process, int *child)
+static int plugin_fork(int process, int *child)
 {
     return (int)vm_fork(process, child);
 }
 
-static int execute(int process, const struct forkproof_image *image)
+static int plugin_exec(int process, const struct forkproof_image *image)
 {
     const struct vm_image vm = {image->text_file, image->text_pages,  image->data_pages,
                                 image->bss_pages, image->stack_pages, image->entry};
     return (int)vm_exec(process, &vm);
 }
 
-static int end(int process)
+static int plugin_exit(int process)
 {
     return (int)vm_exit(process);
 }
 
-static int reclaim(uint32_t wanted, uint32_t *freed)
+static int plugin_reclaim(uint32_t wanted, uint32_t *freed)
 {
     return (int)vm_reclaim(wanted, freed);
 }
 
-static int read_file(uint32_t file_page, uint32_t offset, unsigned char *byte)
+static int plugin_read_file(uint32_t file_page, uint32_t offset, unsigned char *byte)
 {
     return (int)vm_read_file(file_page, offset, byte);
 }
@@ -102,14 +102,14 @@ static int frame_of(int process, uint32_t page, int *frame)
     return status == VM_OK && where == VM_UNMAPPED ? FORKPROOF_EFAULT : (int)status;
 }
 
-static int resident(int process, uint32_t page, int *in_memory)
+static int plugin_resident(int process, uint32_t page, int *in_memory)
 {
     int frame, status = frame_of(process, page, &frame);
     *in_memory = frame >= 0;
     return status;
 }
 
-static int same(int process, uint32_t page, int other, uint32_t other_page, int *one_frame)
+static int plugin_same(int process, uint32_t page, int other, uint32_t other_page, int *one_frame)
 {
     int frame, other_frame = -1, status = frame_of(process, page, &frame);
     if (status == FORKPROOF_OK)
@@ -124,21 +124,9 @@ const struct forkproof_plugin forkproof_plugin = {
     .flags = FORKPROOF_MEMORY_LIMITED | FORKPROOF_TABLES_LIMITED | FORKPROOF_CHECKS_ARGUMENTS,
     .places = VM_FRAMES + VM_SLOTS,
     .reset = reset,
-    .spawn = spawn,
-    .map_anon = map_anon,
-    .map_file = map_file,
-    .map_shared = map_shared,
-    .unmap = unmap,
-    .sync = sync_pages,
-    .protect = protect,
-    .load = load,
-    .store = store,
-    .fetch = fetch,
-    .fork = duplicate,
-    .exec = execute,
-    .exit = end,
-    .reclaim = reclaim,
-    .read_file = read_file,
-    .resident = resident,
-    .same = same,
+#define IF_FUNCTION(...) __VA_ARGS__
+#define IF_NO_FUNCTION(...)
+#define OPERATION(NAME, name, operands, result, effect, weights, plugin, ...) \
+    IF_##plugin(.name = plugin_##name, )
+#include "../../harness/language/operations.h"
 };
