@@ -15,7 +15,6 @@ from fingerprints import Fingerprints
 from frama_c import PARSE, WP
 from whole import replaced
 
-ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..')
 HEADER = '# What was proved, and how: make keep. function NAME HASH GOALS HASH-OF-SMOKE-TESTS; later FUNCTION GOAL ATTEMPT.\n'
 FUNCTION = re.compile(r'function (\w+) ([0-9a-f]{16}) (\d+) ([0-9a-f]{16}|-)')
 LATER = re.compile(r'later (\w+) (\S+) (\S+)')
@@ -86,9 +85,7 @@ def save(path, kept):
 
 def hashes(surveys, attempts, versions, frama_c):
     """Of each function that these prove."""
-    with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), 'lean.drv'), encoding='utf-8') as file:
-        lean = file.read()
-    about = [PARSE, WP, attempts, solvers.SOLVERS, solvers.LEAN, lean, sorted(versions.items()), frama_c]
+    about = [PARSE, WP, *solvers.about(attempts, versions, frama_c)]
     prints = [(survey, Fingerprints(survey, about)) for survey in surveys]
     return {function: of_unit.of(function) for survey, of_unit in prints for function in survey.proves}
 

@@ -117,7 +117,7 @@ def prove(options, scratch, runs):
         if survey.proves & set(believed) or any(run.survey is survey for run in runs):
             say(f'{survey.unit.name}: {len(survey.proves)} functions with a contract in '
                 f'{len(survey.unit.owns or survey.unit.files)} files')
-    tests = smoke_tests(surveys, runs, believed, versions, problems, options, before)
+    tests = smoke_tests(surveys, runs, believed, versions, frama_c, problems, options, before)
     extra = (['-wp-print'] if options.fn else []) + (['-wp-prop', options.prop] if options.prop else [])
     carry_out(runs, lambda run: run.start(environment, attempts, options.seconds, PARALLEL, ['-wp-cache', 'none', *extra]))
     result = verdict.judge(surveys, runs, options, problems, mine.goals(), believed)
@@ -136,12 +136,12 @@ def prove(options, scratch, runs):
     return result['complete'] and not result['fewer']
 
 
-def smoke_tests(surveys, runs, believed, versions, problems, options, before):
+def smoke_tests(surveys, runs, believed, versions, frama_c, problems, options, before):
     """None where one function is looked at, unless they are asked for."""
     if options.fn and not options.smoke:
         return None
     remembered = {} if options.smoke else before.smoke()
-    tests = smoke.Tests(surveys, runs, believed, versions, remembered)
+    tests = smoke.Tests(surveys, runs, believed, solvers.about(solvers.SMOKE, versions, frama_c), remembered)
     if tests.due and solvers.SMOKE.solver not in versions:
         problems.append(f'smoke not run for {len(tests.due)} functions: it needs {solvers.SMOKE.solver}')
         for run in runs:

@@ -4,7 +4,6 @@ met, everything follows. WP tries to prove false in each of these places, which 
 Who has passed is remembered (smoke.json) with a fingerprint of everything that the tests can see, so that only what
 has changed is tried again.
 """
-import solvers
 from fingerprints import Fingerprints
 from frama_c import WP
 
@@ -12,12 +11,12 @@ from frama_c import WP
 class Tests:
     """Which tests are due, and who has passed them."""
 
-    def __init__(self, surveys, runs, believed, versions, remembered):
-        """believed: the functions of which no run tries a goal; remembered: the fingerprint of each when it passed."""
+    def __init__(self, surveys, runs, believed, about, remembered):
+        """believed: the functions of which no run tries a goal; about: what else a test depends on; remembered: the fingerprint
+        of each when it passed."""
         self.fingerprints = {}
-        about = [WP, solvers.SMOKE, solvers.SOLVERS[solvers.SMOKE.solver], versions.get(solvers.SMOKE.solver)]
         for survey in surveys:
-            prints = Fingerprints(survey, about)
+            prints = Fingerprints(survey, [WP, *about])
             self.fingerprints.update((function, prints.of(function)) for function in survey.proves)
         for run in runs:
             run.smoke_wanted = [f for f in run.functions or [] if remembered.get(f) != self.fingerprints[f]]

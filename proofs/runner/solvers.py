@@ -30,7 +30,7 @@ ATTEMPTS = [
     Attempt('z3-long', 'z3', 8_000_000, False, THOROUGH),
 ]
 # A contradiction shows at once or not at all.
-SMOKE = Attempt('z3-smoke', 'z3', 300_000, False, THOROUGH)
+SMOKE = Attempt('z3-smoke', 'z3', 300_000, True, QUICK)
 SMOKE_SECONDS = 5
 
 # What why3 calls it, the driver that writes its input, what comes before a lean one, how it is run, and how it says its version.
@@ -66,6 +66,12 @@ def versions(solvers):
             raise CannotRun(f'{solver} --version does not say which it is:\n{said}')
         found[solver] = match[1]
     return found
+
+
+def about(attempts, versions, frama_c):
+    """What the outcome of these depends on, beside the sources."""
+    with open(os.path.join(HERE, 'lean.drv'), encoding='utf-8') as lean:
+        return [attempts, SOLVERS, LEAN, lean.read(), sorted(versions.items()), frama_c]
 
 
 def lean_driver(solver, folder):
