@@ -20,7 +20,7 @@ tests: $(test_programs) $(B)/faults $(B)/forkproof-light ## build the test progr
 $(B)/small/inside.a: $(patsubst %.c,$(B)/small/%.o,$(wildcard model/*.c spec/*.c))
 	@rm -f $@ && ar -rcs $@ $^
 
-$(B)/fuzz/test/test_convert: $(B)/sv32/machine.o
+$(B)/fuzz/test/test_convert $(B)/harness/test/test_operations: $(B)/sv32/machine.o
 $(test_programs): %: %.o $(helper_c:%.c=$(B)/%.o) $(B)/fuzz/input/mutate.o $(B)/harness/inside.a $(light_machines) \
     $(B)/small/inside.a
 	$(link)

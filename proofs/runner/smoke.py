@@ -1,7 +1,7 @@
 """Smoke tests: from a contract that contradicts itself, from dead code and from a callee's contract that cannot be
 met, everything follows. WP tries to prove false in each of these places, which must fail.
 
-Who has passed is remembered (smoke.json) with a fingerprint of everything that the tests can see, so that only what
+Who has passed is kept (proofs/kept) with a fingerprint of everything that the tests can see, so that only what
 has changed is tried again.
 """
 from fingerprints import Fingerprints
