@@ -72,7 +72,7 @@ def digest_of(*patterns):
 
 def digests():
     """Of what a proof depends on, and of what else a mutant is built from."""
-    proof = digest_of('model/*.[ch]', 'spec/*.[ch]', 'spec/*.acsl', 'proofs/*.[ch]', 'proofs/*.py', 'proofs/mutants/*.py')
+    proof = digest_of('model/*.[ch]', 'spec/*.[ch]', 'spec/*.acsl', 'proofs/*.[ch]', 'proofs/runner/*', 'proofs/mutants/*.py')
     return {'proof': proof, 'runs': proof + digest_of('Makefile', '**/*.mk', 'harness/**/*.[ch]', 'fuzz/**/*.[ch]', 'proofs/**/*.[ch]')}
 
 

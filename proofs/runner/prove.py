@@ -26,7 +26,7 @@ LIMIT = 2 * 60 * 60  # seconds for everything: a prover that hangs must not
 HEARTBEAT = 15   # seconds between lines of progress where the output is not a terminal
 CORES = len(os.sched_getaffinity(0))
 RUNS = CORES + 1 # at a time: now and then one has nothing to do but wait for its last solver
-SMOKE_MOST = 40  # functions with smoke tests due that make prove sees to; more take longer than the proofs: make smoke
+SMOKE_MOST = 40  # functions that changed whose smoke tests make prove sees to; more take as long as the proofs: make smoke
 PARALLEL = 2     # solvers for each run: while one works, Frama-C prepares the next goal
 
 
@@ -89,12 +89,13 @@ def look_around(options, folder, environment, frama_c):
 
 
 def believe(options, before, hashes):
-    """Of each function that is as it was when it was proved, and not of the sample, the number of goals."""
+    """Of each function that is as it was when it was proved the number of goals: of those to believe, and of the sample."""
     if options.fn or options.all:
-        return {}
+        return {}, {}
     same = {f: total for f, (hash, total, _) in before.functions.items() if hashes.get(f) == hash}
     part = kept.turn() if options.sample is None else options.sample
-    return {f: total for f, total in same.items() if kept.part_of(f) != part}
+    sample = {f: total for f, total in same.items() if kept.part_of(f) == part}
+    return {f: total for f, total in same.items() if f not in sample}, sample
 
 
 def prove(options, scratch, runs):
@@ -108,7 +109,7 @@ def prove(options, scratch, runs):
     hashes = kept.hashes(surveys, attempts, versions, frama_c)
     mine = kept.load(options.kept)
     before = kept.load(options.kept, options.base) if options.base else mine
-    believed = believe(options, before, hashes)
+    believed, sample = believe(options, before, hashes)
     runs += plan(surveys, mine.goals(), options, believed)
     if not runs and not believed:
         raise CannotRun(f'there is no function {options.fn} that has a contract' if options.fn else
@@ -117,7 +118,17 @@ def prove(options, scratch, runs):
         if survey.proves & set(believed) or any(run.survey is survey for run in runs):
             say(f'{survey.unit.name}: {len(survey.proves)} functions with a contract in '
                 f'{len(survey.unit.owns or survey.unit.files)} files')
-    tests = smoke_tests(surveys, runs, believed, versions, frama_c, problems, options, before)
+    remembered = {} if options.smoke else {f: hash for f, hash in before.smoke().items() if f not in sample}
+    tests = None
+    if options.smoke or not options.fn:
+        tests = smoke.Tests(surveys, runs, believed, solvers.about(solvers.SMOKE, versions, frama_c), remembered)
+        if tests.due and solvers.SMOKE.solver not in versions:
+            problems.append(f'smoke not run for {len(tests.due)} functions: it needs {solvers.SMOKE.solver}')
+            tests.want(runs, set())
+        elif len(tests.due - set(sample)) > SMOKE_MOST and not options.smoke:
+            tests.want(runs, sample)
+        if tests.wanted(runs):
+            say(f'smoke tests are due in {len(tests.wanted(runs))} functions')
     extra = (['-wp-print'] if options.fn else []) + (['-wp-prop', options.prop] if options.prop else [])
     carry_out(runs, lambda run: run.start(environment, attempts, options.seconds, PARALLEL, ['-wp-cache', 'none', *extra]))
     result = verdict.judge(surveys, runs, options, problems, mine.goals(), believed)
@@ -131,27 +142,9 @@ def prove(options, scratch, runs):
             say(line)
     if options.keep and result['complete']:
         say(keep.keep(result, options.kept))
-    for line in reports.lines(result, mine):
+    for line in reports.lines(result, kept.load(options.kept)):
         say(line)
     return result['complete'] and not result['fewer']
-
-
-def smoke_tests(surveys, runs, believed, versions, frama_c, problems, options, before):
-    """None where one function is looked at, unless they are asked for."""
-    if options.fn and not options.smoke:
-        return None
-    remembered = {} if options.smoke else before.smoke()
-    tests = smoke.Tests(surveys, runs, believed, solvers.about(solvers.SMOKE, versions, frama_c), remembered)
-    if tests.due and solvers.SMOKE.solver not in versions:
-        problems.append(f'smoke not run for {len(tests.due)} functions: it needs {solvers.SMOKE.solver}')
-        for run in runs:
-            run.smoke_wanted = []
-    elif len(tests.due) > SMOKE_MOST and not options.smoke:
-        for run in runs:
-            run.smoke_wanted = []
-    elif tests.due:
-        say(f'smoke tests are due in {len(tests.due)} functions')
-    return tests
 
 
 def parse_unit(text):

@@ -22,6 +22,11 @@ class Tests:
             run.smoke_wanted = [f for f in run.functions or [] if remembered.get(f) != self.fingerprints[f]]
         self.due = self.wanted(runs) | {f for f in believed if remembered.get(f) != self.fingerprints[f]}
 
+    def want(self, runs, functions):
+        """None but these."""
+        for run in runs:
+            run.smoke_wanted = [f for f in run.smoke_wanted if f in functions]
+
     def wanted(self, runs):
         return {function for run in runs for function in run.smoke_wanted}
 
