@@ -313,7 +313,7 @@ ends 'prove: before.txt:1:1: neither "function NAME HASH GOALS HASH" nor "later 
 # What is as it was when it was proved is believed, but for the part whose turn it is: so what is kept and false is found.
 git init -q repository && cd repository || exit 2
 commit() {
-    git add . && git -c user.name=test -c user.email=test commit -q --allow-empty -m "$1"
+    git add -A . && git -c user.name=test -c user.email=test commit -q --allow-empty -m "$1"
 }
 for number in 1 2 3 4 5 6 7 8 9; do
     printf '/*@ assigns \\nothing; ensures %s: \\result == %s; */\nint give_%s(void) { return %s; }\n' n$number $number $number $number
@@ -349,8 +349,8 @@ for number in range(25):
     kept.git('-c', 'user.name=test', '-c', 'user.email=test', 'commit', '-q', '--allow-empty', '-m', 'next')
 for begin in range(15):
     assert sorted(turns[begin:begin + kept.PARTS]) == list(range(kept.PARTS)), turns
-subprocess.run(['git', 'clone', '-q', '--depth', '1', 'file://' + os.getcwd(), 'shallow'], check=True)
-os.chdir('shallow')
+subprocess.run(['git', 'clone', '-q', '--depth', '1', 'file://' + os.getcwd(), '../shallow'], check=True)
+os.chdir('../shallow')
 assert kept.turn() == int(kept.git('rev-parse', 'HEAD').strip(), 16) % kept.PARTS
 EOT
 expect python3 -B parts.py "${prove%/*}"
@@ -359,7 +359,7 @@ sed 's/return 7/return 8/' nine.c >wrong.c && mv wrong.c nine.c
 prove 1 --unit u=nine.c --kept kept.txt --sample -1
 says "not proved: nine.c:13: give_7: postcondition: n7: \\result == 7"
 forge() {
-    python3 - "${prove%/*}" <<'EOT'
+    python3 -B - "${prove%/*}" <<'EOT'
 import json
 import sys
 

@@ -18,6 +18,7 @@ from solvers import SMOKE, SMOKE_SECONDS, CannotRun
 from whole import replaced
 
 PARSE = ['frama-c', '-c11', '-no-unicode']
+LOAD = ['frama-c', '-no-unicode', '-load']
 WP = ['-wp', '-wp-rte', '-warn-unsigned-overflow', '-wp-check-memory-model', '-wp-no-simpl']
 REPORT = ['-report', '-report-untried', '-report-specialized']
 
@@ -72,16 +73,20 @@ class Survey:
     def ask(self, environment):
         if os.path.exists(self.path('survey.key')):
             os.remove(self.path('survey.key'))
-        run = subprocess.run(
-            command(self.unit) + REPORT + ['-report-csv', self.path('survey.csv'), '-metrics', '-metrics-by-function',
-                                           '-metrics-output', self.path('survey.json'), '-cg', self.path('calls.dot'),
-                                           '-cg-no-services', '-print', '-print-libc', '-ocode',
-                                           self.path('survey.c'), '-save', self.path('program.sav')],
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding='utf-8', timeout=300, env=environment)
+        # Whoever loads a program has the options, too, with which it was saved: so it is saved before anything is asked of it.
+        self.run(command(self.unit) + ['-save', self.path('program.sav')], environment)
+        said = self.run(LOAD + [self.path('program.sav')] + REPORT + [
+            '-report-csv', self.path('survey.csv'), '-metrics', '-metrics-by-function', '-metrics-output', self.path('survey.json'),
+            '-cg', self.path('calls.dot'), '-cg-no-services', '-print', '-print-libc', '-ocode', self.path('survey.c')], environment)
+        with replaced(self.path('survey.log')) as file:
+            file.write(said)
+
+    def run(self, arguments, environment):
+        run = subprocess.run(arguments, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding='utf-8', timeout=300,
+                             env=environment)
         if run.returncode != 0:
             raise CannotRun(f'{self.unit.name}: Frama-C cannot read it:\n{run.stdout.strip()}')
-        with replaced(self.path('survey.log')) as file:
-            file.write(run.stdout)
+        return run.stdout
 
     def key(self, frama_c):
         """A hash of all that the preprocessor may read: of the unit's folders, and of those beside them, whatever is C or ACSL."""
@@ -173,7 +178,7 @@ class Run:
                                    passes([*attempts, SMOKE])[-1], *SMOKE.care, '-wp-fct', ','.join(self.smoke_wanted)])
         self.started = time.monotonic()
         self.process = subprocess.Popen(
-            ['frama-c', '-no-unicode', '-load', self.survey.path('program.sav'), '-wp-report-json', self.path('wp.json')]
+            LOAD + [self.survey.path('program.sav'), '-wp-report-json', self.path('wp.json')]
             + [option for turn in turns for option in turn + ['-then']] + REPORT
             + ['-report-csv', self.path('wp.csv')],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
