@@ -56,7 +56,7 @@ QUESTIONS = [
 # What of the harness the search of every state is built of, and the headers that go with no such file.
 with open(os.path.join(ROOT, 'harness', 'exhaust', 'exhaust.mk'), encoding='utf-8') as makefile:
     LINKED = re.search(r'^exhaust_linked = ((?:.*\\\n)*.*)$', makefile.read(), re.M)[1].replace('\\', '').split()
-HARNESS = '|'.join([*LINKED, 'machine/(?:adapter|picture)', 'exhaust/.*', r'(?:language/(?:machine|op|trace)|targets/implementation)(?=\.h)'])
+HARNESS = '|'.join([*LINKED, 'machine/(?:adapter|picture)', 'exhaust/.*', r'(?:language/(?:call|machine|op|operations|trace)|targets/implementation)(?=\.h)'])
 # The sources that an answer depends on: what is searched for every state, what runs, what is proved, what mistakes are tried on,
 # which is both; elsewhere all. An annotation, as any comment, is no part of what runs, and of documents only those matter that
 # a command reads: what has to be believed of what is proved, and the claims.
