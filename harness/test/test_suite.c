@@ -52,7 +52,9 @@ static size_t follow_all(struct suite *suite, bool *taken)
 static void test_all_taken(uint32_t processes, uint32_t pages, bool fine)
 {
     struct suite *suite = suite_new(&machine_tiny, processes, pages, fine);
-    bool *taken = suite == NULL ? NULL : calloc(suite->count + 1, suite->ops_count * sizeof *taken);
+    bool *taken = suite == NULL || suite->ops_count == 0
+                      ? NULL
+                      : calloc(suite->count + 1, suite->ops_count * sizeof *taken);
     CHECK(taken != NULL);
     if (taken != NULL) {
         CHECK(suite->ops_count < OPS_MAX); /* none was left out */
