@@ -18,7 +18,8 @@ from whole import replaced
 HEADER = '# What was proved, and how: make keep. function NAME HASH GOALS HASH-OF-SMOKE-TESTS; later FUNCTION GOAL ATTEMPT.\n'
 FUNCTION = re.compile(r'function (\w+) ([0-9a-f]{16}) (\d+) ([0-9a-f]{16}|-)')
 LATER = re.compile(r'later (\w+) (\S+) (\S+)')
-PARTS = 10  # of what is believed one is proved anew
+PARTS = 10  # one of them is proved anew each time
+
 
 class Kept:
     """functions: of each its hash, goals, and hash of smoke tests. later: (function, goal, attempt)."""
