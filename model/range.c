@@ -84,6 +84,12 @@ void range_reserve(int p, int v, int count)
 /*@ ghost
     void lemma_one_entry(int p, int n)
     {
+        /@ assert parts: \forall integer q, m; 0 <= q < VM_PROCESSES && 0 <= m < TREE_PAGES && EntryOf(q, m) >= 0 ==>
+               EntryOf(q, m) / VM_LEAF_ENTRIES == Leaf(q * VM_ROOT_ENTRIES + m / VM_LEAF_ENTRIES) &&
+               EntryOf(q, m) % VM_LEAF_ENTRIES == m % VM_LEAF_ENTRIES; @/
+        /@ assert roots: \forall integer q, m; 0 <= q < VM_PROCESSES && 0 <= m < TREE_PAGES &&
+               EntryOf(q, m) == EntryOf(p, n) ==>
+               q * VM_ROOT_ENTRIES + m / VM_LEAF_ENTRIES == p * VM_ROOT_ENTRIES + n / VM_LEAF_ENTRIES; @/
     }
 */
 

@@ -394,6 +394,15 @@ commit forged
 prove 1 --unit u=nine.c --kept kept.txt --sample -1 --base "$first"
 says "not proved: nine.c:13: give_7: postcondition: n7: \\result == 7"
 expect grep -q "; 4 now, 14 as kept at $first;" said
+# What is kept of such a proof is what that commit kept, for what was believed of it.
+cp nine.c wrong.c && git show "$first:./nine.c" >nine.c
+sed 's/^\(function give_1 .*\) [^ ]*$/\1 ffffffffffffffff/' kept.txt >other.txt
+expect grep -q ffff other.txt
+cp other.txt kept.txt
+prove 0 --unit u=nine.c --keep --kept kept.txt --sample -1 --base "$first"
+git show "$first:./kept.txt" >other.txt
+expect cmp kept.txt other.txt
+git checkout -q kept.txt && mv wrong.c nine.c && rm other.txt
 prove 2 --unit u=nine.c --kept kept.txt --base nowhere
 ends 'prove: BASE=nowhere: there is no such commit'
 prove 1 --unit u=nine.c --kept elsewhere.txt --base "$first"

@@ -7,11 +7,10 @@ import argparse
 import glob
 import json
 import os
-import re
 import sys
 
 import kept
-from solvers import ATTEMPTS, SOLVERS
+from solvers import ATTEMPTS, attempt_of
 from units import GEOMETRIES
 
 SOURCES = ('model/*.[ch]', 'spec/*.[ch]', 'spec/*.acsl', 'proofs/*.[ch]')
@@ -29,13 +28,6 @@ def last_report(build, geometry):
         return json.load(file)
 
 
-def attempt_of(prover):
-    """What a prover, as Frama-C names it, is among the attempts; nothing if it is none of a solver."""
-    alternative = re.search(r'\((\S+)\)$', prover)
-    return alternative[1] if alternative else next((name for name, solver in SOLVERS.items()
-                                                    if prover.startswith(solver.name + ' ')), None)
-
-
 def merged(report, before):
     """What a complete proof leaves: what it proved, and of what it believed what was kept before."""
     now = {function: (report['hashes'][function], total, report['smoke_passed'].get(function, '-'))
@@ -48,7 +40,7 @@ def merged(report, before):
 
 
 def keep(report, path):
-    kept.save(path, merged(report, kept.load(path)))
+    kept.save(path, merged(report, kept.load(path, report['base'])))
     return (f'kept in {path}: {report["goals"]} goals in {len(report["functions"])} functions; smoke tests passed in '
             f'{sum(smoke != "-" for smoke in kept.load(path).smoke().values())}')
 

@@ -61,13 +61,13 @@ def carry_out(runs, start):
             say(progress(runs, started), end='' if sys.stdout.isatty() else '\n')
 
 
-def plan(surveys, weights, options, believed):
+def plan(surveys, work, options, believed):
     """The runs: shares of each unit's functions, and one for its lemmas."""
     runs = []
     for survey in surveys:
         functions = (survey.proves & ({options.fn} if options.fn else survey.proves)) - set(believed)
         name = 'one' if options.fn else survey.unit.name
-        shares = units.split(functions, weights, options.share)
+        shares = units.split(functions, work, options.share)
         runs += [Run(survey, f'{name}-{number}' if len(shares) > 1 else name, share, weight)
                  for number, (weight, share) in enumerate(shares, 1)]
         if survey.lemmas and not options.fn:
@@ -110,7 +110,7 @@ def prove(options, scratch, runs):
     mine = kept.load(options.kept)
     before = kept.load(options.kept, options.base) if options.base else mine
     believed, sample = believe(options, before, hashes)
-    runs += plan(surveys, mine.goals(), options, believed)
+    runs += plan(surveys, mine.work(), options, believed)
     if not runs and not believed:
         raise CannotRun(f'there is no function {options.fn} that has a contract' if options.fn else
                         'there is no function with a contract')
@@ -134,7 +134,7 @@ def prove(options, scratch, runs):
     result = verdict.judge(surveys, runs, options, problems, mine.goals(), believed)
     result['smoke_passed'] = tests.passed(runs) if tests else {}
     result['smoke_untried'] = sorted(tests.due - set(tests.wanted(runs))) if tests else []
-    result['hashes'], result['kept_at'] = hashes, before.where
+    result['hashes'], result['kept_at'], result['base'] = hashes, before.where, before.where if options.base else None
     result['complete'] = verdict.complete(result)
     reports.write(result, os.path.join(folder, 'one') if options.fn else folder)
     if options.why:
@@ -172,7 +172,8 @@ def parse_arguments():
                         '(default: as the commit says)')
     parser.add_argument('--keep', action='store_true', help='keep what was proved, if it is all')
     parser.add_argument('--kept', metavar='FILE', help='where that is (default: proofs/kept/GEOMETRY.txt)')
-    parser.add_argument('--share', metavar='N', type=int, default=150, help='goals in a run, about (default: 150)')
+    parser.add_argument('--share', metavar='N', type=int, default=300, help='work of a run, in goals that the first attempt proves '
+                        '(default: 300)')
     parser.add_argument('--build', metavar='DIR', default='build', help='where logs and reports go')
     parser.add_argument('--unit', metavar='NAME=FILE[,FILE...][:DEFINE...][@FILE[,FILE...]]', action='append',
                         type=parse_unit, help='prove these units instead of the model; after @: only the functions of these files')

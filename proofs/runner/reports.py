@@ -1,9 +1,10 @@
 """How a result is told: lines for people, JSON and JUnit for programs."""
 import json
 import os
+import statistics
 from xml.sax.saxutils import quoteattr
 
-from solvers import ATTEMPTS
+from solvers import ATTEMPTS, attempt_of
 from whole import replaced
 
 SLOWEST = 5
@@ -60,6 +61,20 @@ def write(result, folder):
         json.dump(result, file, indent=1)
     with replaced(os.path.join(folder, 'junit.xml')) as file:
         file.write(junit(result))
+    if result['whole']:
+        with replaced(os.path.join(folder, 'attempts.md')) as file:
+            file.write(''.join(f'{line}\n' for line in attempts(result)))
+
+
+def attempts(result):
+    """What each attempt proved, and took, as a table."""
+    yield '| attempt | may do | goals proved | most work for one | half need at most | seconds of solvers, all together |'
+    yield '|---|---|---|---|---|---|'
+    for attempt in ATTEMPTS:
+        of_it = [detail for detail in result['details'] if detail['proved'] and attempt_of(detail['prover']) == attempt.shortcut]
+        steps = [detail['steps'] for detail in of_it] or [0]
+        yield (f'| {attempt.shortcut} | {attempt.work:,} | {len(of_it):,} | {max(steps):,} | {statistics.median_low(steps):,} | '
+               f'{sum(detail["seconds"] for detail in of_it):.0f} |')
 
 
 def junit(result):

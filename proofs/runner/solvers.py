@@ -53,6 +53,13 @@ def attempts(solvers, *more):
     return [attempt for attempt in [*ATTEMPTS, *more] if attempt.solver in solvers]
 
 
+def attempt_of(prover):
+    """What a prover, as Frama-C names it, is among the attempts; nothing if it is none of a solver."""
+    alternative = re.search(r'\((\S+)\)$', prover)
+    return alternative[1] if alternative else next((name for name, solver in SOLVERS.items()
+                                                    if prover.startswith(solver.name + ' ')), None)
+
+
 def versions(solvers):
     """Of the solvers that are installed; all of these must be."""
     found = {}

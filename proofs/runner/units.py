@@ -9,7 +9,7 @@ Unit = collections.namedtuple('Unit', 'name files defines owns', defaults=([], N
 GEOMETRIES = ('tiny', 'small', 'sv32')
 SETTER = ['model/pte.c', 'model/freeset.c', 'model/rmap.c', 'model/entry.c']
 FOOTPRINT = ['proofs/footprint.c']
-USUAL = 25  # goals of a function
+USUAL = 25  # work of a function, in goals
 CHECK = ['model/check.c', 'model/check_free.c', 'model/check_rmap.c']
 
 
@@ -65,15 +65,15 @@ def assign(surveys):
         yield f'{function} has a contract, and no unit proves it: {defined[function]}'
 
 
-def split(functions, goals, size):
-    """Into shares of about so many goals: the largest first, each into the smallest share; what is not
+def split(functions, work, size):
+    """Into shares of about so much work: the largest function first, each into the smallest share; what is not
     kept yet comes last, as if it were average."""
     if not functions:
         return []
-    average = sum(goals.values()) / len(goals) if goals else USUAL
-    weight = {function: goals.get(function, average) for function in functions}
+    average = sum(work.values()) / len(work) if work else USUAL
+    weight = {function: work.get(function, average) for function in functions}
     shares = [[0, []] for _ in range(min(len(functions), max(1, round(sum(weight.values()) / size))))]
-    for function in sorted(functions, key=lambda f: (f not in goals, -weight[f], f)):
+    for function in sorted(functions, key=lambda f: (f not in work, -weight[f], f)):
         smallest = min(shares, key=lambda share: share[0])
         smallest[0] += weight[function]
         smallest[1].append(function)
