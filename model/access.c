@@ -12,7 +12,8 @@
     ensures same: SameView{Pre, Post};
     ensures kind: SameKind{Pre, Post};
     ensures stayed: \forall integer j; 0 <= j < TABLE_ENTRIES ==> Place(j) == \old(Place(j));
-    ensures writable: Writable(k) == \old(Writable(k)); */
+    ensures writable: Writable(k) == \old(Writable(k));
+    ensures accessed: Accessed(k) == 1 && (stored == 1 ==> Dirty(k) == 1); */
 static void page_touch(int k, int stored)
 {
     entry_touch(k, stored);
@@ -39,8 +40,10 @@ static void page_touch(int k, int stored)
     ensures denied: \result == -VM_EACCES <==>
         \old((execute == 1 ? ProtExecute(Prot(k)) : ProtRead(Prot(k))) == 0);
     ensures byte: \result >= 0 ==> \result == \old(View(k, o));
+    ensures accessed: \result >= 0 ==> Accessed(k) == 1;
     ensures no_memory: \result == -VM_ENOMEM <==> \result != -VM_EACCES && NoMemory{Pre} && !IN_FRAME(\old(Place(k)));
-    ensures failed: \result == -VM_EIO ==> TransferFailed{Pre, Post};
+    ensures still_full: \result == -VM_ENOMEM ==> NoMemory && !IN_FRAME(Place(k));
+    ensures failed: Failed{Pre, Post}(\result == -VM_EIO ? 1 : 0);
     ensures plan: PlanStands{Pre, Post};
     ensures copies: frame_copies == \old(frame_copies);
     ensures brought: Brought{Pre, Post}(k);
@@ -107,12 +110,14 @@ static void entry_store_own(int k, int o, unsigned char byte)
     ensures kept: \result == VM_OK ==> FileKeptBut{Pre, Post}(Source(k), o);
     ensures no_memory: \result == VM_ENOMEM <==> \result != VM_EACCES && NoMemory{Pre} &&
         (!IN_FRAME(\old(Place(k))) || \old(use_count[Place(k)]) != 1);
-    ensures failed: \result == VM_EIO ==> TransferFailed{Pre, Post};
+    ensures still_full: \result == VM_ENOMEM ==> NoMemory && (!IN_FRAME(Place(k)) || use_count[Place(k)] != 1);
+    ensures failed: Failed{Pre, Post}(\result == VM_EIO ? 1 : 0);
     ensures plan: PlanStands{Pre, Post};
     ensures at_most: frame_copies == \old(frame_copies) || frame_copies == OneMore(\old(frame_copies));
     ensures copies: \result != VM_OK || \old(Writable(k)) == 1 || ProtShared(Prot(k)) == 1 || LastUser{Pre}(k) ==>
         frame_copies == \old(frame_copies);
-    ensures own: \result == VM_OK ==> Writable(k) == 1; */
+    ensures own: \result == VM_OK ==> Writable(k) == 1;
+    ensures dirty: \result == VM_OK ==> Accessed(k) == 1 && Dirty(k) == 1; */
 static enum vm_status entry_store(int k, int o, unsigned char byte)
 {
     if (!prot_write(entry_prot(k)))
@@ -167,6 +172,7 @@ static int address_walk(int p, uint32_t address)
     ensures answer: ReadAnswer{Pre, Post}(process, address, execute, \result, *byte);
     ensures copies: frame_copies == \old(frame_copies);
     ensures brought: Brought{Pre, Post}(AddressEntry{Pre}(process, address));
+    ensures accessed: \result == VM_OK ==> Accessed(AddressEntry(process, address)) == 1;
     ensures together: Together{Pre, Post}; */
 static enum vm_status access_read(int process, uint32_t address, int execute, unsigned char *byte)
 {
@@ -200,6 +206,7 @@ static enum vm_status access_read(int process, uint32_t address, int execute, un
     ensures answer: ReadAnswer{Pre, Post}(process, address, 0, \result, *byte);
     ensures copies: frame_copies == \old(frame_copies);
     ensures brought: Brought{Pre, Post}(AddressEntry{Pre}(process, address));
+    ensures accessed: \result == VM_OK ==> Accessed(AddressEntry(process, address)) == 1;
     ensures together: Together{Pre, Post}; */
 enum vm_status vm_load(int process, uint32_t address, unsigned char *byte)
 {
@@ -216,6 +223,7 @@ enum vm_status vm_load(int process, uint32_t address, unsigned char *byte)
     ensures answer: ReadAnswer{Pre, Post}(process, address, 1, \result, *byte);
     ensures copies: frame_copies == \old(frame_copies);
     ensures brought: Brought{Pre, Post}(AddressEntry{Pre}(process, address));
+    ensures accessed: \result == VM_OK ==> Accessed(AddressEntry(process, address)) == 1;
     ensures together: Together{Pre, Post}; */
 enum vm_status vm_fetch(int process, uint32_t address, unsigned char *byte)
 {
@@ -234,7 +242,9 @@ enum vm_status vm_fetch(int process, uint32_t address, unsigned char *byte)
     ensures no_memory: \result == VM_ENOMEM <==> Live{Pre}(process) && AddressKind{Pre}(process, address) >= 0 &&
         ProtWrite(AddressKind{Pre}(process, address)) == 1 && NoMemory{Pre} &&
         (!IN_FRAME(AddressPlace{Pre}(process, address)) || \old(use_count[AddressPlace(process, address)]) != 1);
-    ensures failed: \result == VM_EIO ==> TransferFailed{Pre, Post};
+    ensures still_full: \result == VM_ENOMEM ==> NoMemory &&
+        (!IN_FRAME(AddressPlace(process, address)) || use_count[AddressPlace(process, address)] != 1);
+    ensures failed: Failed{Pre, Post}(\result == VM_EIO ? 1 : 0);
     ensures plan: PlanStands{Pre, Post};
     ensures refused: \result != VM_OK ==> SameRoots{Pre, Post} && SameFile{Pre, Post};
     ensures kind: \result == VM_OK ==> AddressKind(process, address) == StoredKind(AddressKind{Pre}(process, address));
@@ -259,7 +269,9 @@ enum vm_status vm_fetch(int process, uint32_t address, unsigned char *byte)
     ensures at_most: frame_copies == \old(frame_copies) || frame_copies == OneMore(\old(frame_copies));
     ensures copies: \result != VM_OK || AddressOwn{Pre}(process, address) || AddressLast{Pre}(process, address) ||
         StoredFile(AddressKind{Pre}(process, address)) >= 0 ==> frame_copies == \old(frame_copies);
-    ensures own: \result == VM_OK ==> AddressOwn(process, address); */
+    ensures own: \result == VM_OK ==> AddressOwn(process, address);
+    ensures dirty: \result == VM_OK ==> Accessed(AddressEntry(process, address)) == 1 &&
+        Dirty(AddressEntry(process, address)) == 1; */
 enum vm_status vm_store(int process, uint32_t address, unsigned char byte)
 {
     int k = address_walk(process, address);
@@ -329,11 +341,15 @@ enum vm_status vm_peek(int process, uint32_t address, unsigned char *byte)
     ensures same: SameRoots{Pre, Post};
     ensures whole: *done <= count && (\result == VM_OK <==> *done == count);
     ensures read: \forall integer i; 0 <= i < *done ==> bytes[i] == AddressView{Pre}(process, address + i);
+    ensures status: \result == VM_OK || \result == VM_ESRCH || \result == VM_EFAULT || \result == VM_EACCES ||
+        \result == VM_ENOMEM || \result == VM_EIO;
+    ensures no_process: \result == VM_ESRCH <==> *done < count && !Live{Pre}(process);
+    ensures no_memory: \result == VM_ENOMEM ==> NoMemory && !IN_FRAME(AddressPlace(process, address + *done));
     ensures unmapped: *done < count ==>
         (\result == VM_EFAULT <==> Live{Pre}(process) && AddressKind{Pre}(process, address + *done) == -1);
     ensures denied: *done < count ==> (\result == VM_EACCES <==> Live{Pre}(process) &&
         AddressKind{Pre}(process, address + *done) >= 0 && ProtRead(AddressKind{Pre}(process, address + *done)) == 0);
-    ensures failed: \result == VM_EIO ==> TransferFailed{Pre, Post};
+    ensures failed: Failed{Pre, Post}(\result == VM_EIO ? 1 : 0);
     ensures plan: PlanStands{Pre, Post}; */
 enum vm_status vm_read(int process, uint32_t address, unsigned char *bytes, uint32_t count, uint32_t *done)
 {
@@ -346,6 +362,7 @@ enum vm_status vm_read(int process, uint32_t address, unsigned char *bytes, uint
         loop invariant read: \forall integer i; 0 <= i < n ==> bytes[i] == AddressView{Pre}(process, address + i);
         loop invariant status: status == VM_OK;
         loop invariant plan: PlanStands{Pre, Here};
+        loop invariant answered: failures_due == \at(failures_due, Pre);
         loop assigns n, status, FAULT_STATE, bytes[0 .. count - 1];
         loop variant count - n; */
     while (n < count) {
@@ -393,11 +410,16 @@ enum vm_status vm_read(int process, uint32_t address, unsigned char *bytes, uint
     ensures reached: \forall integer a; address <= a < address + *done &&
         StoredLast{Pre}(process, a, address + *done) && StoredFile(AddressKind{Pre}(process, a)) >= 0 ==>
         FileView(StoredFile(AddressKind{Pre}(process, a)), a % VM_PAGE_SIZE) == Given{Pre}(bytes, address, a);
+    ensures status: \result == VM_OK || \result == VM_ESRCH || \result == VM_EFAULT || \result == VM_EACCES ||
+        \result == VM_ENOMEM || \result == VM_EIO;
+    ensures no_process: \result == VM_ESRCH <==> *done < count && !Live{Pre}(process);
+    ensures no_memory: \result == VM_ENOMEM ==> NoMemory && (!IN_FRAME(AddressPlace(process, address + *done)) ||
+        use_count[AddressPlace(process, address + *done)] != 1);
     ensures unmapped: *done < count ==>
         (\result == VM_EFAULT <==> Live{Pre}(process) && AddressKind{Pre}(process, address + *done) == -1);
     ensures denied: *done < count ==> (\result == VM_EACCES <==> Live{Pre}(process) &&
         AddressKind{Pre}(process, address + *done) >= 0 && ProtWrite(AddressKind{Pre}(process, address + *done)) == 0);
-    ensures failed: \result == VM_EIO ==> TransferFailed{Pre, Post};
+    ensures failed: Failed{Pre, Post}(\result == VM_EIO ? 1 : 0);
     ensures plan: PlanStands{Pre, Post}; */
 enum vm_status vm_write(int process, uint32_t address, const unsigned char *bytes, uint32_t count,
                         uint32_t *done)
@@ -433,6 +455,7 @@ enum vm_status vm_write(int process, uint32_t address, const unsigned char *byte
             FileView(StoredFile(AddressKind{Pre}(process, a)), a % VM_PAGE_SIZE) == Given{Pre}(bytes, address, a);
         loop invariant status: status == VM_OK;
         loop invariant plan: PlanStands{Pre, Here};
+        loop invariant answered: failures_due == \at(failures_due, Pre);
         loop assigns n, status, FAULT_STATE;
         loop variant count - n; */
     while (n < count) {

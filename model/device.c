@@ -6,12 +6,13 @@ uint32_t file_reads, slot_reads, slot_writes, file_writes;
 
 /* Whether the transfer from or to place v that is about to begin will succeed. */
 /*@ requires place: 0 <= v < PLACES;
-    assigns device_nth, io_failed;
+    assigns device_nth, io_failed, failures_due;
     ensures bool: \result == 0 || \result == 1;
-    ensures failed: \result == 0 ==> io_failed == 1;
-    ensures failed: \result == 0 ==> TransferFailed{Pre, Post};
+    ensures works: \result == 1 <==> NextWorks{Pre}(v);
+    ensures nth: device_nth == NthAfter(\old(device_nth));
+    ensures noted: \result == 0 ==> io_failed == 1;
+    ensures failed: Failed{Pre, Post}(1 - \result);
     ensures plan: PlanStands{Pre, Post};
-    ensures works: PlaceWorks{Pre}(v) ==> \result == 1;
     ensures kept: \result == 1 ==> io_failed == \old(io_failed); */
 static int device_works(int v)
 {
@@ -22,8 +23,10 @@ static int device_works(int v)
             works = 0;
     }
     /*@ ghost
-        if (!works)
-            io_failed = 1; */
+        if (!works) {
+            io_failed = 1;
+            failures_due = failures_due == UINT32_MAX ? 0 : failures_due + 1;
+        } */
     return works;
 }
 
@@ -144,4 +147,5 @@ void device_init(void)
     slot_writes = 0;
     file_writes = 0;
     //@ ghost io_failed = 0;
+    //@ ghost failures_due = 0;
 }

@@ -92,6 +92,8 @@ int entry_prot(int k)
         use_count[x] == \old(use_count[x]) - (x == \old(Place(k)) ? 1 : 0);
     ensures mapped: \forall integer n; 0 <= n <= ENTRIES ==>
         MappedBelow(n) == MappedBelow{Pre}(n) - (n > k ? 1 : 0);
+    ensures frames: free_frames == \old(free_frames) +
+        (IN_FRAME(\old(Place(k))) && use_count[\old(Place(k))] == 0 ? 1 : 0);
     ensures ends: \forall integer q; TABLE_PART <= q < PARTS ==> free_end[q] == \old(free_end[q]);
     ensures order: \forall integer y; TABLE_ITEM0 <= y < ITEMS ==> free_index[y] == \old(free_index[y]); */
 static void entry_take_out(int k)
@@ -125,6 +127,7 @@ static void entry_take_out(int k)
         use_count[x] == \old(use_count[x]) + (x == v ? 1 : 0);
     ensures mapped: \forall integer n; 0 <= n <= ENTRIES ==>
         MappedBelow(n) == MappedBelow{Pre}(n) + (n > k ? 1 : 0);
+    ensures frames: !IN_FRAME(v) ==> free_frames == \old(free_frames);
     ensures ends: \forall integer q; TABLE_PART <= q < PARTS ==> free_end[q] == \old(free_end[q]);
     ensures order: \forall integer y; TABLE_ITEM0 <= y < ITEMS ==> free_index[y] == \old(free_index[y]);
     ensures kept: \old(use_count[v]) != 0 ==> \forall integer q; 0 <= q < PARTS ==> free_end[q] == \old(free_end[q]); */
@@ -156,6 +159,8 @@ static void entry_put_in(int k, int v, uint32_t e)
     ensures counts: \forall integer x; 0 <= x < PLACES ==>
         use_count[x] == \old(use_count[x]) + (x == v ? 1 : 0) - (x == \old(Place(k)) ? 1 : 0);
     ensures tables: free_tables == \old(free_tables);
+    ensures frames: !IN_FRAME(v) ==> free_frames == \old(free_frames) +
+        (IN_FRAME(\old(Place(k))) && use_count[\old(Place(k))] == 0 ? 1 : 0);
     ensures order: SameOrder{Pre, Post};
     ensures kept: \old(Place(k)) == NOWHERE && \old(use_count[v]) != 0 ==>
         free_frames == \old(free_frames) && free_slots == \old(free_slots); */
@@ -215,6 +220,7 @@ void entry_clear(int k)
     entry_take_out(k);
     if (k < TABLE_ENTRIES)
         freeset_add(LEAF_ITEM0 + k);
+    //@ assert every: \forall integer y; 0 <= y < ITEMS ==> (FreeIn(y) <==> Unused(y));
     //@ assert free: FreeInv;
     //@ assert tables: TablesInv;
     /*@ assert one_more: \forall integer t; 0 <= t < VM_TABLES ==>
@@ -292,6 +298,8 @@ void entry_move_all(int a, int b)
             use_count[x] == \at(use_count[x], Pre);
         loop invariant sum: use_count[a] + use_count[b] == \at(use_count[a], Pre) + \at(use_count[b], Pre);
         loop invariant tables: free_tables == \at(free_tables, Pre);
+        loop invariant frames: !IN_FRAME(b) ==> free_frames == \at(free_frames, Pre) +
+            (IN_FRAME(a) && use_count[a] == 0 && \at(use_count[a], Pre) != 0 ? 1 : 0);
         loop assigns POOL_STATE, RMAP_STATE;
         loop variant use_count[a]; */
     while (use_head[a] != -1) {

@@ -140,6 +140,8 @@ void entry_set(int k, int v, int writable, int prot);
     ensures nowhere: Place(k) == NOWHERE && Writable(k) == 0;
     ensures counts: \forall integer x; 0 <= x < PLACES ==>
         use_count[x] == \old(use_count[x]) - (x == \old(Place(k)) ? 1 : 0);
+    ensures frames: free_frames == \old(free_frames) +
+        (IN_FRAME(\old(Place(k))) && use_count[\old(Place(k))] == 0 ? 1 : 0);
     ensures tables: free_tables == \old(free_tables); */
 void entry_clear(int k);
 
@@ -210,6 +212,8 @@ void entry_write_protect(int v);
         use_count[x] == \old(use_count[x]);
     ensures from: use_count[a] == 0;
     ensures to: use_count[b] == \old(use_count[a]) + \old(use_count[b]);
+    ensures frames: !IN_FRAME(b) ==>
+        free_frames == \old(free_frames) + (IN_FRAME(a) && \old(use_count[a]) != 0 ? 1 : 0);
     ensures tables: free_tables == \old(free_tables);
     ensures cost: steps == \old(use_count[a]); */
 void entry_move_all(int a, int b);

@@ -63,7 +63,8 @@ int evict_to_slot(int f, int s)
     ensures modified: \forall integer n; 0 <= n < VM_FILE_PAGES ==> (Modified(n) <==> \old(Modified(n)));
     ensures stayed: \forall integer k; 0 <= k < TABLE_ENTRIES ==> Place(k) == \old(Place(k));
     ensures range: -1 <= \result < VM_FRAMES;
-    ensures victim: \result >= 0 ==> \result != pin && (frame_file[\result] >= 0 || swap == 1);
+    ensures victim: \result >= 0 ==> \result != pin && use_count[\result] != 0 &&
+        (frame_file[\result] >= 0 || swap == 1);
     ensures none: \result == -1 && chance == 0 ==>
         \forall integer f; 0 <= f < VM_FRAMES && f != pin ==>
             use_count[f] == 0 || (frame_file[f] == -1 && swap == 0); */

@@ -25,7 +25,7 @@ extern int clock_hand; /* the frame at which the search for the next victim begi
     ensures kind: SameKind{Pre, Post};
     ensures file: SameFile{Pre, Post};
     ensures bool: \result == 0 || \result == 1;
-    ensures failed: \result == 0 ==> TransferFailed{Pre, Post};
+    ensures failed: Failed{Pre, Post}(1 - \result);
     ensures plan: PlanStands{Pre, Post};
     ensures written: \result == 1 ==> \forall integer o; 0 <= o < VM_PAGE_SIZE ==>
         FileByte(\old(frame_file[f]), o) == FileView{Pre}(\old(frame_file[f]), o);
@@ -33,6 +33,8 @@ extern int clock_hand; /* the frame at which the search for the next victim begi
         (\forall integer n, o; 0 <= n < VM_FILE_PAGES && 0 <= o < VM_PAGE_SIZE ==>
             FileByte(n, o) == FileByte{Pre}(n, o)) && file_writes == \old(file_writes);
     ensures freed: \result == 1 ==> use_count[f] == 0 && frame_file[f] == -1;
+    ensures works: \result == 1 <==> !Modified{Pre}(\old(frame_file[f])) || NextWorks{Pre}(FILE0 + \old(frame_file[f]));
+    ensures frames: free_frames == \old(free_frames) + (\result == 1 && \old(use_count[f]) != 0 ? 1 : 0);
     ensures moved: \result == 1 ==> \forall integer k; 0 <= k < TABLE_ENTRIES ==>
         Place(k) == (\old(Place(k)) == f ? FILE0 + \old(frame_file[f]) : \old(Place(k)));
     ensures stayed: \result == 0 ==> \forall integer k; 0 <= k < TABLE_ENTRIES ==> Place(k) == \old(Place(k));
@@ -58,9 +60,11 @@ int evict_file(int f);
     ensures kind: SameKind{Pre, Post};
     ensures file: SameFile{Pre, Post};
     ensures bool: \result == 0 || \result == 1;
-    ensures failed: \result == 0 ==> TransferFailed{Pre, Post};
+    ensures failed: Failed{Pre, Post}(1 - \result);
     ensures plan: PlanStands{Pre, Post};
     ensures freed: \result == 1 ==> use_count[f] == 0 && use_count[SLOT0 + s] == \old(use_count[f]);
+    ensures works: \result == 1 <==> NextWorks{Pre}(SLOT0 + s);
+    ensures frames: free_frames == \old(free_frames) + (\result == 1 && \old(use_count[f]) != 0 ? 1 : 0);
     ensures moved: \result == 1 ==> \forall integer k; 0 <= k < TABLE_ENTRIES ==>
         Place(k) == (\old(Place(k)) == f ? SLOT0 + s : \old(Place(k)));
     ensures stayed: \result == 0 ==> \forall integer k; 0 <= k < TABLE_ENTRIES ==> Place(k) == \old(Place(k));
@@ -83,11 +87,12 @@ int evict_to_slot(int f, int s);
     ensures file: SameFile{Pre, Post};
     ensures range: FRAME_EIO <= \result < VM_FRAMES;
     ensures free: \result >= 0 ==> use_count[\result] == 0 && frame_file[\result] == -1;
+    ensures frames: free_frames == \old(free_frames) + (\result >= 0 ? 1 : 0);
     ensures none: \result == FRAME_NONE ==> NoCached{Pre}(pin) && (NoSlot{Pre} || NoOther{Pre}(pin));
     ensures due: NoCached{Pre}(pin) && NoSlot{Pre} ==> \result == FRAME_NONE;
     ensures kept: \result < 0 ==> \forall integer f; 0 <= f < VM_FRAMES ==> frame_file[f] == \old(frame_file[f]);
     ensures counts: \result < 0 ==> \forall integer v; 0 <= v < PLACES ==> use_count[v] == \old(use_count[v]);
-    ensures failed: \result == FRAME_EIO ==> TransferFailed{Pre, Post};
+    ensures failed: Failed{Pre, Post}(\result == FRAME_EIO ? 1 : 0);
     ensures plan: PlanStands{Pre, Post};
     ensures stayed: \forall integer k; 0 <= k < TABLE_ENTRIES ==>
         (\result < 0 || !IN_FRAME(\old(Place(k))) || \old(Place(k)) == pin) ==> Place(k) == \old(Place(k));
@@ -117,8 +122,9 @@ int evict_one(int pin);
     ensures range: FRAME_EIO <= \result < VM_FRAMES;
     ensures free: \result >= 0 ==> use_count[\result] == 0 && frame_file[\result] == -1;
     ensures none: \result == FRAME_NONE <==> NoMemoryBut{Pre}(pin);
+    ensures counts: \result < 0 ==> \forall integer v; 0 <= v < PLACES ==> use_count[v] == \old(use_count[v]);
     ensures kept: \result < 0 ==> \forall integer f; 0 <= f < VM_FRAMES ==> frame_file[f] == \old(frame_file[f]);
-    ensures failed: \result == FRAME_EIO ==> TransferFailed{Pre, Post};
+    ensures failed: Failed{Pre, Post}(\result == FRAME_EIO ? 1 : 0);
     ensures plan: PlanStands{Pre, Post};
     ensures stayed: \forall integer k; 0 <= k < TABLE_ENTRIES ==>
         (\result < 0 || !IN_FRAME(\old(Place(k))) || \old(Place(k)) == pin) ==> Place(k) == \old(Place(k));

@@ -89,6 +89,7 @@ static void image_map(int p, int text_file, int text, int data, int bss, int sta
     ensures inv: MachineInv;
     ensures file: SameFile{Pre, Post};
     ensures plan: PlanStands{Pre, Post};
+    ensures answered: failures_due == \old(failures_due);
     ensures status: \result == VM_OK || \result == VM_ESRCH || \result == VM_EINVAL || \result == VM_ENOTABLE;
     ensures no_process: \result == VM_ESRCH <==> !Live{Pre}(process);
     ensures invalid: \result == VM_EINVAL <==> Live{Pre}(process) && !ImageOk(image->text_file, image->text_pages,

@@ -116,6 +116,7 @@ enum vm_status vm_map_shared(int process, uint32_t page, uint32_t count, uint32_
     ensures inv: MachineInv;
     ensures file: SameFile{Pre, Post};
     ensures plan: PlanStands{Pre, Post};
+    ensures answered: failures_due == \old(failures_due);
     ensures status: \result == VM_OK || \result == VM_ESRCH || \result == VM_EINVAL;
     ensures no_process: \result == VM_ESRCH <==> !Live{Pre}(process);
     ensures invalid: \result == VM_EINVAL <==> Live{Pre}(process) && !RangeOk(page, count);

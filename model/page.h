@@ -53,6 +53,7 @@ void page_map(int k, int v, int prot);
         View(j, o) == \old(View(j, o));
     ensures file: SameFile{Pre, Post};
     ensures plan: PlanStands{Pre, Post};
+    ensures answered: failures_due == \old(failures_due);
     ensures tables: free_tables == \old(free_tables); */
 void page_unmap(int k);
 
@@ -95,9 +96,10 @@ void page_protect(int k, int prot);
     ensures kind: SameKind{Pre, Post};
     ensures file: SameFile{Pre, Post};
     ensures bool: \result == 0 || \result == 1;
-    ensures failed: \result == 0 ==> TransferFailed{Pre, Post};
+    ensures failed: Failed{Pre, Post}(1 - \result);
     ensures plan: PlanStands{Pre, Post};
-    ensures works: PlaceWorks{Pre}(FILE0 + Source{Pre}(k)) ==> \result == 1;
+    ensures works: \result == 1 <==> ProtShared(Prot(k)) == 0 || !Modified{Pre}(Source{Pre}(k)) ||
+        NextWorks{Pre}(FILE0 + Source{Pre}(k));
     ensures stayed: \forall integer j; 0 <= j < TABLE_ENTRIES ==> Place(j) == \old(Place(j));
     ensures written: \result == 1 && ProtShared(Prot(k)) == 1 ==> !Modified(Source(k));
     ensures clean: \forall integer n; 0 <= n < VM_FILE_PAGES && !Modified{Pre}(n) ==> !Modified(n); */

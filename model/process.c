@@ -72,6 +72,7 @@ enum vm_status vm_fork(int process, int *child)
     assigns SPACE_STATE, FILE_STATE, DEVICE_STATE, CACHE_STATE, LIVE_STATE;
     ensures inv: MachineInv;
     ensures plan: PlanStands{Pre, Post};
+    ensures answered: failures_due == \old(failures_due);
     ensures status: \result == VM_OK || \result == VM_ESRCH;
     ensures no_process: \result == VM_ESRCH <==> !Live{Pre}(process);
     ensures gone: \result == VM_OK ==> !Live(process) && \forall integer r;

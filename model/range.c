@@ -166,6 +166,7 @@ void range_map(int p, int page, int count, int prot, int place)
     ensures inv: TableInv && Inv;
     ensures file: SameFile{Pre, Post};
     ensures plan: PlanStands{Pre, Post};
+    ensures answered: failures_due == \old(failures_due);
     ensures unmapped: PageKind(p, n) == -1;
     ensures others: SamePagesBut{Pre, Post}(p, n, n + 1);
     ensures brought: NoPageBrought{Pre, Post}; */
@@ -192,6 +193,7 @@ void range_unmap(int p, int page, int count)
         loop invariant inv: TableInv && Inv;
         loop invariant file: SameFile{Pre, Here};
         loop invariant plan: PlanStands{Pre, Here};
+        loop invariant answered: failures_due == \at(failures_due, Pre);
         loop invariant unmapped: \forall integer n; page <= n < page + i ==> PageKind(p, n) == -1;
         loop invariant others: SamePagesBut{Pre, Here}(p, page, page + count);
         loop invariant brought: NoPageBrought{Pre, Here};

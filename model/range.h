@@ -127,6 +127,7 @@ void range_map(int p, int page, int count, int prot, int place);
     ensures inv: TableInv && Inv;
     ensures file: SameFile{Pre, Post};
     ensures plan: PlanStands{Pre, Post};
+    ensures answered: failures_due == \old(failures_due);
     ensures unmapped: \forall integer n; page <= n < page + count ==> PageKind(p, n) == -1;
     ensures others: SamePagesBut{Pre, Post}(p, page, page + count);
     ensures brought: NoPageBrought{Pre, Post}; */

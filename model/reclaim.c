@@ -8,8 +8,9 @@
     ensures file: SameFile{Pre, Post};
     ensures status: \result == VM_OK || \result == VM_EIO;
     ensures count: 0 <= *freed <= wanted;
-    ensures failed: \result == VM_EIO ==> TransferFailed{Pre, Post};
+    ensures failed: Failed{Pre, Post}(\result == VM_EIO ? 1 : 0);
     ensures plan: PlanStands{Pre, Post};
+    ensures freed: free_frames == \old(free_frames) + *freed;
     ensures none: \result == VM_OK && *freed < wanted ==> NoCached(-1) && (NoSlot || NoOther(-1));
     ensures together: Together{Pre, Post};
     ensures out: NoneBrought{Pre, Post}; */
@@ -24,6 +25,8 @@ enum vm_status vm_reclaim(uint32_t wanted, uint32_t *freed)
         loop invariant together: Together{Pre, Here};
         loop invariant out: NoneBrought{Pre, Here};
         loop invariant plan: PlanStands{Pre, Here};
+        loop invariant freed: free_frames == \at(free_frames, Pre) + n;
+        loop invariant answered: failures_due == \at(failures_due, Pre);
         loop assigns n, EVICT_STATE;
         loop variant wanted - n; */
     while (n < wanted) {

@@ -306,6 +306,7 @@ void space_duplicate(int p, int c)
         TableKind(u, j) == TableKind{Pre}(u, j);
     ensures file: SameFile{Pre, Post};
     ensures plan: PlanStands{Pre, Post};
+    ensures answered: failures_due == \old(failures_due);
     ensures tables: free_tables == \old(free_tables);
     ensures cost: steps == Mapped{Pre}(t) && 0 <= steps <= VM_LEAF_ENTRIES;
     ensures pages: \forall integer u; 0 <= u < VM_TABLES && u != t ==> Mapped(u) == Mapped{Pre}(u);
@@ -324,6 +325,7 @@ static void clear_table(int t)
             0 <= o < VM_PAGE_SIZE ==> View(x, o) == \at(View(x, o), Pre);
         loop invariant file: SameFile{Pre, Here};
         loop invariant plan: PlanStands{Pre, Here};
+        loop invariant answered: failures_due == \at(failures_due, Pre);
         loop invariant tables: free_tables == \at(free_tables, Pre);
         loop assigns n, done, WRITE_STATE, CACHE_STATE;
         loop variant n; */
@@ -381,6 +383,7 @@ static void clear_table(int t)
     ensures others: SameRootsBut{Pre, Post}(r, r + 1);
     ensures file: SameFile{Pre, Post};
     ensures plan: PlanStands{Pre, Post};
+    ensures answered: failures_due == \old(failures_due);
     ensures one_more: free_tables == \old(free_tables) + 1;
     ensures cost: steps == RootPages{Pre}(r) && 0 <= steps <= VM_LEAF_ENTRIES;
     ensures pages: \forall integer q; 0 <= q < ROOTS && q != r ==> RootPages(q) == RootPages{Pre}(q);
@@ -405,6 +408,7 @@ void space_clear(int p)
         loop invariant places: SamePlacesBut{Pre, Here}(p * VM_ROOT_ENTRIES, (p + 1) * VM_ROOT_ENTRIES);
         loop invariant file: SameFile{Pre, Here};
         loop invariant plan: PlanStands{Pre, Here};
+        loop invariant answered: failures_due == \at(failures_due, Pre);
         loop invariant count: n == Tables(p) && 0 <= n;
         loop invariant more: free_tables + n == \at(free_tables, Pre) + Tables{Pre}(p);
         loop invariant cost: total + n + Pages(p) == Tables{Pre}(p) + Pages{Pre}(p) &&

@@ -42,6 +42,7 @@ void space_duplicate(int p, int c);
     ensures others: SameRootsBut{Pre, Post}(p * VM_ROOT_ENTRIES, (p + 1) * VM_ROOT_ENTRIES);
     ensures file: SameFile{Pre, Post};
     ensures plan: PlanStands{Pre, Post};
+    ensures answered: failures_due == \old(failures_due);
     ensures tables: free_tables == \old(free_tables) + Tables{Pre}(p);
     ensures cost: steps == Tables{Pre}(p) + Pages{Pre}(p);
     ensures places: SamePlacesBut{Pre, Post}(p * VM_ROOT_ENTRIES, (p + 1) * VM_ROOT_ENTRIES);

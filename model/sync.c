@@ -10,7 +10,7 @@
     ensures same: SameRoots{Pre, Post};
     ensures file: SameFile{Pre, Post};
     ensures bool: \result == 0 || \result == 1;
-    ensures failed: \result == 0 ==> TransferFailed{Pre, Post};
+    ensures failed: Failed{Pre, Post}(1 - \result);
     ensures plan: PlanStands{Pre, Post};
     ensures works: PlaceWorks{Pre}(FILE0 + KindSource(PageKind{Pre}(p, n))) ==> \result == 1;
     ensures written: \result == 1 && ProtShared(PageKind{Pre}(p, n)) == 1 ==>
@@ -42,7 +42,7 @@ static int sync_page(int p, int n)
     ensures invalid: \result == VM_EINVAL <==> Live{Pre}(process) && !RangeOk(page, count);
     ensures unmapped: \result == VM_EFAULT <==> Live{Pre}(process) && RangeOk(page, count) &&
         \exists integer n; page <= n < page + count && PageKind{Pre}(process, n) == -1;
-    ensures failed: \result == VM_EIO ==> TransferFailed{Pre, Post};
+    ensures failed: FailedAtMost{Pre, Post}(\result == VM_EIO ? 1 : 0, count);
     ensures plan: PlanStands{Pre, Post};
     ensures written: \result == VM_OK ==> \forall integer n, o; page <= n < page + count && 0 <= o < VM_PAGE_SIZE &&
         ProtShared(PageKind(process, n)) == 1 ==>
@@ -68,7 +68,7 @@ enum vm_status vm_sync(int process, uint32_t page, uint32_t count)
         loop invariant kinds: \forall integer m; 0 <= m < TREE_PAGES ==> PageKind(process, m) == PageKind{Pre}(process, m);
         loop invariant file: SameFile{Pre, Here};
         loop invariant status: status == VM_OK || status == VM_EIO;
-        loop invariant transfer: status == VM_EIO ==> TransferFailed{Pre, Here};
+        loop invariant failed: FailedAtMost{Pre, Here}(status == VM_EIO ? 1 : 0, n - from);
         loop invariant plan: PlanStands{Pre, Here};
         loop invariant clean: status == VM_OK ==> \forall integer m; from <= m < n &&
             ProtShared(PageKind{Pre}(process, m)) == 1 ==> !Modified(KindSource(PageKind{Pre}(process, m)));

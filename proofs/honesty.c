@@ -12,7 +12,7 @@
     ensures tables: \result == VM_ENOTABLE <==> TablesDue{Pre}(s) && \old(free_tables) < TablesNeeded{Pre}(s);
     ensures processes: \result == VM_ENOPROC <==> AllLive{Pre} &&
         (s->operation == STEP_SPAWN || (s->operation == STEP_FORK && Live{Pre}(s->process)));
-    ensures transfer: \result == VM_EIO ==> TransferFailed{Pre, Post}; */
+    ensures transfer: FailedAtMost{Pre, Post}(\result == VM_EIO ? 1 : 0, VM_SPACE_PAGES); */
 enum vm_status theorem_honesty(const struct step *s)
 {
     return step_run(s);

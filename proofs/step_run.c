@@ -42,6 +42,7 @@ static enum vm_status run_map(const struct step *s)
     ensures brought: NothingBroughtIn{Pre, Post};
     ensures status: \result != VM_ENOMEM && \result != VM_ENOTABLE && \result != VM_ENOPROC &&
         \result != VM_EIO;
+    ensures answered: failures_due == \old(failures_due);
     ensures quiet: StaysQuiet{Pre, Post}; */
 static enum vm_status run_range(const struct step *s)
 {
@@ -61,7 +62,7 @@ static enum vm_status run_range(const struct step *s)
     ensures brought: s->operation > STEP_STORE ==> NothingBroughtIn{Pre, Post};
     ensures status: \result != VM_ENOTABLE && \result != VM_ENOPROC;
     ensures no_memory: \result == VM_ENOMEM ==> NoMemory{Pre};
-    ensures failed: \result == VM_EIO ==> TransferFailed{Pre, Post};
+    ensures failed: FailedAtMost{Pre, Post}(\result == VM_EIO ? 1 : 0, VM_SPACE_PAGES);
     ensures quiet: StaysQuiet{Pre, Post}; */
 static enum vm_status run_access(const struct step *s)
 {
@@ -105,6 +106,7 @@ static enum vm_status run_access(const struct step *s)
     ensures no_number: \result == VM_ENOPROC <==> AllLive{Pre} &&
         (s->operation == STEP_SPAWN || (s->operation == STEP_FORK && Live{Pre}(s->process)));
     ensures status: \result != VM_ENOMEM && \result != VM_EIO;
+    ensures answered: failures_due == \old(failures_due);
     ensures quiet: StaysQuiet{Pre, Post}; */
 static enum vm_status run_process(const struct step *s)
 {

@@ -77,7 +77,7 @@
         TablesNeeded{Pre}(s) > \old(free_tables);
     ensures no_number: \result == VM_ENOPROC <==> AllLive{Pre} &&
         (s->operation == STEP_SPAWN || (s->operation == STEP_FORK && Live{Pre}(s->process)));
-    ensures failed: \result == VM_EIO ==> TransferFailed{Pre, Post};
+    ensures failed: FailedAtMost{Pre, Post}(\result == VM_EIO ? 1 : 0, VM_SPACE_PAGES);
     ensures quiet: !PlansFailure{Pre}(s) ==> StaysQuiet{Pre, Post}; */
 enum vm_status step_run(const struct step *s);
 
