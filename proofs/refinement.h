@@ -33,7 +33,8 @@
         flat_unsynced[n] == 0 ==> FileByte(n, o) == FileView(n, o);
     // Where the flat machine allows no failing transfer the model has none planned. That its plan is spent by a transfer
     // of which no answer tells, as vm_unmap's, the flat machine cannot know.
-    predicate PlanKept{L} = flat_place_plan == 0 ==> PlacesGood && (flat_nth_plan == 0 ==> device_nth == 0);
+    predicate PlanKept{L} = FlatPlanInv &&
+        (flat_place_plan == 0 ==> PlacesGood && (flat_nth_plan == 0 ==> device_nth == 0));
     predicate Refines{L} = SameLive && SameKinds && SameViews && SameFiles && SameSynced && PlanKept;
 
     // Frames and tables may run out.

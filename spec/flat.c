@@ -51,7 +51,8 @@ static struct flat_verdict judge_number(enum vm_status error, struct flat_open o
         (\result.allowed != 0 <==> status == VM_OK && 0 <= process < VM_PROCESSES && FlatLive{Pre}(process) == 0);
     ensures followed: \result.allowed != 0 && status == VM_OK ==> FlatLive(process) == 1;
     ensures others: \forall integer p; 0 <= p < VM_PROCESSES &&
-        (\result.allowed == 0 || status != VM_OK || p != process) ==> FlatLive(p) == FlatLive{Pre}(p); */
+        (\result.allowed == 0 || status != VM_OK || p != process) ==> FlatLive(p) == FlatLive{Pre}(p);
+    ensures unchanged: \result.allowed == 0 ==> FlatUnchanged{Pre, Post}; */
 struct flat_verdict flat_spawn(enum vm_status status, int process)
 {
     struct flat_verdict verdict =
@@ -92,7 +93,8 @@ static struct flat_open open_for_pages(int more, enum vm_status status)
         error, status, \result.allowed);
     ensures tables: error == VM_OK &&
         FlatUnmapped{Pre}(process * VM_SPACE_PAGES + page, process * VM_SPACE_PAGES + page + count) ==>
-        FlatTablesMay{Pre}(FlatTablesLacking{Pre}(process, page, count), status, \result.allowed); */
+        FlatTablesMay{Pre}(FlatTablesLacking{Pre}(process, page, count), status, \result.allowed);
+    ensures unchanged: \result.allowed == 0 ==> FlatUnchanged{Pre, Post}; */
 static struct flat_verdict map(int process, uint32_t page, uint32_t count, uint32_t prot, bool shared,
                                int source, enum vm_status error, enum vm_status status)
 {
@@ -119,7 +121,8 @@ static struct flat_verdict map(int process, uint32_t page, uint32_t count, uint3
         FlatRangeError{Pre}(process, page, count, prot), status, \result.allowed);
     ensures tables: FlatRangeError{Pre}(process, page, count, prot) == VM_OK &&
         FlatUnmapped{Pre}(process * VM_SPACE_PAGES + page, process * VM_SPACE_PAGES + page + count) ==>
-        FlatTablesMay{Pre}(FlatTablesLacking{Pre}(process, page, count), status, \result.allowed); */
+        FlatTablesMay{Pre}(FlatTablesLacking{Pre}(process, page, count), status, \result.allowed);
+    ensures unchanged: \result.allowed == 0 ==> FlatUnchanged{Pre, Post}; */
 struct flat_verdict flat_map_anon(int process, uint32_t page, uint32_t count, uint32_t prot,
                                   enum vm_status status)
 {
@@ -134,7 +137,8 @@ struct flat_verdict flat_map_anon(int process, uint32_t page, uint32_t count, ui
         FlatFileError{Pre}(process, page, count, prot, file_page), status, \result.allowed);
     ensures tables: FlatFileError{Pre}(process, page, count, prot, file_page) == VM_OK &&
         FlatUnmapped{Pre}(process * VM_SPACE_PAGES + page, process * VM_SPACE_PAGES + page + count) ==>
-        FlatTablesMay{Pre}(FlatTablesLacking{Pre}(process, page, count), status, \result.allowed); */
+        FlatTablesMay{Pre}(FlatTablesLacking{Pre}(process, page, count), status, \result.allowed);
+    ensures unchanged: \result.allowed == 0 ==> FlatUnchanged{Pre, Post}; */
 struct flat_verdict flat_map_file(int process, uint32_t page, uint32_t count, uint32_t prot,
                                   uint32_t file_page, enum vm_status status)
 {
@@ -149,7 +153,8 @@ struct flat_verdict flat_map_file(int process, uint32_t page, uint32_t count, ui
         FlatFileError{Pre}(process, page, count, prot, file_page), status, \result.allowed);
     ensures tables: FlatFileError{Pre}(process, page, count, prot, file_page) == VM_OK &&
         FlatUnmapped{Pre}(process * VM_SPACE_PAGES + page, process * VM_SPACE_PAGES + page + count) ==>
-        FlatTablesMay{Pre}(FlatTablesLacking{Pre}(process, page, count), status, \result.allowed); */
+        FlatTablesMay{Pre}(FlatTablesLacking{Pre}(process, page, count), status, \result.allowed);
+    ensures unchanged: \result.allowed == 0 ==> FlatUnchanged{Pre, Post}; */
 struct flat_verdict flat_map_shared(int process, uint32_t page, uint32_t count, uint32_t prot,
                                     uint32_t file_page, enum vm_status status)
 {
@@ -165,7 +170,8 @@ struct flat_verdict flat_map_shared(int process, uint32_t page, uint32_t count, 
     ensures unmapped: \result.allowed != 0 && status == VM_OK ==>
         FlatUnmapped(process * VM_SPACE_PAGES + page, process * VM_SPACE_PAGES + page + count);
     ensures others: \result.allowed != 0 && status == VM_OK ==> FlatSameBut{Pre, Post}(
-        process * VM_SPACE_PAGES + page, process * VM_SPACE_PAGES + page + count); */
+        process * VM_SPACE_PAGES + page, process * VM_SPACE_PAGES + page + count);
+    ensures unchanged: \result.allowed == 0 ==> FlatUnchanged{Pre, Post}; */
 struct flat_verdict flat_unmap(int process, uint32_t page, uint32_t count, enum vm_status status)
 {
     struct flat_verdict verdict = flat_judge_error(flat_range_error(process, page, count, 0), status);
@@ -185,7 +191,8 @@ struct flat_verdict flat_unmap(int process, uint32_t page, uint32_t count, enum 
     ensures view: \forall integer k, o; 0 <= k < PAGES && 0 <= o < VM_PAGE_SIZE ==>
         FlatView(k, o) == FlatView{Pre}(k, o);
     ensures others: \result.allowed != 0 && status == VM_OK ==> FlatSameBut{Pre, Post}(
-        process * VM_SPACE_PAGES + page, process * VM_SPACE_PAGES + page + count); */
+        process * VM_SPACE_PAGES + page, process * VM_SPACE_PAGES + page + count);
+    ensures unchanged: \result.allowed == 0 ==> FlatUnchanged{Pre, Post}; */
 struct flat_verdict flat_protect(int process, uint32_t page, uint32_t count, uint32_t prot,
                                  enum vm_status status)
 {
@@ -227,7 +234,8 @@ static bool transfer_may_fail(void)
     ensures synced: \result.allowed != 0 && status == VM_OK ==> \forall integer k; 0 <= k < PAGES &&
         process * VM_SPACE_PAGES + page <= k < process * VM_SPACE_PAGES + page + count && flat_shared[k] != 0 ==>
         flat_unsynced[flat_source[k]] == 0;
-    ensures others: OthersUnsynced{Pre, Post}(process * VM_SPACE_PAGES + page, count); */
+    ensures others: OthersUnsynced{Pre, Post}(process * VM_SPACE_PAGES + page, count);
+    ensures unchanged: \result.allowed == 0 ==> FlatUnchanged{Pre, Post}; */
 struct flat_verdict flat_sync(int process, uint32_t page, uint32_t count, enum vm_status status)
 {
     struct flat_verdict verdict = flat_judge(flat_mapped_error(process, page, count, 0),
@@ -276,6 +284,7 @@ static struct flat_verdict judge_access(enum vm_status error, bool denied, enum 
     requires page: 0 <= k < PAGES;
     assigns flat_nth_plan, IDENTITY_STATE;
     ensures inv: IdentityInv;
+    ensures touched: status == VM_OK ==> identity_is_touched[k] != 0;
     ensures plan: FlatSpent{Pre, Post}(status); */
 static void touch(int k, enum vm_status status)
 {
@@ -329,7 +338,8 @@ static void settle(int k, int offset, unsigned char byte)
     ensures never: \result.allowed != 0 ==>
         FlatLookMay{Pre}(process, address, error, denied == 0 ? 0 : 1, status, byte);
     ensures allowed: FlatLookMay{Pre}(process, address, error, denied == 0 ? 0 : 1, status, byte) &&
-        (status == VM_ENOMEM ==> flat_limits.places == 0) ==> \result.allowed != 0; */
+        (status == VM_ENOMEM ==> flat_limits.places == 0) ==> \result.allowed != 0;
+    ensures unchanged: \result.allowed == 0 ==> FlatUnchanged{Pre, Post}; */
 static struct flat_verdict look(int process, uint32_t address, enum vm_status error, bool denied,
                                 enum vm_status status, unsigned char byte)
 {
@@ -357,7 +367,8 @@ static struct flat_verdict look(int process, uint32_t address, enum vm_status er
         FlatLoadOpen{Pre}(process, address), status, byte);
     ensures allowed: FlatLookMay{Pre}(process, address, FlatLoadError{Pre}(process, address),
         FlatLoadOpen{Pre}(process, address), status, byte) &&
-        (status == VM_ENOMEM ==> flat_limits.places == 0) ==> \result.allowed != 0; */
+        (status == VM_ENOMEM ==> flat_limits.places == 0) ==> \result.allowed != 0;
+    ensures unchanged: \result.allowed == 0 ==> FlatUnchanged{Pre, Post}; */
 struct flat_verdict flat_load(int process, uint32_t address, enum vm_status status, unsigned char byte)
 {
     enum vm_status error = flat_access_error(process, address, VM_READ);
@@ -377,7 +388,8 @@ struct flat_verdict flat_load(int process, uint32_t address, enum vm_status stat
         FlatAccessError{Pre}(process, address, VM_EXECUTE), 0, status, byte);
     ensures allowed: FlatLookMay{Pre}(process, address,
         FlatAccessError{Pre}(process, address, VM_EXECUTE), 0, status, byte) &&
-        (status == VM_ENOMEM ==> flat_limits.places == 0) ==> \result.allowed != 0; */
+        (status == VM_ENOMEM ==> flat_limits.places == 0) ==> \result.allowed != 0;
+    ensures unchanged: \result.allowed == 0 ==> FlatUnchanged{Pre, Post}; */
 struct flat_verdict flat_fetch(int process, uint32_t address, enum vm_status status, unsigned char byte)
 {
     return look(process, address, flat_access_error(process, address, VM_EXECUTE), false, status, byte);
@@ -422,7 +434,8 @@ static void store_stale(int k, int offset)
             process * VM_SPACE_PAGES + address / VM_PAGE_SIZE, address % VM_PAGE_SIZE);
     ensures stale_private: \result.allowed != 0 && status == VM_OK && flat_limits.stale != 0 &&
         \old(flat_shared[process * VM_SPACE_PAGES + address / VM_PAGE_SIZE]) == 0 ==> FlatStalePrivate{Pre, Post}(
-            process * VM_SPACE_PAGES + address / VM_PAGE_SIZE, address % VM_PAGE_SIZE); */
+            process * VM_SPACE_PAGES + address / VM_PAGE_SIZE, address % VM_PAGE_SIZE);
+    ensures unchanged: \result.allowed == 0 ==> FlatUnchanged{Pre, Post}; */
 struct flat_verdict flat_store(int process, uint32_t address, unsigned char byte, enum vm_status status)
 {
     enum vm_status error = flat_access_error(process, address, VM_WRITE);
@@ -467,7 +480,8 @@ struct flat_verdict flat_store(int process, uint32_t address, unsigned char byte
         StaleMark(j, i) == StaleMark{Pre}(j + (process - child) * VM_SPACE_PAGES, i);
     ensures stale_kept: \result.allowed == 0 || status != VM_OK ==> SameStaleBut{Pre, Post}(0, 0);
     ensures stale_others: \result.allowed != 0 && status == VM_OK ==>
-        SameStaleBut{Pre, Post}(child * VM_SPACE_PAGES, (child + 1) * VM_SPACE_PAGES); */
+        SameStaleBut{Pre, Post}(child * VM_SPACE_PAGES, (child + 1) * VM_SPACE_PAGES);
+    ensures unchanged: \result.allowed == 0 ==> FlatUnchanged{Pre, Post}; */
 struct flat_verdict flat_fork(int process, enum vm_status status, int child)
 {
     enum vm_status error = flat_live(process) ? flat_number_error() : VM_ESRCH;
@@ -533,7 +547,8 @@ static void load_image(int k, const struct vm_image *image)
         image->text_pages, image->data_pages, image->bss_pages, image->stack_pages);
     ensures others: \result.allowed != 0 && status == VM_OK ==>
         FlatSameBut{Pre, Post}(process * VM_SPACE_PAGES, (process + 1) * VM_SPACE_PAGES);
-    ensures stale: FlatFresh{Pre, Post}(process * VM_SPACE_PAGES, (process + 1) * VM_SPACE_PAGES, \result.allowed, status); */
+    ensures stale: FlatFresh{Pre, Post}(process * VM_SPACE_PAGES, (process + 1) * VM_SPACE_PAGES, \result.allowed, status);
+    ensures unchanged: \result.allowed == 0 ==> FlatUnchanged{Pre, Post}; */
 struct flat_verdict flat_exec(int process, const struct vm_image *image, enum vm_status status)
 {
     enum vm_status error = flat_image_error(process, image);
@@ -578,7 +593,8 @@ static void end_process(int process)
     ensures unmapped: \result.allowed != 0 && status == VM_OK ==>
         FlatUnmapped(process * VM_SPACE_PAGES, (process + 1) * VM_SPACE_PAGES);
     ensures others: \result.allowed != 0 && status == VM_OK ==>
-        FlatSameBut{Pre, Post}(process * VM_SPACE_PAGES, (process + 1) * VM_SPACE_PAGES); */
+        FlatSameBut{Pre, Post}(process * VM_SPACE_PAGES, (process + 1) * VM_SPACE_PAGES);
+    ensures unchanged: \result.allowed == 0 ==> FlatUnchanged{Pre, Post}; */
 struct flat_verdict flat_exit(int process, enum vm_status status)
 {
     struct flat_verdict verdict = flat_judge_error(flat_live(process) ? VM_OK : VM_ESRCH, status);
@@ -592,7 +608,8 @@ struct flat_verdict flat_exit(int process, enum vm_status status)
     ensures inv: FlatInv;
     ensures allowed: \result.allowed != 0 <==> flat_limits.memory != 0 && FlatLive{Pre}(process) == 1;
     ensures refused: \result.allowed == 0 ==> FlatSame{Pre, Post};
-    ensures gone: \result.allowed != 0 ==> FlatLive(process) == 0; */
+    ensures gone: \result.allowed != 0 ==> FlatLive(process) == 0;
+    ensures unchanged: \result.allowed == 0 ==> FlatUnchanged{Pre, Post}; */
 struct flat_verdict flat_killed(int process)
 {
     bool allowed = flat_limits.memory && flat_live(process);
@@ -604,7 +621,8 @@ struct flat_verdict flat_killed(int process)
 /*@ assigns flat_nth_plan;
     ensures plan: FlatSpent{Pre, Post}(status);
     ensures allowed: \result.allowed != 0 <==> (status == VM_OK && freed <= wanted) ||
-        (status == VM_EIO && (\old(flat_nth_plan) != 0 || \old(flat_place_plan) != 0)); */
+        (status == VM_EIO && (\old(flat_nth_plan) != 0 || \old(flat_place_plan) != 0));
+    ensures unchanged: \result.allowed == 0 ==> FlatUnchanged{Pre, Post}; */
 struct flat_verdict flat_reclaim(uint32_t wanted, enum vm_status status, uint32_t freed)
 {
     struct flat_verdict verdict =
@@ -631,10 +649,13 @@ struct flat_verdict flat_read_file(uint32_t file_page, uint32_t offset, enum vm_
     return flat_expect(verdict, flat_file[file_page].b[offset], status, byte, 14);
 }
 
-/*@ assigns FLAT_PLAN_STATE;
+/*@ requires plan: FlatPlanInv;
+    assigns FLAT_PLAN_STATE;
+    ensures inv: FlatPlanInv;
     ensures allowed: \result.allowed != 0 <==> status == VM_OK;
     ensures nth: status == VM_OK ==> (flat_nth_plan != 0 <==> n > 0);
-    ensures place: flat_place_plan == \old(flat_place_plan); */
+    ensures place: flat_place_plan == \old(flat_place_plan);
+    ensures unchanged: \result.allowed == 0 ==> FlatUnchanged{Pre, Post}; */
 struct flat_verdict flat_fail_nth(uint32_t n, enum vm_status status)
 {
     if (status == VM_OK)
@@ -645,7 +666,8 @@ struct flat_verdict flat_fail_nth(uint32_t n, enum vm_status status)
 
 /*@ assigns flat_place_plan;
     ensures allowed: \result.allowed != 0 <==> status == (exists == 0 ? VM_EINVAL : VM_OK);
-    ensures armed: flat_place_plan != 0 <==> \old(flat_place_plan) != 0 || (exists != 0 && status == VM_OK); */
+    ensures armed: flat_place_plan != 0 <==> \old(flat_place_plan) != 0 || (exists != 0 && status == VM_OK);
+    ensures unchanged: \result.allowed == 0 ==> FlatUnchanged{Pre, Post}; */
 static struct flat_verdict plan_place(bool exists, enum vm_status status)
 {
     if (exists && status == VM_OK)
@@ -655,16 +677,20 @@ static struct flat_verdict plan_place(bool exists, enum vm_status status)
 
 /*@ assigns flat_place_plan;
     ensures allowed: \result.allowed != 0 <==> status == (slot < VM_SLOTS ? VM_OK : VM_EINVAL);
-    ensures armed: flat_place_plan != 0 <==> \old(flat_place_plan) != 0 || (slot < VM_SLOTS && status == VM_OK); */
+    ensures armed: flat_place_plan != 0 <==> \old(flat_place_plan) != 0 || (slot < VM_SLOTS && status == VM_OK);
+    ensures unchanged: \result.allowed == 0 ==> FlatUnchanged{Pre, Post}; */
 struct flat_verdict flat_fail_slot(uint32_t slot, enum vm_status status)
 {
     return plan_place(slot < VM_SLOTS, status);
 }
 
-/*@ assigns flat_place_plan, flat_write_plan_ever;
+/*@ requires plan: FlatPlanInv;
+    assigns flat_place_plan, flat_write_plan_ever;
+    ensures inv: FlatPlanInv;
     ensures allowed: \result.allowed != 0 <==> status == (file_page < VM_FILE_PAGES ? VM_OK : VM_EINVAL);
     ensures armed: flat_place_plan != 0 <==>
-        \old(flat_place_plan) != 0 || (file_page < VM_FILE_PAGES && status == VM_OK); */
+        \old(flat_place_plan) != 0 || (file_page < VM_FILE_PAGES && status == VM_OK);
+    ensures unchanged: \result.allowed == 0 ==> FlatUnchanged{Pre, Post}; */
 struct flat_verdict flat_fail_file(uint32_t file_page, enum vm_status status)
 {
     bool exists = file_page < VM_FILE_PAGES;
@@ -672,9 +698,12 @@ struct flat_verdict flat_fail_file(uint32_t file_page, enum vm_status status)
     return plan_place(exists, status);
 }
 
-/*@ assigns FLAT_PLAN_STATE;
+/*@ requires plan: FlatPlanInv;
+    assigns FLAT_PLAN_STATE;
+    ensures inv: FlatPlanInv;
     ensures allowed: \result.allowed != 0 <==> status == VM_OK;
-    ensures none: status == VM_OK ==> flat_nth_plan == 0 && flat_place_plan == 0; */
+    ensures none: status == VM_OK ==> flat_nth_plan == 0 && flat_place_plan == 0;
+    ensures unchanged: \result.allowed == 0 ==> FlatUnchanged{Pre, Post}; */
 struct flat_verdict flat_fail_none(enum vm_status status)
 {
     flat_nth_plan = flat_nth_plan && status != VM_OK;

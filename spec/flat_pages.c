@@ -233,6 +233,7 @@ static void store_shared(int n, int offset, unsigned char byte)
 
 /*@ requires inv: FlatPageInv && IdentityInv;
     requires page: 0 <= k < PAGES && flat_used[k] != 0 && flat_shared[k] == 0;
+    requires touched: identity_is_touched[k] != 0;
     requires offset: 0 <= offset < VM_PAGE_SIZE;
     assigns flat_own[k], flat_source[k], IDENTITY_STATE;
     ensures inv: IdentityInv;

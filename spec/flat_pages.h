@@ -104,10 +104,11 @@ void flat_copy_pages(int from, int to);
     ensures byte: \result == FlatView(k, offset); */
 unsigned char flat_page_byte(int k, int offset);
 
-/* A store to page k. To a shared page, it changes what every page shows that has the same source; else it reaches
+/* A store to page k, which was touched. To a shared page, it changes what every page shows that has the same source; else it reaches
    no other page. */
 /*@ requires inv: FlatPageInv && IdentityInv;
     requires page: 0 <= k < PAGES && flat_used[k] != 0;
+    requires touched: identity_is_touched[k] != 0;
     requires offset: 0 <= offset < VM_PAGE_SIZE;
     assigns flat_own[k], flat_source[k], FLAT_FILE_STATE, IDENTITY_STATE;
     ensures inv: FlatPageInv && IdentityInv;

@@ -27,7 +27,9 @@ uint32_t identity_copied, identity_parted;
     requires id: 0 <= id < IDENTITIES;
     assigns identity_is_touched[k], identity_of[k], identity_users[0 .. IDENTITIES - 1];
     ensures inv: IdentityInv;
-    ensures set: identity_is_touched[k] == (touched != 0 ? 1 : 0) && identity_of[k] == id; */
+    ensures set: identity_is_touched[k] == (touched != 0 ? 1 : 0) && identity_of[k] == id;
+    ensures users: \forall integer j; 0 <= j < IDENTITIES ==> identity_users[j] == \old(identity_users[j]) -
+        (\old(IdentityAt(k)) == j ? 1 : 0) + (IdentityAt(k) == j ? 1 : 0); */
 static void set(int k, bool touched, int64_t id)
 {
     //@ ghost lemma_users();
@@ -59,21 +61,73 @@ static bool shows_file(int k)
     return identity_of[k] < ZERO_FILL;
 }
 
-/* There are as many private identities as pages, and this page has left its own: one of them is unused. */
+/* There are as many private identities as pages, and a page that is not touched has none: one of them is unused. */
+/*@ ghost
+    /@ requires inv: IdentityInv;
+       requires page: 0 <= k < PAGES && identity_is_touched[k] == 0;
+       assigns \nothing;
+       ensures unused: \exists integer id; FIRST_PRIVATE <= id < IDENTITIES && identity_users[id] <= 0; @/
+    static void lemma_unused_identity(int k)
+    {
+        int m = 0;
+        /@ loop invariant index: 0 <= m <= PAGES;
+           loop invariant none: \forall integer i; 0 <= i <= m ==> PrivateUsers(i, 0) == 0;
+           loop assigns m;
+           loop variant PAGES - m; @/
+        while (m < PAGES)
+            m++;
+        int n = 0;
+        /@ loop invariant index: 0 <= n <= PAGES;
+           loop invariant sum: \let e = n; \forall integer i; 0 <= i <= PAGES ==> PrivateUsers(i, e) <= e - (k < e ? 1 : 0);
+           loop assigns n, m;
+           loop variant PAGES - n; @/
+        while (n < PAGES) {
+            m = 0;
+            /@ loop invariant index: 0 <= m <= PAGES;
+               loop invariant more: \let e = n; \forall integer i; 0 <= i <= m ==> PrivateUsers(i, e + 1) ==
+                   PrivateUsers(i, e) + (FIRST_PRIVATE <= IdentityAt(e) && IdentityAt(e) < FIRST_PRIVATE + i ? 1 : 0);
+               loop assigns m;
+               loop variant PAGES - m; @/
+            while (m < PAGES)
+                m++;
+            n++;
+        }
+        m = 0;
+        /@ loop invariant index: 0 <= m <= PAGES;
+           loop invariant each: \let e = m; PrivateUsers(e, PAGES) >= e ||
+               \exists integer id; FIRST_PRIVATE <= id < FIRST_PRIVATE + e && identity_users[id] <= 0;
+           loop assigns m;
+           loop variant PAGES - m; @/
+        while (m < PAGES)
+            m++;
+    }
+*/
+
+/* Gives page k a private identity that no other page has. */
 /*@ requires inv: IdentityInv;
     requires page: 0 <= k < PAGES;
-    assigns IDENTITY_STATE;
+    assigns identity_is_touched[k], identity_of[k], identity_users[0 .. IDENTITIES - 1],
+        identity_has_data[0 .. IDENTITIES - 1], identity_unused;
     ensures inv: IdentityInv;
-    ensures counts: identity_copied == \old(identity_copied) && identity_parted == \old(identity_parted); */
+    ensures new: identity_is_touched[k] != 0 && NewIdentity(k) && identity_has_data[identity_of[k]] == 0;
+    ensures data: \forall integer id; 0 <= id < IDENTITIES && id != identity_of[k] ==>
+        identity_has_data[id] == \old(identity_has_data[id]); */
 static void take_new(int k)
 {
     set(k, false, ZERO_FILL);
+    //@ ghost lemma_unused_identity(k);
+    //@ ghost int start = identity_unused;
     /*@ loop invariant tried: 0 <= tried <= PAGES;
+        loop invariant at: identity_unused == (start + tried < IDENTITIES ? start + tried : start + tried - PAGES);
+        loop invariant used: \forall integer id; FIRST_PRIVATE <= id < IDENTITIES &&
+            (start <= id < start + tried || id + PAGES < start + tried) ==> identity_users[id] > 0;
         loop invariant inv: IdentityInv;
         loop assigns tried, identity_unused;
         loop variant PAGES - tried; */
     for (int tried = 0; tried < PAGES && identity_users[identity_unused] > 0; tried++)
         identity_unused = identity_unused < IDENTITIES - 1 ? identity_unused + 1 : FIRST_PRIVATE;
+    //@ ghost lemma_users();
+    //@ assert unused: identity_users[identity_unused] == 0;
     identity_has_data[identity_unused] = false;
     set(k, true, identity_unused);
 }

@@ -38,45 +38,70 @@ extern uint32_t identity_copied, identity_parted;
 
 /* No page is mapped. */
 /*@ assigns IDENTITY_STATE;
-    ensures inv: IdentityInv; */
+    ensures inv: IdentityInv;
+    ensures untouched: \forall integer k; 0 <= k < PAGES ==> identity_is_touched[k] == 0 && identity_of[k] == ZERO_FILL;
+    ensures none: identity_copied == 0 && identity_parted == 0; */
 void identity_init(void);
 
 /* Page k is mapped now, and was never touched: it shows that file page, or is ZERO_FILL. */
 /*@ requires inv: IdentityInv;
     requires page: 0 <= k < PAGES;
     requires id: 0 <= id <= ZERO_FILL;
-    assigns IDENTITY_STATE;
-    ensures inv: IdentityInv; */
+    assigns identity_is_touched[k], identity_of[k], identity_users[0 .. IDENTITIES - 1];
+    ensures inv: IdentityInv;
+    ensures mapped: identity_is_touched[k] == 0 && identity_of[k] == id; */
 void identity_map(int k, int id);
 
 /* Page k is unmapped. */
 /*@ requires inv: IdentityInv;
     requires page: 0 <= k < PAGES;
-    assigns IDENTITY_STATE;
-    ensures inv: IdentityInv; */
+    assigns identity_is_touched[k], identity_of[k], identity_users[0 .. IDENTITIES - 1];
+    ensures inv: IdentityInv;
+    ensures unmapped: identity_is_touched[k] == 0 && identity_of[k] == ZERO_FILL; */
 void identity_unmap(int k);
 
 /* Page to is fork's duplicate of page from. */
 /*@ requires inv: IdentityInv;
     requires pages: 0 <= from < PAGES && 0 <= to < PAGES;
-    assigns IDENTITY_STATE;
-    ensures inv: IdentityInv; */
+    assigns identity_is_touched[to], identity_of[to], identity_users[0 .. IDENTITIES - 1];
+    ensures inv: IdentityInv;
+    ensures copied: identity_of[to] == \old(identity_of[from]) &&
+        (identity_is_touched[to] != 0 <==> \old(identity_is_touched[from]) != 0); */
 void identity_fork(int from, int to);
 
 /* An access to page k, which succeeded or not: one that failed may have read the file's page before another transfer,
    or the frame for a copy, was refused. */
 /*@ requires inv: IdentityInv;
     requires page: 0 <= k < PAGES;
-    assigns IDENTITY_STATE;
-    ensures inv: IdentityInv; */
+    assigns identity_is_touched[k], identity_of[k], identity_users[0 .. IDENTITIES - 1],
+        identity_has_data[0 .. IDENTITIES - 1], identity_unused;
+    ensures inv: IdentityInv;
+    ensures already: \old(identity_is_touched[k]) != 0 ==> SameIdentities{Pre, Post};
+    ensures file: \old(identity_of[k]) < ZERO_FILL ==>
+        identity_is_touched[k] != 0 && identity_of[k] == \old(identity_of[k]);
+    ensures refused: \old(identity_of[k]) >= ZERO_FILL && succeeded == 0 ==> SameIdentities{Pre, Post};
+    ensures touched: succeeded != 0 ==> identity_is_touched[k] != 0;
+    ensures new: \old(identity_is_touched[k]) == 0 && \old(identity_of[k]) >= ZERO_FILL && succeeded != 0 ==>
+        NewIdentity(k) && identity_has_data[identity_of[k]] == 0;
+    ensures data: \forall integer id; 0 <= id < IDENTITIES && id != identity_of[k] ==>
+        identity_has_data[id] == \old(identity_has_data[id]); */
 void identity_touch(int k, bool succeeded);
 
 /* A store to page k of a private mapping, after identity_touch: it gets an identity of its own if it has not, which
    takes a copy. */
 /*@ requires inv: IdentityInv;
     requires page: 0 <= k < PAGES;
-    assigns IDENTITY_STATE;
+    requires touched: identity_is_touched[k] != 0;
+    assigns identity_is_touched[k], identity_of[k], identity_users[0 .. IDENTITIES - 1],
+        identity_has_data[0 .. IDENTITIES - 1], identity_unused, identity_copied, identity_parted;
     ensures inv: IdentityInv;
+    ensures own: \old(identity_of[k]) >= ZERO_FILL && \old(identity_users[identity_of[k]]) <= 1 ==>
+        identity_of[k] == \old(identity_of[k]);
+    ensures new: \old(identity_of[k]) < ZERO_FILL || \old(identity_users[identity_of[k]]) > 1 ==> NewIdentity(k);
+    ensures touched: identity_is_touched[k] != 0;
+    ensures stored: identity_has_data[identity_of[k]] != 0;
+    ensures data: \forall integer id; 0 <= id < IDENTITIES && id != identity_of[k] ==>
+        identity_has_data[id] == \old(identity_has_data[id]);
     ensures copied: \let new = \old(identity_of[k]) < ZERO_FILL || \old(identity_users[identity_of[k]]) > 1;
         (!new || \old(identity_copied) == UINT32_MAX ==> identity_copied == \old(identity_copied)) &&
         (new && \old(identity_copied) < UINT32_MAX ==> identity_copied == \old(identity_copied) + 1);
@@ -88,7 +113,8 @@ void identity_store(int k);
 
 /* Was it, or its ancestor before fork, ever touched? */
 /*@ requires page: 0 <= k < PAGES;
-    assigns \nothing; */
+    assigns \nothing;
+    ensures touched: \result != 0 <==> identity_is_touched[k] != 0; */
 bool identity_touched(int k);
 
 /* Is page k zero fill that was never stored to? */
@@ -100,11 +126,13 @@ bool identity_is_zero_fill(int k);
 
 /* Has any touched page the identity of file page n? */
 /*@ requires page: 0 <= n < VM_FILE_PAGES;
-    assigns \nothing; */
+    assigns \nothing;
+    ensures used: \result != 0 <==> identity_users[n] > 0; */
 bool identity_file_used(int n);
 
 /*@ requires pages: 0 <= k < PAGES && 0 <= other < PAGES;
-    assigns \nothing; */
+    assigns \nothing;
+    ensures same: \result != 0 <==> identity_of[k] == identity_of[other]; */
 bool identity_same(int k, int other);
 
 /* How many identities the touched pages have: of file pages, and private ones. */
