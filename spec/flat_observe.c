@@ -5,7 +5,8 @@
 
 /*@ requires inv: FlatInv;
     assigns \nothing;
-    ensures allowed: \result.allowed != 0 ==> FlatMappedMust(process, page, 1, 0, 0, status); */
+    ensures allowed: \result.allowed != 0 <==> FlatMappedMust(process, page, 1, 0, 0, status) &&
+        (status == VM_OK && identity_is_touched[process * VM_SPACE_PAGES + page] == 0 ==> resident == 0); */
 struct flat_verdict flat_resident(int process, uint32_t page, enum vm_status status, bool resident)
 {
     enum vm_status error = flat_mapped_error(process, page, 1, 0);
@@ -29,7 +30,10 @@ static unsigned frame_claim(int k)
 /*@ requires inv: FlatInv;
     assigns \nothing;
     ensures allowed: \result.allowed != 0 && status == VM_OK ==> FlatMappedMust(process, page, 1, 0, 0, VM_OK) &&
-        FlatMappedMust(other, other_page, 1, 0, 0, VM_OK); */
+        FlatMappedMust(other, other_page, 1, 0, 0, VM_OK);
+    ensures same: \result.allowed != 0 && status == VM_OK && !(PlainZeros(process * VM_SPACE_PAGES + page) &&
+        PlainZeros(other * VM_SPACE_PAGES + other_page)) ==> (same != 0 <==>
+        identity_of[process * VM_SPACE_PAGES + page] == identity_of[other * VM_SPACE_PAGES + other_page]); */
 struct flat_verdict flat_same_frame(int process, uint32_t page, int other, uint32_t other_page,
                                     enum vm_status status, bool same)
 {
@@ -87,13 +91,18 @@ static struct flat_verdict enough(struct flat_verdict verdict, const struct vm_u
 
 /* File pages that were stored to and that no process touches any more: in memory only if they could not be
    written. */
+/*@ logic integer Stranded{L}(integer n) = n <= 0 ? 0 :
+        Stranded(n - 1) + (flat_unsynced[n - 1] != 0 && identity_users[n - 1] <= 0 ? 1 : 0);
+*/
 /*@ assigns \nothing;
-    ensures range: 0 <= \result <= VM_FILE_PAGES; */
+    ensures range: 0 <= \result <= VM_FILE_PAGES;
+    ensures count: \result == Stranded(VM_FILE_PAGES); */
 static int count_stranded(void)
 {
     int count = 0;
     /*@ loop invariant index: 0 <= n <= VM_FILE_PAGES;
         loop invariant range: 0 <= count <= n;
+        loop invariant count: count == Stranded(n);
         loop assigns n, count;
         loop variant VM_FILE_PAGES - n; */
     for (int n = 0; n < VM_FILE_PAGES; n++)
@@ -110,6 +119,10 @@ static int count_stranded(void)
         usage->tables == FlatTablesBelow(VM_PROCESSES);
     ensures data: \result.allowed != 0 ==> usage->frames + usage->slots >= IdentitiesUsed(FIRST_PRIVATE, PAGES, 1);
     ensures slots: \result.allowed != 0 ==> usage->slots <= usage->slot_writes;
+    ensures frames: \result.allowed != 0 ==> usage->frames <= IdentitiesUsed(0, VM_FILE_PAGES, 0) +
+        IdentitiesUsed(FIRST_PRIVATE, PAGES, 0) + (flat_write_plan_ever != 0 ? Stranded(VM_FILE_PAGES) : 0);
+    ensures swapped: \result.allowed != 0 ==> usage->slots <= IdentitiesUsed(FIRST_PRIVATE, PAGES, 0);
+    ensures copies: \result.allowed != 0 ==> usage->copies <= identity_copied;
     ensures moved: \result.allowed != 0 ==> identity_parted <= usage->copies + usage->file_reads +
         usage->slot_reads + usage->slot_writes + usage->file_writes;
     ensures writes: \result.allowed != 0 && usage->file_writes > 0 ==>

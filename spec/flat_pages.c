@@ -100,8 +100,9 @@ static void copy_file(int n, int k)
     requires page: 0 <= k < PAGES;
     requires prot: prot <= 7;
     requires source: NO_SOURCE <= source < VM_FILE_PAGES;
-    assigns flat_used[k], flat_prot[k], flat_shared[k], flat_source[k], flat_own[k], IDENTITY_STATE;
+    assigns flat_used[k], flat_prot[k], flat_shared[k], flat_source[k], flat_own[k], identity_is_touched[k], identity_of[k], identity_users[0 .. IDENTITIES - 1];
     ensures inv: IdentityInv;
+    ensures fresh: FreshIdentity(k, source);
     ensures used: flat_used[k] != 0 && flat_prot[k] == prot && (flat_shared[k] != 0 <==> shared != 0) &&
         flat_source[k] == source;
     ensures zero: source == NO_SOURCE ==> \forall integer o; 0 <= o < VM_PAGE_SIZE ==> FlatOwn(k, o) == 0; */
@@ -124,8 +125,9 @@ void flat_map_pages(int k, int count, uint32_t prot, bool shared, int source)
             (flat_shared[j] != 0 <==> shared != 0) && flat_source[j] == RangeSource(source, k, j);
         loop invariant zero: source == NO_SOURCE ==> \forall integer j, o; k <= j < k + i && 0 <= o < VM_PAGE_SIZE ==>
             FlatOwn(j, o) == 0;
+        loop invariant fresh: \forall integer j; k <= j < k + i ==> FreshIdentity(j, RangeSource(source, k, j));
         loop assigns i, flat_used[k .. k + count - 1], flat_prot[k .. k + count - 1], flat_shared[k .. k + count - 1],
-            flat_source[k .. k + count - 1], flat_own[k .. k + count - 1], IDENTITY_STATE;
+            flat_source[k .. k + count - 1], flat_own[k .. k + count - 1], identity_is_touched[k .. k + count - 1], identity_of[k .. k + count - 1], identity_users[0 .. IDENTITIES - 1];
         loop variant count - i; */
     for (int i = 0; i < count; i++)
         map_page(k + i, prot, shared, source == NO_SOURCE ? NO_SOURCE : source + i);
@@ -136,7 +138,8 @@ void flat_unmap_pages(int k, int count)
     /*@ loop invariant index: 0 <= i <= count;
         loop invariant inv: IdentityInv;
         loop invariant done: FlatUnmapped(k, k + i);
-        loop assigns i, flat_used[k .. k + count - 1], IDENTITY_STATE;
+        loop invariant none: \forall integer j; k <= j < k + i ==> FreshIdentity(j, NO_SOURCE);
+        loop assigns i, flat_used[k .. k + count - 1], identity_is_touched[k .. k + count - 1], identity_of[k .. k + count - 1], identity_users[0 .. IDENTITIES - 1];
         loop variant count - i; */
     for (int i = 0; i < count; i++) {
         flat_used[k + i] = false;
@@ -172,8 +175,9 @@ void flat_sync_pages(int k, int count)
 /*@ requires inv: FlatPageInv && IdentityInv;
     requires pages: 0 <= from < PAGES && 0 <= to < PAGES && from != to;
     requires used: flat_used[from] != 0;
-    assigns flat_used[to], flat_prot[to], flat_shared[to], flat_source[to], flat_own[to], IDENTITY_STATE;
+    assigns flat_used[to], flat_prot[to], flat_shared[to], flat_source[to], flat_own[to], identity_is_touched[to], identity_of[to], identity_users[0 .. IDENTITIES - 1];
     ensures inv: FlatPageInv && IdentityInv;
+    ensures together: IdentityCopied(from, to);
     ensures kind: FlatKind(to) == FlatKind(from);
     ensures view: \forall integer o; 0 <= o < VM_PAGE_SIZE ==> FlatView(to, o) == FlatView(from, o); */
 static void copy_page(int from, int to)
@@ -191,12 +195,13 @@ void flat_copy_pages(int from, int to)
     /*@ loop invariant index: 0 <= i <= VM_SPACE_PAGES;
         loop invariant inv: FlatPageInv && IdentityInv;
         loop invariant rest: FlatUnmapped(to + i, to + VM_SPACE_PAGES);
+        loop invariant together: \forall integer j; to <= j < to + i && flat_used[j] != 0 ==> IdentityCopied(j - to + from, j);
         loop invariant kind: \forall integer j; to <= j < to + i ==> FlatKind(j) == FlatKind(j - to + from);
         loop invariant view: \forall integer j, o; to <= j < to + i && 0 <= o < VM_PAGE_SIZE ==>
             FlatView(j, o) == FlatView(j - to + from, o);
         loop assigns i, flat_used[to .. to + VM_SPACE_PAGES - 1], flat_prot[to .. to + VM_SPACE_PAGES - 1],
             flat_shared[to .. to + VM_SPACE_PAGES - 1], flat_source[to .. to + VM_SPACE_PAGES - 1],
-            flat_own[to .. to + VM_SPACE_PAGES - 1], IDENTITY_STATE;
+            flat_own[to .. to + VM_SPACE_PAGES - 1], identity_is_touched[to .. to + VM_SPACE_PAGES - 1], identity_of[to .. to + VM_SPACE_PAGES - 1], identity_users[0 .. IDENTITIES - 1];
         loop variant VM_SPACE_PAGES - i; */
     for (int i = 0; i < VM_SPACE_PAGES; i++) {
         if (flat_used[from + i])

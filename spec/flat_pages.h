@@ -51,8 +51,9 @@ void flat_pages_init(void);
     requires prot: prot <= 7;
     requires source: source == NO_SOURCE || (0 <= source && source + count <= VM_FILE_PAGES);
     assigns flat_used[k .. k + count - 1], flat_prot[k .. k + count - 1], flat_shared[k .. k + count - 1],
-        flat_source[k .. k + count - 1], flat_own[k .. k + count - 1], IDENTITY_STATE;
+        flat_source[k .. k + count - 1], flat_own[k .. k + count - 1], identity_is_touched[k .. k + count - 1], identity_of[k .. k + count - 1], identity_users[0 .. IDENTITIES - 1];
     ensures inv: IdentityInv;
+    ensures fresh: \forall integer j; k <= j < k + count ==> FreshIdentity(j, RangeSource(source, k, j));
     ensures used: \forall integer j; k <= j < k + count ==> flat_used[j] != 0 && flat_prot[j] == prot &&
         (flat_shared[j] != 0 <==> shared != 0) && flat_source[j] == RangeSource(source, k, j);
     ensures mapped: FlatMapped(k, k + count, prot, shared == 0 ? 0 : 1, source); */
@@ -60,8 +61,9 @@ void flat_map_pages(int k, int count, uint32_t prot, bool shared, int source);
 
 /*@ requires inv: IdentityInv;
     requires pages: 0 <= k && 0 <= count && k + count <= PAGES;
-    assigns flat_used[k .. k + count - 1], IDENTITY_STATE;
+    assigns flat_used[k .. k + count - 1], identity_is_touched[k .. k + count - 1], identity_of[k .. k + count - 1], identity_users[0 .. IDENTITIES - 1];
     ensures inv: IdentityInv;
+    ensures none: \forall integer j; k <= j < k + count ==> FreshIdentity(j, NO_SOURCE);
     ensures unmapped: FlatUnmapped(k, k + count); */
 void flat_unmap_pages(int k, int count);
 
@@ -89,8 +91,9 @@ void flat_sync_pages(int k, int count);
     requires unmapped: FlatUnmapped(to, to + VM_SPACE_PAGES);
     assigns flat_used[to .. to + VM_SPACE_PAGES - 1], flat_prot[to .. to + VM_SPACE_PAGES - 1],
         flat_shared[to .. to + VM_SPACE_PAGES - 1], flat_source[to .. to + VM_SPACE_PAGES - 1],
-        flat_own[to .. to + VM_SPACE_PAGES - 1], IDENTITY_STATE;
+        flat_own[to .. to + VM_SPACE_PAGES - 1], identity_is_touched[to .. to + VM_SPACE_PAGES - 1], identity_of[to .. to + VM_SPACE_PAGES - 1], identity_users[0 .. IDENTITIES - 1];
     ensures inv: FlatPageInv && IdentityInv;
+    ensures together: \forall integer j; to <= j < to + VM_SPACE_PAGES && flat_used[j] != 0 ==> IdentityCopied(j - to + from, j);
     ensures kind: \forall integer j; to <= j < to + VM_SPACE_PAGES ==> FlatKind(j) == FlatKind(j - to + from);
     ensures view: \forall integer j, o; to <= j < to + VM_SPACE_PAGES && 0 <= o < VM_PAGE_SIZE ==>
         FlatView(j, o) == FlatView(j - to + from, o); */

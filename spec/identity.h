@@ -57,7 +57,7 @@ void identity_map(int k, int id);
     requires page: 0 <= k < PAGES;
     assigns identity_is_touched[k], identity_of[k], identity_users[0 .. IDENTITIES - 1];
     ensures inv: IdentityInv;
-    ensures unmapped: identity_is_touched[k] == 0 && identity_of[k] == ZERO_FILL; */
+    ensures unmapped: FreshIdentity(k, -1); */
 void identity_unmap(int k);
 
 /* Page to is fork's duplicate of page from. */
@@ -121,7 +121,7 @@ bool identity_touched(int k);
 /*@ requires inv: IdentityInv;
     requires page: 0 <= k < PAGES;
     assigns \nothing;
-    ensures zero_fill: \result != 0 <==> identity_of[k] >= ZERO_FILL && identity_has_data[identity_of[k]] == 0; */
+    ensures zero_fill: \result != 0 <==> PlainZeros(k); */
 bool identity_is_zero_fill(int k);
 
 /* Has any touched page the identity of file page n? */
