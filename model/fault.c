@@ -93,7 +93,8 @@ static enum vm_status frame_refused(int g)
     ensures status: \result == VM_OK || \result == VM_ENOMEM || \result == VM_EIO;
     ensures resident: \result == VM_OK ==> IN_FRAME(Place(k)) && Writable(k) == ProtWrite(Prot(k));
     ensures no_memory: \result == VM_ENOMEM <==> NoMemory{Pre};
-    ensures still_full: \result == VM_ENOMEM ==> NoMemory && Place(k) == \old(Place(k)) && use_count[Place(k)] == \old(use_count[Place(k)]);
+    ensures still_full: \result == VM_ENOMEM ==> NoMemory && Place(k) == \old(Place(k)) &&
+        use_count[Place(k)] == \old(use_count[Place(k)]);
     ensures failed: Failed{Pre, Post}(\result == VM_EIO ? 1 : 0);
     ensures plan: PlanStands{Pre, Post};
     ensures copies: frame_copies == \old(frame_copies);
@@ -120,7 +121,8 @@ static enum vm_status fault_in_zero(int k)
     ensures status: \result == VM_OK || \result == VM_ENOMEM || \result == VM_EIO;
     ensures resident: \result == VM_OK ==> IN_FRAME(Place(k)) && !NoCached(-1);
     ensures no_memory: \result == VM_ENOMEM <==> NoMemory{Pre};
-    ensures still_full: \result == VM_ENOMEM ==> NoMemory && Place(k) == \old(Place(k)) && use_count[Place(k)] == \old(use_count[Place(k)]);
+    ensures still_full: \result == VM_ENOMEM ==> NoMemory && Place(k) == \old(Place(k)) &&
+        use_count[Place(k)] == \old(use_count[Place(k)]);
     ensures failed: Failed{Pre, Post}(\result == VM_EIO ? 1 : 0);
     ensures plan: PlanStands{Pre, Post};
     ensures copies: frame_copies == \old(frame_copies);
@@ -157,7 +159,8 @@ static enum vm_status fault_in_file(int k)
     ensures status: \result == VM_OK || \result == VM_ENOMEM || \result == VM_EIO;
     ensures resident: \result == VM_OK ==> IN_FRAME(Place(k)) && !NoSlot;
     ensures no_memory: \result == VM_ENOMEM <==> NoMemory{Pre};
-    ensures still_full: \result == VM_ENOMEM ==> NoMemory && Place(k) == \old(Place(k)) && use_count[Place(k)] == \old(use_count[Place(k)]);
+    ensures still_full: \result == VM_ENOMEM ==> NoMemory && Place(k) == \old(Place(k)) &&
+        use_count[Place(k)] == \old(use_count[Place(k)]);
     ensures failed: Failed{Pre, Post}(\result == VM_EIO ? 1 : 0);
     ensures plan: PlanStands{Pre, Post};
     ensures copies: frame_copies == \old(frame_copies);
@@ -281,7 +284,8 @@ void fault_modify(int k)
     ensures own: \result == VM_OK ==> Writable(k) == 1;
     ensures source: Source(k) == (\result == VM_OK ? -1 : \old(Source(k)));
     ensures no_memory: \result == VM_ENOMEM <==> NoMemory{Pre};
-    ensures still_full: \result == VM_ENOMEM ==> NoMemory && Place(k) == \old(Place(k)) && use_count[Place(k)] == \old(use_count[Place(k)]);
+    ensures still_full: \result == VM_ENOMEM ==> NoMemory && Place(k) == \old(Place(k)) &&
+        use_count[Place(k)] == \old(use_count[Place(k)]);
     ensures failed: Failed{Pre, Post}(\result == VM_EIO ? 1 : 0);
     ensures plan: PlanStands{Pre, Post};
     ensures at_most: frame_copies == \old(frame_copies) || frame_copies == OneMore(\old(frame_copies));
