@@ -35,7 +35,8 @@ cp -r Makefile spec harness model "$directory"
 
 status=0
 check 'the model as it is: every state is as it should be' exhaust --alike 50
-check 'it says so' grep -q 'states, .*: complete$' "$said"
+# A state more or less would be a change of what the model does, or of what is taken for alike.
+check 'as many as there are' grep -q ': 3211 states, 131291 transitions, depth 13, .*: complete$' "$said"
 status=3
 check 'a search that is short of time ends' exhaust --minutes 0.000001
 check 'it says so' grep -q 'NOT complete: the time is over$' "$said"

@@ -1,9 +1,10 @@
 """Contracts from which one clause is missing: each clause that the operations and the theorems promise must be one that
-somebody needs. Without it the proof of a caller fails, or, for what a theorem says and nobody calls, a test.
+somebody needs. Without it the proof of a caller fails; or, for what a theorem says and nobody calls, a wrong variant of the
+function fails at this clause; or else the claims name it, and nothing more than that.
 
 The clauses are those of the sources; contracts.json has only what breaks without each, by FUNCTION.LABEL:
 broken, clause  a function that calls it, and the label of what cannot be proved there any more
-test            or else a command that fails
+listed          or else a command that fails because the claims name the clause
 """
 import collections
 import concurrent.futures
@@ -16,7 +17,7 @@ import shutil
 import tempfile
 import time
 
-from mutant import CONTRACTS
+from mutant import CONTRACTS, load
 from trials import DEFINITION, SMOKE, SOURCES, clauses
 
 # name: FUNCTION.LABEL, with a number after it from the second of that label on, as WP has it.
@@ -26,7 +27,7 @@ ENSURES = re.compile(r'^ *ensures (\w+):(?!:).*?;(?=\s*(?:(?:requires|ensures|as
 LABEL = re.compile(r'\b(?:ensures|assert|loop invariant) (\w+):(?!:)')
 SHARED = ('evict_one',)  # not an operation, but a theorem is about it
 PROVED = ('model', 'spec', 'proofs')  # what is needed of the sources for that
-TESTS = {'make status': ['python3', '-B', 'proofs/runner/status.py']}
+LISTS = {'make status': ['python3', '-B', 'proofs/runner/status.py']}
 
 
 class Sources:
@@ -112,33 +113,37 @@ class Campaign:
         broken = next((place for place in places if self.breaks(missing, *place)), None)
         return dict(zip(('broken', 'clause'), broken or ())), time.monotonic() - begun
 
-    def complaints(self, test, missing, status):
-        """What a test says when these clauses are missing; it must end with that status."""
+    def complaints(self, command, missing, status):
+        """What a command says when these clauses are missing; it must end with that status."""
         with tempfile.TemporaryDirectory(dir=self.scratch) as folder:
             without(missing, folder, SOURCES)
-            found, log = self.proofs.run(TESTS[test], cwd=folder, env=dict(os.environ, PWD=folder))
+            found, log = self.proofs.run(LISTS[command], cwd=folder, env=dict(os.environ, PWD=folder))
         if found != status:
-            raise ValueError(f'{test}: status {found}, with {len(missing)} clauses missing:\n{log[-2000:]}')
-        return [line for line in log.splitlines() if line.startswith(test.split()[-1] + ': ')]
+            raise ValueError(f'{command}: status {found}, with {len(missing)} clauses missing:\n{log[-2000:]}')
+        return [line for line in log.splitlines() if line.startswith(command.split()[-1] + ': ')]
 
-    def test(self, test, names):
-        """The entry of each, or nothing; and in how many seconds. All are missing at once, and the test must name each."""
+    def listed(self, command, names):
+        """The entry of each, or nothing; and in how many seconds. All are missing at once, and the command must name each."""
         begun = time.monotonic()
         missing = [self.sources.clauses[name] for name in names]
-        self.complaints(test, [], 0)
-        lines = self.complaints(test, missing, 1)
+        self.complaints(command, [], 0)
+        lines = self.complaints(command, missing, 1)
+        mutants = {(mutant['function'], mutant.get('clause')): mutant['name'] for mutant in load()}
         for clause in missing:
             named = re.compile(rf'\b{clause.function}\b.*\b{clause.label}\b')
-            found = {'test': test} if any(map(named.search, lines)) else {}
+            found = {'listed': command} if any(map(named.search, lines)) else {}
+            mutant = mutants.get((clause.function, clause.label))
+            if mutant:
+                found['mutant'] = mutant
             yield clause.name, (found, (time.monotonic() - begun) / len(missing))
 
     def all(self, entries, pool):
         """entries has of each clause what is stored, or None where it has to be looked for. Yields each name with what is
         found in how many seconds, or why that cannot be said."""
-        for test in TESTS:
-            names = [name for name, entry in entries.items() if entry and entry.get('test') == test]
+        for command in LISTS:
+            names = [name for name, entry in entries.items() if entry and entry.get('listed') == command]
             try:
-                yield from self.test(test, names) if names else ()
+                yield from self.listed(command, names) if names else ()
             except (ValueError, InterruptedError) as problem:
                 yield from ((name, problem) for name in names)
         running = {pool.submit(self.proof, self.sources.clauses[name], entry): name for name, entry in entries.items()
@@ -171,21 +176,23 @@ def choose(sources, names):
 
 def told(name, found):
     """A line of cells."""
-    return [name, found.get('broken') or found.get('test') or 'NOTHING', found.get('clause', '')]
+    return [name, found.get('broken') or found.get('mutant') or found.get('listed') or 'NOTHING', found.get('clause', '')]
 
 
 def report(entries, found):
     """The table, the totals, and those that nobody needs."""
-    print('\n| without | breaks | clause |\n|---|---|---|')
+    print('\n| clause | what fails without it, or the mutant that fails at it, or who else names it | where that fails |\n|---|---|---|')
     for name in entries:
         if name in found:
             print('| ' + ' | '.join(told(name, found[name])) + ' |')
-    idle = [name for name in entries if name in found and not {'broken', 'test'} & set(found[name])]
+    idle = [name for name in entries if name in found and not {'broken', 'listed', 'mutant'} & set(found[name])]
     print()
     for name in idle:
         print(f'mutants: NOTHING BREAKS without {name}')
-    count = {key: sum(key in entry for entry in found.values()) for key in ('broken', 'test')}
+    count = {key: sum(key in entry for entry in found.values()) for key in ('broken', 'mutant')}
+    listed = len(found) - sum(count.values()) - len(idle)
     seconds = sum(entry['seconds'] for entry in found.values())
     print(f'mutants: {len(found)} of {len(entries)} clauses tried in {seconds:.0f} s of a core; without each there fails a proof '
-          f'{count["broken"]}, a test {count["test"]}, nothing {len(idle)}')
+          f'{count["broken"]}; of the others a mutant fails at it {count["mutant"]}, only the claims name it {listed}, '
+          f'nothing does {len(idle)}')
     return idle

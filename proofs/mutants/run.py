@@ -131,11 +131,15 @@ def report(mutants, found):
     running = [mutant for mutant in tried if is_model(mutant)]
     of = {key: sum(bool(found[m['name']][key]) for m in running) for key in ('fuzz', 'suite', 'exhaust')}
     plugin = sum(found[m['name']]['plugin'] is not None for m in running)
-    unseen = [mutant for mutant in running if 'unseen' in mutant]
+    seen = {m['name'] for m in running if any(found[m['name']][key] for key in ('fuzz', 'suite', 'exhaust'))}
+    unseen = [mutant for mutant in running if 'unseen' in mutant and mutant['name'] not in seen]
     alive = [mutant for mutant in tried if survives(mutant, found[mutant['name']])]
     print()
     for mutant in unseen:
         print(f'mutants: {mutant["name"]} shows in nothing that runs: {mutant["unseen"]}')
+    for mutant in running:
+        if 'unseen' in mutant and mutant['name'] in seen:
+            print(f'mutants: {mutant["name"]} is seen, although its entry says: {mutant["unseen"]}')
     for mutant in alive:
         print(f'mutants: SURVIVES: {mutant["name"]}')
     seconds = sum(found[mutant['name']]['seconds'] for mutant in tried)

@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import signal
+import subprocess
 import sys
 import time
 
@@ -120,6 +121,18 @@ class Proofs:
         raise ValueError(f'{clause} in {function} is not proved in the right model, either')
 
 
+def counts(log):
+    """What a search that came to its end found, but the time that it took."""
+    return re.search(r'(\d+ states, \d+ transitions, depth \d+), .*: complete$', log, re.M)[1]
+
+
+@functools.lru_cache(maxsize=None)
+def right_counts(build, geometry):
+    """In the right model."""
+    return counts(subprocess.run([os.path.join(build, 'exhaust', geometry, 'exhaust')], stdout=subprocess.PIPE,
+                                 stderr=subprocess.STDOUT, text=True, timeout=COMMAND_SECONDS, check=True).stdout)
+
+
 class Trials:
     """Of one mutant, in a folder that gets a copy of the project with it. run runs a command: its status, its output."""
 
@@ -193,8 +206,9 @@ class Trials:
                                cwd=self.folder)
         return self.mismatch(status, log)
 
-    def exhaust(self):
-        """The first of the smallest geometries in which a state is wrong, and how many operations lead there; or None."""
+    def exhaust(self, build):
+        """The first of the smallest geometries in which a state is wrong, or there are not as many as there should be; and how
+        many operations lead there, or the counts that are not the right ones. Or None."""
         self.make(*(f'build/exhaust/{geometry}/exhaust' for geometry in SMALLEST))
         for geometry in SMALLEST:
             status, log = self.run([f'build/exhaust/{geometry}/exhaust'], cwd=self.folder, seconds=SEARCH_SECONDS)
@@ -207,6 +221,8 @@ class Trials:
                 break  # it does not come to an end
             if status != 0:
                 raise ValueError(f'{self.mutant["name"]}: the search ended with status {status}:\n{log[-2000:]}')
+            if counts(log) != right_counts(build, geometry):
+                return geometry, counts(log)
         return None
 
     def mismatch(self, status, log):
@@ -239,7 +255,7 @@ class Trials:
         # Once for all, as make takes longer to see what is to be done than to do it.
         self.make(f'build/fuzz/{self.targets[0]}-tiny', 'build/forkproof',
                   *(f'build/exhaust/{geometry}/exhaust' for geometry in SMALLEST))
-        return {'fuzz': self.fuzz(seconds), 'suite': self.suite(), 'exhaust': self.exhaust(), 'plugin': self.plugin(build)}
+        return {'fuzz': self.fuzz(seconds), 'suite': self.suite(), 'exhaust': self.exhaust(build), 'plugin': self.plugin(build)}
 
 
 def proof_environment(scratch):
