@@ -13,6 +13,7 @@
 #include "../../harness/language/language.h"
 #include "../../model/geometry.h"
 #include "../../spec/flat.h"
+#include "../../spec/flat_judge.h"
 #include "../alone.h"
 #include "../play.h"
 #include "../target.h"
@@ -39,6 +40,46 @@ static void look(struct view *view)
             view->byte[process + 1][address] =
                 flat_byte_open(process, address) ? OPEN : flat_byte(process, address);
     }
+}
+
+/* All that the flat machine holds. */
+struct held {
+    bool alive[VM_PROCESSES], used[PAGES], shared[PAGES], stored[VM_FILE_PAGES], unsynced[VM_FILE_PAGES];
+    uint8_t prot[PAGES];
+    int source[PAGES];
+    struct page own[PAGES], file[VM_FILE_PAGES];
+    struct stale stale[PAGES];
+    int8_t is_touched[PAGES];
+    int64_t identity[PAGES];
+    int users[IDENTITIES], unused;
+    bool has_data[IDENTITIES];
+    uint32_t copied, parted;
+    bool nth_plan, place_plan, write_plan_ever;
+};
+
+static void hold(struct held *held)
+{
+    memset(held, 0, sizeof *held);
+    memcpy(held->alive, flat_alive, sizeof flat_alive);
+    memcpy(held->used, flat_used, sizeof flat_used);
+    memcpy(held->prot, flat_prot, sizeof flat_prot);
+    memcpy(held->shared, flat_shared, sizeof flat_shared);
+    memcpy(held->source, flat_source, sizeof flat_source);
+    memcpy(held->own, flat_own, sizeof flat_own);
+    memcpy(held->file, flat_file, sizeof flat_file);
+    memcpy(held->stored, flat_stored, sizeof flat_stored);
+    memcpy(held->unsynced, flat_unsynced, sizeof flat_unsynced);
+    memcpy(held->stale, flat_stale, sizeof flat_stale);
+    memcpy(held->is_touched, identity_is_touched, sizeof identity_is_touched);
+    memcpy(held->identity, identity_of, sizeof identity_of);
+    memcpy(held->users, identity_users, sizeof identity_users);
+    memcpy(held->has_data, identity_has_data, sizeof identity_has_data);
+    held->unused = identity_unused;
+    held->copied = identity_copied;
+    held->parted = identity_parted;
+    held->nth_plan = flat_nth_plan;
+    held->place_plan = flat_place_plan;
+    held->write_plan_ever = flat_write_plan_ever;
 }
 
 static bool within(const struct verdict *verdict, const struct answer *answer)
@@ -74,8 +115,10 @@ static const char *refused(const struct op *op, const struct verdict *verdict, c
 static const char *judge(const struct op *op, const struct answer *answer, struct verdict *verdict)
 {
     static struct view before, after;
+    static struct held held, left;
     bool looks;
     look(&before);
+    hold(&held);
     *verdict = MACHINE.flat_judge(op, answer);
     if (!follows(op, verdict, answer))
         return "an answer is allowed if and only if the verdict names it";
@@ -85,8 +128,11 @@ static const char *judge(const struct op *op, const struct answer *answer, struc
     looks = !changes_what_is_seen(op->kind) && operations[op->kind].effect != READS &&
             operations[op->kind].effect != EXECUTES && answer->status != ANSWER_KILLED;
     look(&after);
-    if ((!verdict->allowed || looks) && memcmp(&before, &after, sizeof before) != 0)
-        return "what is refused, or looks, changes nothing";
+    hold(&left);
+    if (!verdict->allowed && memcmp(&held, &left, sizeof held) != 0)
+        return "what is refused changes nothing, identities and fault plan included";
+    if (looks && memcmp(&before, &after, sizeof before) != 0)
+        return "what looks changes nothing that is seen";
     return verdict->allowed ? NULL : refused(op, verdict, answer);
 }
 

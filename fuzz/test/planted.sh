@@ -97,5 +97,8 @@ target=judge
 copy
 sed -i 's/status == VM_OK && value != expected/status == VM_EIO \&\& value != expected/' "$directory/spec/flat_judge.c"
 found 'a flat machine that allows any value' 4
+copy
+plant refused-store-is-followed
+found 'a flat machine that follows a store that it refused' 6
 
 checks_end
