@@ -425,6 +425,26 @@ EOT
 prove 1 --unit u=cast.c
 expect grep -q '^problem: u: \[wp\] cast.c:2: Warning: Cast with incompatible pointers types' said
 
+# A warning counts wherever it says that it is: here, that an infinite loop has a variant if something is so.
+cat >place.c <<'EOT'
+/*@ predicate any(integer a, integer b) = \true; */
+/*@ assigns \nothing; ensures wrong: \result == 1; */
+int never(void)
+{
+    int i = 2;
+#line 7 "a file.c"
+    /*@ loop assigns i; loop variant i for any; */
+    while (i != 1)
+        i = 2;
+    return i;
+}
+EOT
+# So does one that is given while the sources are read.
+printf 'int calls(void) { return undeclared(3); }\n' | cat good.c - >implicit.c
+prove 1 --unit place=place.c --unit implicit=implicit.c
+says "problem: place: [wp:hypothesis] a file.c:7: Warning: 'any' relation must be well-founded"
+says 'problem: implicit: [kernel:typing:implicit-function-declaration] implicit.c:3: Warning: Calling undeclared function undeclared. Old style K&R code?'
+
 # One prover, another geometry, and reports for programs.
 prove 0 --unit u=good.c --provers z3 --geometry tiny
 expect grep -q '^geometry tiny, 1 files: ' said

@@ -39,6 +39,8 @@ SMOKE_GOAL = re.compile(r'\w+_wp_smoke_\w+')
 # Checked at every call from a proved function (-wp-check-memory-model), assumed of all others.
 FAILED_SMOKE = re.compile(r'\[wp\] (\S+:\d+): Warning: Failed smoke-test')
 HYPOTHESIS = re.compile(r"Memory model hypotheses for function '(\w+)'")
+# Whatever stands before the word, for a source may give its lines any name of a file; what is indented goes on with it.
+WARNING = re.compile(r'^.*\bwarning\b.*(?:\n  .*)*', re.M | re.I)
 
 
 class Survey:
@@ -49,10 +51,11 @@ class Survey:
         self.unit, self.folder = unit, folder
         os.makedirs(folder, exist_ok=True)
         key = self.key(frama_c)
-        if not (os.path.exists(self.path('survey.key')) and self.read('survey.key') == key):
+        if not all(map(os.path.exists, map(self.path, ('survey.key', 'parse.log')))) or self.read('survey.key') != key:
             self.ask(environment)
             with replaced(self.path('survey.key')) as file:
                 file.write(key)
+        self.warnings = warnings(self.read('parse.log'))
         said = self.read('survey.log')
         metrics = json.loads(self.read('survey.json'))
         self.defined, self.declared = ({name for entry in metrics[key] for name in entry}
@@ -74,12 +77,13 @@ class Survey:
         if os.path.exists(self.path('survey.key')):
             os.remove(self.path('survey.key'))
         # Whoever loads a program has the options, too, with which it was saved: so it is saved before anything is asked of it.
-        self.run(command(self.unit) + ['-save', self.path('program.sav')], environment)
+        parsed = self.run(command(self.unit) + ['-save', self.path('program.sav')], environment)
         said = self.run(LOAD + [self.path('program.sav')] + REPORT + [
             '-report-csv', self.path('survey.csv'), '-metrics', '-metrics-by-function', '-metrics-output', self.path('survey.json'),
             '-cg', self.path('calls.dot'), '-cg-no-services', '-print', '-print-libc', '-ocode', self.path('survey.c')], environment)
-        with replaced(self.path('survey.log')) as file:
-            file.write(said)
+        for name, text in (('parse.log', parsed), ('survey.log', said)):
+            with replaced(self.path(name)) as file:
+                file.write(text)
 
     def run(self, arguments, environment):
         run = subprocess.run(arguments, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding='utf-8', timeout=300,
@@ -144,6 +148,11 @@ def annotations(csv):
         elif found:
             found[-1] = found[-1]._replace(text=found[-1].text + ' ' + line.strip())
     return found
+
+
+def warnings(log):
+    """Each as one line."""
+    return [' '.join(text.split()) for text in WARNING.findall(log)]
 
 
 def passes(attempts):
@@ -244,7 +253,7 @@ class Run:
                     counts = by_prover['wp:main']
                     self.goals.setdefault(function, {})[goal] = (counts.get('valid', 0), counts['total'])
         self.annotations = annotations(read(self.path('wp.csv')))
-        self.warnings = re.findall(r'^(\[[^\]]+\] (?:\S+ )?Warning:.*(?:\n  .*)*)', log, re.M)
+        self.warnings = warnings(log)
         self.hypotheses = set(HYPOTHESIS.findall(log)) & self.survey.contracted
 
     def owner(self, goal):

@@ -20,7 +20,7 @@ Missing = collections.namedtuple('Missing', 'file line function clause text')
 def harmless_warnings():
     """From the file of those that are known: each line that is neither indented nor a comment."""
     with open(os.path.join(HERE, 'warnings'), encoding='utf-8') as file:
-        return re.compile('|'.join(line.strip() for line in file if re.match(r'[^\s#]', line)))
+        return re.compile('|'.join(rf'(?:{line.strip()})' for line in file if re.match(r'[^\s#]', line)))
 
 
 def in_words(annotation):
@@ -110,13 +110,12 @@ def fewer_problems(goals, before):
             yield f'{function} has {goals[function]} goals, before {expected}: make keep, if that is meant'
 
 
-def warning_problems(runs):
+def warning_problems(surveys, runs):
     known = harmless_warnings()
-    for run in runs:
-        for warning in run.warnings:
-            line = ' '.join(warning.split())
-            if not known.search(line):
-                yield f'{run.name}: {line}'
+    for name, warnings in [*((s.unit.name, s.warnings) for s in surveys), *((run.name, run.warnings) for run in runs)]:
+        for warning in warnings:
+            if not known.fullmatch(warning):
+                yield f'{name}: {warning}'
 
 
 def goal_details(runs):
@@ -173,7 +172,7 @@ def judge(surveys, runs, options, problems, before, believed):
         result['problems'] = (
             problems + [f'{run.name}: {line}' for run in runs for line in run.problems()]
             + [f'{s.unit.name}: {line}' for s in surveys for line in contract_problems(s, surveys)]
-            + list(ending_problems(surveys)) + list(split_problems(surveys, runs, believed)) + list(warning_problems(runs)))
+            + list(ending_problems(surveys)) + list(split_problems(surveys, runs, believed)) + list(warning_problems(surveys, runs)))
         result['fewer'] = list(fewer_problems(totals, before))
     return result
 
