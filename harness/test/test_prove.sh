@@ -445,6 +445,70 @@ prove 1 --unit place=place.c --unit implicit=implicit.c
 says "problem: place: [wp:hypothesis] a file.c:7: Warning: 'any' relation must be well-founded"
 says 'problem: implicit: [kernel:typing:implicit-function-declaration] implicit.c:3: Warning: Calling undeclared function undeclared. Old style K&R code?'
 
+# What a contract names means the same where it is proved and where it is assumed: logic, types, and whose case a clause is.
+cat >decl.h <<'EOT'
+/*@ assigns \nothing; ensures is: Is(\result); */
+int give(void);
+EOT
+printf '/*@ predicate Is(integer x) = x == 1; */\n#include "decl.h"\nint give(void) { return 1; }\n' >one.c
+cat >two.c <<'EOT'
+/*@ predicate Is(integer x) = x == 2; */
+#include "decl.h"
+/*@ assigns \nothing; ensures wrong: \result == 2; */
+int uses(void) { return give(); }
+EOT
+cat >cases.c <<'EOT'
+struct pair { int a; int b; } both;
+/*@ assigns \nothing;
+    behavior zero: assumes x == 0; ensures one: \result == 1;
+    behavior other: assumes x != 0; ensures two: \result == 2; */
+int which(int x) { return x == 0 ? 1 : 2; }
+EOT
+cat >changed.c <<'EOT'
+struct pair { int b; int a; } both;
+/*@ assigns \nothing;
+    behavior zero: assumes x == 0; ensures two: \result == 2;
+    behavior other: assumes x != 0; ensures one: \result == 1; */
+int which(int x);
+/*@ assigns \nothing; ensures wrong: \result == 2; */
+int zero(void) { return which(0); }
+EOT
+# A contract that only says what is not changed is an assumption, too.
+cat >sets.c <<'EOT'
+int state;
+/*@ assigns \nothing; */
+void sets(void);
+/*@ assigns \nothing; ensures wrong: state == \old(state); */
+void calls(void) { sets(); }
+EOT
+# What is proved of whatever predicate reads some variables holds of one that reads no other, however indirectly.
+cat >keeps.c <<'EOT'
+int seen[4], other;
+/*@ axiomatic Opaque { predicate P{L} reads seen[..]; predicate R{L} reads seen[0 .. 1], other; } */
+/*@ requires p: P; assigns other; ensures p: P; */
+void keeps(void) { other = 1; }
+EOT
+cat >real.c <<'EOT'
+int seen[4], other, *where;
+/*@ predicate Q{L}(integer x) = other == x;
+    predicate P{L} = seen[0] == 1 && Q(0);
+    predicate R{L} = *where == 1; */
+EOT
+prove 1 --unit one=one.c --unit two=two.c --unit cases=cases.c --unit changed=changed.c --unit sets=sets.c --unit keeps=keeps.c \
+    --unit real=real.c
+says 'problem: two: logic Is: what it means here is not what it means in one'
+says 'problem: changed: which: the contract assumed here is not the one that cases proves'
+says 'problem: changed: struct pair: what it means here is not what it means in cases'
+says 'problem: sets: sets: its contract is assumed, for no unit defines it'
+says 'problem: keeps: P: in real it depends on other, which its reads clause here does not name'
+says 'problem: keeps: R: in real it depends on where, which its reads clause here does not name'
+says 'problem: keeps: R: in real it may depend on more than the part of a variable that its reads clause names here'
+says 'problem: keeps: R: in real it depends on what a pointer points to, which a reads clause cannot bound here'
+expect [ "$(grep -c '^problem' said)" -eq 8 ]
+sed -i 's/predicate R.*; }/}/' keeps.c
+sed 's/Q(0)/seen[1] == 1/' real.c >real_and_right.c
+prove 0 --unit keeps=keeps.c --unit real=real_and_right.c
+
 # One prover, another geometry, and reports for programs.
 prove 0 --unit u=good.c --provers z3 --geometry tiny
 expect grep -q '^geometry tiny, 1 files: ' said

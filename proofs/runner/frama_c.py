@@ -14,6 +14,8 @@ import subprocess
 import threading
 import time
 
+import logic
+from program import pieces
 from solvers import SMOKE, SMOKE_SECONDS, CannotRun
 from whole import replaced
 
@@ -28,7 +30,7 @@ NO_GOAL = ('precondition', 'behavior assumption')
 DOOMED = 'Invalid or unreachable'
 # What rests on another annotation, proved in another run or listed there as not proved, counts as proved.
 PROVED = ('Valid', 'Partially proven')
-NO_EXIT = ('postcondition', '\\false')  # how "exits \\false" is listed
+NO_EXIT = logic.Clause('', 'exits', '\\false')
 
 Annotation = collections.namedtuple('Annotation', 'file line function kind status text')
 # An attempt at a goal: who made it (Qed is WP's simplifier), whether it was proved, and what that took.
@@ -67,6 +69,8 @@ class Survey:
         self.calls = sorted(set(re.findall(r'(\w+) -> (\w+)', self.read('calls.dot'))))
         self.annotations = annotations(self.read('survey.csv'))
         self.code = self.read('survey.c')
+        self.pieces = list(pieces(self.code))
+        self.logic, self.contracts = logic.definitions(self.pieces), logic.contracts(self.pieces)
         bare = re.sub(r'"(\\.|[^"\\])*"', '', self.code)
         self.axioms = re.findall(r'\baxiom\s+(\w+)', bare)
         self.lemmas = re.findall(r'\blemma\s+(\w+)', bare)
@@ -110,10 +114,9 @@ class Survey:
         return read(self.path(name))
 
     def clauses(self, function):
-        """Kind and text of each. That it does not exit goes without saying where nothing outside is called."""
-        found = {(a.kind, a.text) for a in self.annotations if a.function == function}
+        """Of its contract. That it does not exit goes without saying where nothing outside is called."""
         closed = function in self.defined and all(callee in self.defined for _, callee in self.calls)
-        return found | {NO_EXIT} if closed else found
+        return self.contracts.get(function, set()) | ({NO_EXIT} if closed else set())
 
 
 def version():

@@ -18,6 +18,7 @@ class Piece:
     def __init__(self, text, body):
         """body: where a function's begins in the text, or None."""
         self.text, self.everywhere = text, False
+        self.function = None  # the name of the one that it declares or defines
         self.head = text if body is None else text[:body]
         ghost = re.match(r'/\*@\s*ghost\b', text)
         if LOGIC.match(text):
@@ -26,7 +27,8 @@ class Piece:
         else:
             code = re.sub(r'/@.*?@/|/\*@(?!\s*ghost).*?\*/', '', self.head, flags=re.S)
             function = FUNCTION_NAME.search(re.sub(r'/\*@\s*ghost', '', code))
-            self.names = {function[1]} if function else set(WORD.findall(code))
+            self.function = function[1] if function else None
+            self.names = {self.function} if function else set(WORD.findall(code))
             # WP looks through pointers at what the function behind the call does with them.
             if ghost or not function or '*' in code.replace('/*', '').replace('*/', '') or '[' in code:
                 self.head = text
@@ -58,9 +60,9 @@ def pieces(code):
             start, body = token.end(), None
 
 
-def endless(code):
+def endless(pieces):
     """The functions with more loops than loop variants: WP asks for no proof that these end."""
-    for piece in pieces(code):
+    for piece in pieces:
         text = re.sub(r'"(?:\\.|[^"\\])*"', '', piece.text)
         if len(re.findall(r'\bwhile\s*\(', text)) > len(re.findall(r'\bloop variant\b', text)):
             yield from piece.names

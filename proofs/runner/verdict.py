@@ -4,7 +4,8 @@ import linecache
 import os
 import re
 
-from frama_c import DOOMED, NO_EXIT, NO_GOAL, PROVED
+import shared
+from frama_c import DOOMED, NO_GOAL, PROVED
 from program import endless
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -53,30 +54,11 @@ def missing(run, functions):
                               'variant' if variant else goal, goal)
 
 
-def contract_problems(survey, surveys):
-    """A callee is taken at its contract's word: it must have one, and one that is proved somewhere."""
-    for caller, callee in survey.calls:
-        if caller in survey.proves and callee not in survey.contracted | survey.declared:
-            yield f'{caller} calls {callee}, which has no contract'
-    for function in sorted(survey.declared | survey.contracted - survey.proves):
-        owners = [other for other in surveys if function in other.defined and other is not survey]
-        if function in survey.contracted:
-            owners = [other for other in owners if function in other.proves]
-        promises = {clause for clause in survey.clauses(function) if clause[0] == 'postcondition'} - {NO_EXIT}
-        if promises and not owners:
-            yield f'{function}: its contract is assumed, for no unit defines it'
-        for owner in owners:
-            assumed, proved = survey.clauses(function), owner.clauses(function)
-            asked = {clause for clause in proved if clause[0] == 'precondition'}
-            if not asked <= assumed <= proved:
-                yield f'{function}: the contract assumed here is not the one that {owner.unit.name} proves'
-
-
 def ending_problems(surveys):
     """A contract speaks of calls that end, and is proved from its callees': so they must end, and not call back."""
     calls = {}
     for survey in surveys:
-        for function in sorted(set(endless(survey.code)) & survey.proves):
+        for function in sorted(set(endless(survey.pieces)) & survey.proves):
             yield f'{function}: a loop has no variant'
         for caller, callee in survey.calls:
             calls.setdefault(caller, set()).add(callee)
@@ -171,8 +153,7 @@ def judge(surveys, runs, options, problems, before, believed):
         totals = {function: total for function, (_, total) in functions.items()}
         result['problems'] = (
             problems + [f'{run.name}: {line}' for run in runs for line in run.problems()]
-            + [f'{s.unit.name}: {line}' for s in surveys for line in contract_problems(s, surveys)]
-            + list(ending_problems(surveys)) + list(split_problems(surveys, runs, believed)) + list(warning_problems(surveys, runs)))
+            + list(shared.problems(surveys)) + list(ending_problems(surveys)) + list(split_problems(surveys, runs, believed)) + list(warning_problems(surveys, runs)))
         result['fewer'] = list(fewer_problems(totals, before))
     return result
 

@@ -1,0 +1,117 @@
+"""What the units of a proof share: a contract that one proves and another assumes says the same in both only if all that it names
+does."""
+import collections
+import re
+
+from frama_c import NO_EXIT
+from logic import named
+from program import LOGIC
+
+ANNOTATION = re.compile(r'/@.*?@/|/\*@(?!\s*ghost\b).*?\*/', re.S)
+GHOST = re.compile(r'^/\*@\s*ghost\b|\*/$')
+STORAGE = re.compile(r'\b(?:extern|static|inline) ')
+# What has no name gets a number from Frama-C, which differs from unit to unit.
+ANONYMOUS = re.compile(r'\b(__anon\w+?)_\d+\b')
+WHOLE = re.compile(r'(\w+)(?:\[\.\.\])*')
+
+
+def problems(surveys):
+    for survey in surveys:
+        yield from (f'{survey.unit.name}: {line}' for line in contract_problems(survey, surveys))
+    yield from meaning_problems(surveys)
+    yield from opaque_problems(surveys)
+
+
+def contract_problems(survey, surveys):
+    """A callee is taken at its contract's word: it must have one, and one that is proved somewhere."""
+    for caller, callee in survey.calls:
+        if caller in survey.proves and callee not in survey.contracted | survey.declared:
+            yield f'{caller} calls {callee}, which has no contract'
+    for function in sorted(survey.declared | survey.contracted - survey.proves):
+        owners = [other for other in surveys if function in other.defined and other is not survey]
+        if function in survey.contracted:
+            owners = [other for other in owners if function in other.proves]
+        assumed = survey.clauses(function)
+        if assumed - {NO_EXIT} and not owners:
+            yield f'{function}: its contract is assumed, for no unit defines it'
+        for owner in owners:
+            proved = owner.clauses(function)
+            asked = {clause for clause in proved if clause.kind.endswith('requires')}
+            if not asked <= assumed <= proved:
+                yield f'{function}: the contract assumed here is not the one that {owner.unit.name} proves'
+
+
+def meanings(survey):
+    """Of each name what it stands for: of a function how it is called, of a variable its type, of a constant its value. One name
+    may have several in the logic, for parameters of different types."""
+    found = collections.defaultdict(set)
+    for piece in survey.pieces:
+        if not LOGIC.match(piece.text):
+            for name, text in code_meanings(piece):
+                found[name].add(text)
+    for name, definitions in survey.logic.items():
+        found[f'logic {name}'] = {definition.text for definition in definitions if definition.body is not None}
+    return found
+
+
+def code_meanings(piece):
+    text = ANONYMOUS.sub(r'\1', ' '.join(GHOST.sub('', ANNOTATION.sub('', piece.text)).split()))
+    text = STORAGE.sub('', text)
+    tagged = re.match(r'((enum|struct|union) \w+) \{(.*)\}', text)
+    if piece.function:
+        yield piece.function, text.split('{')[0].strip(' ;')
+    elif tagged and tagged[2] == 'enum':
+        yield from ((value.split()[0], value.strip()) for value in tagged[3].split(','))
+    elif tagged:
+        yield tagged[1], text
+    else:  # what a variable has at first is no more known to WP than any other value, if it is not constant
+        declared = text.split('=')[0].strip(' ;')
+        yield re.search(r'(\w+) ?(?:\[.*)?$', declared)[1], text if 'const ' in declared else declared
+
+
+def meaning_problems(surveys):
+    first = {}
+    for survey in surveys:
+        for name, texts in meanings(survey).items():
+            before, unit = first.setdefault(name, (texts, survey.unit.name)) if texts else (texts, '')
+            if texts != before:
+                yield f'{survey.unit.name}: {name}: what it means here is not what it means in {unit}'
+
+
+def opaque_problems(surveys):
+    """What is proved of every predicate that reads certain variables holds of one that does read these and nothing else."""
+    for survey in surveys:
+        for opaque in (definition for several in survey.logic.values() for definition in several if definition.body is None):
+            for other in surveys:
+                for definition in other.logic.get(opaque.name, []):
+                    for line in beyond(opaque, definition, other):
+                        yield f'{survey.unit.name}: {opaque.name}: in {other.unit.name} it {line}'
+
+
+def beyond(opaque, definition, survey):
+    """What the definition depends on, in the unit that has it, and the reads clause of the other does not name."""
+    if definition.body is None:
+        if definition.text != opaque.text:
+            yield 'is declared otherwise'
+        return
+    items = [WHOLE.fullmatch(item.strip()) for item in (opaque.reads or '').split(',') if item.strip()]
+    if not all(items):
+        yield 'may depend on more than the part of a variable that its reads clause names here'
+    found, words = meanings(survey), named(opaque.name, survey.logic)
+    variables = {name for name in words if any(is_variable(name, text) for text in found.get(name, ()))}
+    for variable in sorted(variables - {item[1] for item in items if item}):
+        yield f'depends on {variable}, which its reads clause here does not name'
+    if any('*' in each.parameters for word in words | {opaque.name} for each in survey.logic.get(word, [])) \
+            or any(leads_on(name, found) for name in variables):
+        yield 'depends on what a pointer points to, which a reads clause cannot bound here'
+
+
+def is_variable(name, text):
+    return not text.startswith('typedef ') and '(' not in text and not re.match(rf'{name}(?: =|$)', text)
+
+
+def leads_on(name, found, seen=()):
+    """Is a pointer in a variable, or in its type?"""
+    texts = found.get(name, set()) - set(seen)
+    return any('*' in re.sub(r'\[[^\]]*\]', '', text) or any(leads_on(word, found, (*seen, *texts)) for word in re.findall(r'(?:struct |union )?\w+', text))
+               for text in texts)
