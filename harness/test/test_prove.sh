@@ -509,6 +509,53 @@ sed -i 's/predicate R.*; }/}/' keeps.c
 sed 's/Q(0)/seen[1] == 1/' real.c >real_and_right.c
 prove 0 --unit keeps=keeps.c --unit real=real_and_right.c
 
+# What WP takes for granted must be so: that no memory has two names, that a function may be called at any time, that what the
+# logic defines exists.
+cat >granted.c <<'EOT'
+int state;
+union both { int i; unsigned u; } w;
+/*@ assigns w; ensures wrong: \result == 1; */
+int pun(void) { w.i = 1; w.u = 3; return w.i; }
+/*@ assigns \nothing; ensures wrong: \result == 0; */
+int main(void) { return state; }
+/*@ logic integer f(integer n) = n == 5 ? f(5) + 1 : 0; */
+/*@ inductive odd(integer n) { case wrong: \forall integer n; !odd(n) ==> odd(n); } */
+/*@ assigns \nothing; ensures wrong: f(x) >= 0 && \result == 7; */
+int seven(int x) { if (x == 5) return 3; return 7; }
+EOT
+prove 1 --unit u=granted.c
+says 'problem: u: granted.c:2: union both: what one member is given, WP does not see in another'
+expect grep -q '^problem: u: granted.c:6: main: it has a contract, and would be proved only for variables that have their first' said
+expect grep -q '^problem: u: granted.c:7: logic f: it calls itself, and must then be' said
+says 'problem: u: granted.c:8: inductive odd: only predicates, logic functions and lemmas are known to mean something'
+expect grep -q '^proved 8 of 8 ' said
+cat >recursion.py <<'EOT'
+import sys
+
+sys.path.insert(0, sys.argv[1])
+import granted
+import logic
+from program import pieces
+
+
+def ends(text):
+    found = logic.definitions(pieces(f'/*@ {text} */'))
+    return [name for name in found if name in logic.named(name, found) and not granted.counts_down(found[name][0], found)] == []
+
+
+right = 'logic integer f{L}(integer v, integer n) = n <= 0? 0: f(v, n - 1) + (at[n - 1] == v? 1: 0);'
+assert ends(right)
+assert ends(right.replace('n <= 0', 'n < 1')) and ends(right.replace('n <= 0', 'n <= v'))
+assert ends('predicate P(integer n) = n > 0;')
+for old, new in (('n <= 0', 'n == 0'), ('n <= 0', 'n <= at[0]'), ('n <= 0', 'n >= 0'), ('n - 1) +', 'n) +'), ('n - 1) +', 'n + 1) +'),
+                 ('n - 1) +', 'n - 2) +'), ('? 0', '? f(v, n - 1)'), (': f', ': \\let n = 2; f'), ('v, n - 1', 'n - 1, v'),
+                 (': f(v, n - 1)', ': f'), ('integer n', 'int n'), ('n <= 0? 0: f', '1 + f'), ('? 1', '? f(v, n)')):
+    assert old in right and not ends(right.replace(old, new)), new
+assert not ends(right.replace('n <= 0', 'n <= v').replace('f(v, n - 1)', 'f(v - 2, n - 1)'))
+assert not ends('axiomatic A { logic integer f(integer n) = n <= 0? 0: g(n - 1); logic integer g(integer n) = f(n); }')
+EOT
+expect python3 -B recursion.py "${prove%/*}"
+
 # One prover, another geometry, and reports for programs.
 prove 0 --unit u=good.c --provers z3 --geometry tiny
 expect grep -q '^geometry tiny, 1 files: ' said

@@ -96,16 +96,27 @@ class Survey:
             raise CannotRun(f'{self.unit.name}: Frama-C cannot read it:\n{run.stdout.strip()}')
         return run.stdout
 
-    def key(self, frama_c):
-        """A hash of all that the preprocessor may read: of the unit's folders, and of those beside them, whatever is C or ACSL."""
+    def sources(self):
+        """All that the preprocessor may read: of the unit's folders, and of those beside them, whatever is C or ACSL."""
         folders = sorted({os.path.join(os.path.dirname(path), *up) for path in self.unit.files for up in ([], ['..', '*'])})
-        paths = sorted({os.path.normpath(path) for folder in folders for kind in ('*.c', '*.h', '*.acsl')
-                        for path in glob.glob(os.path.join(folder, kind))})
+        return sorted({os.path.normpath(path) for folder in folders for kind in ('*.c', '*.h', '*.acsl')
+                       for path in glob.glob(os.path.join(folder, kind))})
+
+    def key(self, frama_c):
+        """A hash of all that it may say depends on."""
         digest = hashlib.sha256(f'{frama_c}\n{command(self.unit)}\n'.encode())
-        for path in paths:
+        for path in self.sources():
             with open(path, 'rb') as file:
                 digest.update(f'{path}\n'.encode() + hashlib.sha256(file.read()).digest())
         return digest.hexdigest()
+
+    def where(self, words):
+        """The first place of these words in the unit's own files, else in the others."""
+        for path in dict.fromkeys([*self.unit.files, *self.sources()]):
+            for number, line in enumerate(read(path).splitlines(), 1):
+                if re.search(rf'\b{words}\b', line):
+                    return f'{path}:{number}'
+        return self.unit.files[0]
 
     def path(self, name):
         return os.path.join(self.folder, name)

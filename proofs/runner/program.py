@@ -8,6 +8,7 @@ LOGIC = re.compile(r'/\*@\s*(predicate|logic|lemma|axiom|axiomatic|inductive|typ
 # Known everywhere, without being named.
 EVERYWHERE = re.compile(r'\b(lemma|axiom|global|invariant|type)\b')
 LOGIC_NAME = re.compile(r'\b(?:predicate|inductive|logic\s+[\w \t*]*?)\s*(\w+)\s*(?=[{(=;:]|reads\b)')
+ANNOTATION = re.compile(r'/@.*?@/|/\*@(?!\s*ghost\b).*?\*/', re.S)
 # The last name before the parameters; a ghost function's contract ends in @/.
 FUNCTION_NAME = re.compile(r'(\w+)\s*\(')
 
@@ -25,13 +26,18 @@ class Piece:
             self.names = set(LOGIC_NAME.findall(text))
             self.everywhere = EVERYWHERE.search(text) is not None
         else:
-            code = re.sub(r'/@.*?@/|/\*@(?!\s*ghost).*?\*/', '', self.head, flags=re.S)
+            code = without_annotations(self.head)
             function = FUNCTION_NAME.search(re.sub(r'/\*@\s*ghost', '', code))
             self.function = function[1] if function else None
             self.names = {self.function} if function else set(WORD.findall(code))
             # WP looks through pointers at what the function behind the call does with them.
             if ghost or not function or '*' in code.replace('/*', '').replace('*/', '') or '[' in code:
                 self.head = text
+
+
+def without_annotations(text):
+    """What is left has C, and C that is ghost."""
+    return ANNOTATION.sub('', text)
 
 
 def pieces(code):

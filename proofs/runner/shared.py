@@ -5,9 +5,8 @@ import re
 
 from frama_c import NO_EXIT
 from logic import named
-from program import LOGIC
+from program import LOGIC, without_annotations
 
-ANNOTATION = re.compile(r'/@.*?@/|/\*@(?!\s*ghost\b).*?\*/', re.S)
 GHOST = re.compile(r'^/\*@\s*ghost\b|\*/$')
 STORAGE = re.compile(r'\b(?:extern|static|inline) ')
 # What has no name gets a number from Frama-C, which differs from unit to unit.
@@ -55,7 +54,7 @@ def meanings(survey):
 
 
 def code_meanings(piece):
-    text = ANONYMOUS.sub(r'\1', ' '.join(GHOST.sub('', ANNOTATION.sub('', piece.text)).split()))
+    text = ANONYMOUS.sub(r'\1', ' '.join(GHOST.sub('', without_annotations(piece.text)).split()))
     text = STORAGE.sub('', text)
     tagged = re.match(r'((enum|struct|union) \w+) \{(.*)\}', text)
     if piece.function:

@@ -4,6 +4,7 @@ import linecache
 import os
 import re
 
+import granted
 import shared
 from frama_c import DOOMED, NO_GOAL, PROVED
 from program import endless
@@ -153,7 +154,7 @@ def judge(surveys, runs, options, problems, before, believed):
         totals = {function: total for function, (_, total) in functions.items()}
         result['problems'] = (
             problems + [f'{run.name}: {line}' for run in runs for line in run.problems()]
-            + list(shared.problems(surveys)) + list(ending_problems(surveys)) + list(split_problems(surveys, runs, believed)) + list(warning_problems(surveys, runs)))
+            + list(granted.problems(surveys)) + list(shared.problems(surveys)) + list(ending_problems(surveys)) + list(split_problems(surveys, runs, believed)) + list(warning_problems(surveys, runs)))
         result['fewer'] = list(fewer_problems(totals, before))
     return result
 
