@@ -5,7 +5,9 @@
  */
 #include "../model/process.h"
 
-#define ALL_ELSE CACHE_STATE, FRAME_STATE, SLOT_STATE, FILE_STATE, frame_copies, PLAN_STATE, DEVICE_STATE, clock_hand, steps
+#define ALL_ELSE \
+    CACHE_STATE, FRAME_STATE, SLOT_STATE, FILE_STATE, frame_copies, PLAN_STATE, DEVICE_STATE, clock_hand, \
+        steps
 
 /* Whoever calls it only knows what it leaves as it is. */
 /*@ assigns ALL_ELSE; */

@@ -529,6 +529,32 @@ expect grep -q '^problem: u: granted.c:6: main: it has a contract, and would be 
 expect grep -q '^problem: u: granted.c:7: logic f: it calls itself, and must then be' said
 says 'problem: u: granted.c:8: inductive odd: only predicates, logic functions and lemmas are known to mean something'
 expect grep -q '^proved 8 of 8 ' said
+# The code that is proved is the one that is compiled: what compilers do not see is not proved for them, nor what only they see.
+cat >other_code.h <<'EOT'
+/*@ assigns \nothing; ensures one: \result == 1; */
+int one(void);
+#ifndef OPAQUE
+int global = 1;
+#endif
+EOT
+cat >other_code.c <<'EOT'
+/*@ assigns \nothing; ensures one: \result == 1; */
+int one(void)
+{
+#ifdef __FRAMAC__
+    return 1;
+#else
+    return 2;
+#endif
+}
+EOT
+printf '#include "other_code.h"\nint one(void) { return 1; }\n' >hidden.c
+sed 's/int global.*/#define NAME one/; s/#ifndef/#ifdef/' other_code.h >annotated.h
+printf '#include "annotated.h"\n/*@ assigns \\nothing; ensures n: \\result == 3; */\nint three(void) { return 3; }\n' >annotated.c
+prove 1 --unit u=other_code.c --unit hidden=hidden.c:OPAQUE=1 --unit annotated=annotated.c:OPAQUE=1
+says 'problem: u: other_code.c:7: here the code that compilers see differs from the code that is proved, in other_code.c'
+says 'problem: hidden: other_code.h:4: here the code that compilers see differs from the code that is proved, in hidden.c'
+expect [ "$(grep -c 'the code that compilers see' said)" -eq 2 ]
 cat >recursion.py <<'EOT'
 import sys
 

@@ -15,10 +15,12 @@ import threading
 import time
 
 import logic
+import same_code
 from program import pieces
 from solvers import SMOKE, SMOKE_SECONDS, CannotRun
 from whole import replaced
 
+SURVEYED = ('parse.log', 'survey.log', 'other_code')
 PARSE = ['frama-c', '-c11', '-no-unicode']
 LOAD = ['frama-c', '-no-unicode', '-load']
 WP = ['-wp', '-wp-rte', '-warn-unsigned-overflow', '-wp-check-memory-model', '-wp-no-simpl']
@@ -53,11 +55,11 @@ class Survey:
         self.unit, self.folder = unit, folder
         os.makedirs(folder, exist_ok=True)
         key = self.key(frama_c)
-        if not all(map(os.path.exists, map(self.path, ('survey.key', 'parse.log')))) or self.read('survey.key') != key:
+        if not all(map(os.path.exists, map(self.path, ('survey.key', *SURVEYED)))) or self.read('survey.key') != key:
             self.ask(environment)
             with replaced(self.path('survey.key')) as file:
                 file.write(key)
-        self.warnings = warnings(self.read('parse.log'))
+        self.warnings, self.other_code = warnings(self.read('parse.log')), self.read('other_code').splitlines()
         said = self.read('survey.log')
         metrics = json.loads(self.read('survey.json'))
         self.defined, self.declared = ({name for entry in metrics[key] for name in entry}
@@ -85,7 +87,8 @@ class Survey:
         said = self.run(LOAD + [self.path('program.sav')] + REPORT + [
             '-report-csv', self.path('survey.csv'), '-metrics', '-metrics-by-function', '-metrics-output', self.path('survey.json'),
             '-cg', self.path('calls.dot'), '-cg-no-services', '-print', '-print-libc', '-ocode', self.path('survey.c')], environment)
-        for name, text in (('parse.log', parsed), ('survey.log', said)):
+        other_code = ''.join(f'{line}\n' for line in same_code.problems(self.unit))
+        for name, text in zip(SURVEYED, (parsed, said, other_code)):
             with replaced(self.path(name)) as file:
                 file.write(text)
 

@@ -7,8 +7,8 @@ from program import LOGIC, WORD, without_annotations
 
 def problems(surveys):
     for survey in surveys:
-        for check in (union_problems, main_problems, logic_problems):
-            yield from (f'{survey.unit.name}: {line}' for line in check(survey))
+        for lines in (survey.other_code, union_problems(survey), main_problems(survey), logic_problems(survey)):
+            yield from (f'{survey.unit.name}: {line}' for line in lines)
 
 
 def union_problems(survey):
