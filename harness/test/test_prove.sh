@@ -212,6 +212,13 @@ EOT
 prove 1 --unit u=lemma.c
 says 'not proved: lemma: lemma_wrong'
 ends 'proved 1 of 2 goals in 1 functions of small; 2 now, 0 as kept; 1 functions without a contract; axioms 0; admits 0; smoke failures 0'
+# A lemma that is only checked is one, too.
+sed 's/lemma wrong/check lemma wrong/' lemma.c >check.c
+sed 's/x > 4/x > 2/' check.c >right.c
+prove 1 --unit u=check.c
+says 'not proved: lemma: check_lemma_wrong'
+expect [ "$(grep -c '^problem' said)" -eq 0 ]
+prove 0 --unit u=right.c
 printf 'int a, b;\n/*@ assigns a \\from b; */\nvoid from(void) { a = 1; }\n' >from.c
 prove 1 --unit u=from.c
 says 'not proved: from.c:2: from: from clause: assigns a \from b;'
