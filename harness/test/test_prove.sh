@@ -249,6 +249,17 @@ says 'smoke test failed: nobody.c:2: nobody: default_requires'
 says 'not proved: nobody.c:1: nobody: contradiction: precondition: one: x == 1'
 ends 'proved 2 of 2 goals in 1 functions of small; 2 now, 0 as kept; 0 functions without a contract; axioms 0; admits 0; smoke failures 1'
 
+# Where more functions have changed than one wants to wait for, that is said, and is a failure; what is proved can be kept.
+prove 1 --unit u=nobody.c --smoke-most 0 --keep --kept untried.txt
+says 'problem: smoke tests are not tried in 1 functions: make smoke'
+ends 'proved 2 of 2 goals in 1 functions of small; 2 now, 0 as kept; 0 functions without a contract; axioms 0; admits 0; smoke failures 0'
+prove 1 --unit u=nobody.c --smoke-most 0 --kept untried.txt --sample -1
+expect grep -q '; 0 now, 2 as kept at ' said
+says 'problem: smoke tests are not tried in 1 functions: make smoke'
+# It is tried as soon as they are few.
+prove 1 --unit u=nobody.c --kept untried.txt --sample -1
+says 'smoke test failed: nobody.c:2: nobody: default_requires'
+
 # Who passed a smoke test need not try again until something changes that it can see.
 prove 0 --unit u=good.c --keep --kept kept.txt
 says 'smoke tests are due in 1 functions'

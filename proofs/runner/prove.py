@@ -26,7 +26,7 @@ LIMIT = 2 * 60 * 60  # seconds for everything: a prover that hangs must not
 HEARTBEAT = 15   # seconds between lines of progress where the output is not a terminal
 CORES = len(os.sched_getaffinity(0))
 RUNS = CORES + 1 # at a time: now and then one has nothing to do but wait for its last solver
-SMOKE_MOST = 40  # functions that changed whose smoke tests make prove sees to; more take as long as the proofs: make smoke
+SMOKE_MOST = 40  # functions that changed whose smoke tests a proof sees to; more take as long as the proofs: make smoke
 PARALLEL = 2     # solvers for each run: while one works, Frama-C prepares the next goal
 
 
@@ -110,6 +110,15 @@ def prove(options, scratch, runs):
     mine = kept.load(options.kept)
     before = kept.load(options.kept, options.base) if options.base else mine
     believed, sample = believe(options, before, hashes)
+    tests, smoked = None, set()
+    if options.smoke or not options.fn:
+        remembered = {} if options.smoke else {f: hash for f, hash in before.smoke().items() if f not in sample}
+        tests = smoke.Tests(surveys, solvers.about(solvers.SMOKE, versions, frama_c), remembered)
+        smoked = tests.due if options.smoke or len(tests.due - set(sample)) <= options.smoke_most else set(sample)
+        if tests.due and solvers.SMOKE.solver not in versions:
+            problems.append(f'smoke not run for {len(tests.due)} functions: it needs {solvers.SMOKE.solver}')
+            smoked = set()
+        believed = {f: total for f, total in believed.items() if f not in tests.due & smoked}
     runs += plan(surveys, mine.work(), options, believed)
     if not runs and not believed:
         raise CannotRun(f'there is no function {options.fn} that has a contract' if options.fn else
@@ -118,22 +127,15 @@ def prove(options, scratch, runs):
         if survey.proves & set(believed) or any(run.survey is survey for run in runs):
             say(f'{survey.unit.name}: {len(survey.proves)} functions with a contract in '
                 f'{len(survey.unit.owns or survey.unit.files)} files')
-    remembered = {} if options.smoke else {f: hash for f, hash in before.smoke().items() if f not in sample}
-    tests = None
-    if options.smoke or not options.fn:
-        tests = smoke.Tests(surveys, runs, believed, solvers.about(solvers.SMOKE, versions, frama_c), remembered)
-        if tests.due and solvers.SMOKE.solver not in versions:
-            problems.append(f'smoke not run for {len(tests.due)} functions: it needs {solvers.SMOKE.solver}')
-            tests.want(runs, set())
-        elif len(tests.due - set(sample)) > SMOKE_MOST and not options.smoke:
-            tests.want(runs, sample)
-        if tests.wanted(runs):
-            say(f'smoke tests are due in {len(tests.wanted(runs))} functions')
+    if tests:
+        tests.want(runs, smoked)
+        if tests.wanted:
+            say(f'smoke tests are due in {len(tests.wanted)} functions')
     extra = (['-wp-print'] if options.fn else []) + (['-wp-prop', options.prop] if options.prop else [])
     carry_out(runs, lambda run: run.start(environment, attempts, options.seconds, PARALLEL, ['-wp-cache', 'none', *extra]))
     result = verdict.judge(surveys, runs, options, problems, mine.goals(), believed)
     result['smoke_passed'] = tests.passed(runs) if tests else {}
-    result['smoke_untried'] = sorted(tests.due - set(tests.wanted(runs))) if tests else []
+    result['smoke_untried'] = [] if options.fn else sorted(tests.due - tests.wanted)
     result['hashes'], result['kept_at'], result['base'] = hashes, before.where, before.where if options.base else None
     result['complete'] = verdict.complete(result)
     reports.write(result, os.path.join(folder, 'one') if options.fn else folder)
@@ -144,7 +146,7 @@ def prove(options, scratch, runs):
         say(keep.keep(result, options.kept))
     for line in reports.lines(result, kept.load(options.kept)):
         say(line)
-    return result['complete'] and not result['fewer']
+    return result['complete'] and not result['fewer'] and not result['smoke_untried']
 
 
 def parse_unit(text):
@@ -159,6 +161,8 @@ def parse_arguments():
     parser.add_argument('--fn', metavar='NAME', help='only this function; the log holds its goals in full')
     parser.add_argument('--prop', metavar='LABEL', help='with --fn: only the clauses with this label')
     parser.add_argument('--smoke', action='store_true', help='try all smoke tests, also those passed before')
+    parser.add_argument('--smoke-most', metavar='N', type=int, default=SMOKE_MOST, help='try smoke tests where at most N functions '
+                        f'have changed since they passed theirs; with more it is a failure that they are not tried (default: {SMOKE_MOST})')
     parser.add_argument('--why', metavar='CLAUSE', help='with --fn: print the goals of this clause: of its label, or '
                         'of a word from the heading of its goals')
     parser.add_argument('--geometry', choices=units.GEOMETRIES, default='small')
