@@ -328,6 +328,26 @@ echo 'function good' >before.txt
 prove 2 --unit u=good.c --kept before.txt
 ends 'prove: before.txt:1:1: neither "function NAME HASH GOALS HASH" nor "later FUNCTION GOAL ATTEMPT": function good'
 
+# What a contract says is kept, too: a clause that says less has as many goals, and a definition may make it say less.
+cat >promise.c <<'EOT'
+/*@ predicate Above(integer x) = x > 2; predicate Next(integer x, integer y) = y == x + 1 && Above(2); */
+/*@ requires small: 0 <= x <= 100; assigns \nothing; ensures next: Next(x, \result) || \result == x + 1; ensures more: \result > x; */
+int promise(int x) { return x + 1; }
+EOT
+prove 0 --unit u=promise.c --keep --kept promises.txt --clauses clauses.txt
+cp clauses.txt before.txt
+prove 0 --unit u=promise.c --kept promises.txt --clauses clauses.txt --sample -1
+expect [ "$(grep -c '^not kept yet' said)" -eq 0 ]
+sed 's/more: .result > x/more: \\result == \\result/; s/small: 0/smaller: 0/; s/x > 2;/x > 1;/' promise.c >said_less.c
+mv said_less.c promise.c
+prove 1 --unit u=promise.c --keep --kept promises.txt --clauses clauses.txt
+says 'problem: clause promise more: it does not say what was kept: make keep, if that is meant'
+says 'problem: clause promise small: it does not say what was kept: make keep, if that is meant'
+says 'problem: logic Above: it does not say what was kept: make keep, if that is meant'
+expect [ "$(grep -c '^problem' said)" -eq 3 ]
+expect [ "$(diff before.txt clauses.txt | grep -c '^> ')" -eq 3 ]
+prove 0 --unit u=promise.c --kept promises.txt --clauses clauses.txt --sample -1
+
 # What is as it was when it was proved is believed, but for the part whose turn it is: so what is kept and false is found.
 git init -q repository && cd repository || exit 2
 commit() {

@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 import goals
 import keep
 import kept
+import promises
 import reports
 import smoke
 import solvers
@@ -134,6 +135,9 @@ def prove(options, scratch, runs):
     extra = (['-wp-print'] if options.fn else []) + (['-wp-prop', options.prop] if options.prop else [])
     carry_out(runs, lambda run: run.start(environment, attempts, options.seconds, PARALLEL, ['-wp-cache', 'none', *extra]))
     result = verdict.judge(surveys, runs, options, problems, mine.goals(), believed)
+    if options.clauses and not options.fn:
+        result['clauses'] = promises.lines(surveys, None if options.unit else promises.public(surveys))
+        result['fewer'] += promises.problems(result['clauses'], promises.load(options.clauses))
     result['smoke_passed'] = tests.passed(runs) if tests else {}
     result['smoke_untried'] = [] if options.fn else sorted(tests.due - tests.wanted)
     result['hashes'], result['kept_at'], result['base'] = hashes, before.where, before.where if options.base else None
@@ -143,8 +147,8 @@ def prove(options, scratch, runs):
         for line in (line for run in runs for line in goals.readable(read(run.path('wp.log')), options.why)):
             say(line)
     if options.keep and result['complete']:
-        say(keep.keep(result, options.kept))
-    for line in reports.lines(result, kept.load(options.kept)):
+        say(keep.keep(result, options.kept, options.clauses))
+    for line in reports.lines(result, kept.load(options.kept), promises.load(options.clauses) if options.clauses else []):
         say(line)
     return result['complete'] and not result['fewer'] and not result['smoke_untried']
 
@@ -176,6 +180,8 @@ def parse_arguments():
                         '(default: as the commit says)')
     parser.add_argument('--keep', action='store_true', help='keep what was proved, if it is all')
     parser.add_argument('--kept', metavar='FILE', help='where that is (default: proofs/kept/GEOMETRY.txt)')
+    parser.add_argument('--clauses', metavar='FILE', help=f'where it is kept what is promised (default: {promises.PATH}, of the '
+                        f'geometry {promises.GEOMETRY})')
     parser.add_argument('--share', metavar='N', type=int, default=300, help='work of a run, in goals that the first attempt proves '
                         '(default: 300)')
     parser.add_argument('--build', metavar='DIR', default='build', help='where logs and reports go')
@@ -186,6 +192,8 @@ def parse_arguments():
         parser.error('unknown prover among ' + ', '.join(options.provers))
     if options.smoke and not options.fn:
         options.all = True
+    if not options.unit and options.geometry == promises.GEOMETRY:
+        options.clauses = options.clauses or promises.PATH
     options.kept = options.kept or (os.devnull if options.unit else kept.path_of(options.geometry))
     return options
 

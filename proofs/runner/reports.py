@@ -11,8 +11,8 @@ SLOWEST = 5
 HARD = f'({ATTEMPTS[-1].shortcut})'  # how WP shows the last attempt
 
 
-def lines(result, mine):
-    """What is worth a line, the count last. mine: what is kept here."""
+def lines(result, mine, promised):
+    """What is worth a line, the count last. mine: what is kept here; promised: the same of what is promised."""
     if result['without_contract'] and result['whole']:
         yield 'without a contract: ' + ', '.join(result['without_contract'])
     if result['pointers_assumed_apart']:
@@ -38,6 +38,9 @@ def lines(result, mine):
         news = sum(mine.functions.get(f, (None,))[0] != result['hashes'].get(f) for f in result['functions'])
         if mine.functions and news and result['complete']:
             yield f'not kept yet: {news} functions: make keep'
+        added = [line for line in result.get('clauses', []) if line not in promised]
+        if promised and added and result['complete']:
+            yield f'not kept yet: {len(added)} clauses and definitions: make keep'
         files = sum(map(bool, result['files']))
         yield f'geometry {result["geometry"]}, {files} files: {sum(result["seconds"].values()):.0f} s of runs'
     yield summary(result)
