@@ -16,7 +16,7 @@ failed=0
 prove() {
     expected=$1
     shift
-    env PATH="$path" timeout 100 python3 -B "$prove" --build build --seconds 1 "$@" >said 2>&1 </dev/null
+    env PATH="$path" timeout 300 python3 -B "$prove" --build build --seconds 1 "$@" >said 2>&1 </dev/null
     status=$?
     expect [ "$status" -eq "$expected" ]
 }
@@ -446,6 +446,25 @@ ends 'prove: BASE=nowhere: there is no such commit'
 prove 1 --unit u=nine.c --kept elsewhere.txt --base "$first"
 expect grep -q '; 18 now, 0 as kept;' said
 cd "$directory" || exit 2
+
+# A second opinion: what one solver proved the other one tries, too. That it does not prove it is told, and no failure.
+cat >second.c <<'EOT'
+/*@ assigns \nothing; ensures same: \result == x; */
+int second(int x)
+{
+    //@ assert one: (\forall integer a; 0 <= a < x ==> a % 2 == 0) ==> x < 2;
+    //@ assert other: (\exists integer a; 3 * a == x) || (\exists integer a; 3 * a + 1 == x) || (\exists integer a; 3 * a + 2 == x);
+    return x;
+}
+/*@ lemma both: \forall integer x; x > 3 ==> x > 2; */
+EOT
+prove 0 --unit u=second.c --second
+says 'second opinion: goals proved by Qed alone 2, both 1, Z3 alone 1, CVC4 alone 1: build/prove/small/second.md'
+ends 'proved 5 of 5 goals in 1 functions of small; 5 now, 0 as kept; 0 functions without a contract; axioms 0; admits 0; smoke failures 0'
+expect [ "$(grep -c '^| second_assert' build/prove/small/second.md)" -eq 2 ]
+expect grep -q '^| second_assert_one | second | second.c | Z3 alone |' build/prove/small/second.md
+expect grep -q '^| second_assert_other | second | second.c | CVC4 alone |' build/prove/small/second.md
+prove 2 --unit u=second.c --second --fn second
 
 # A unit may prove some of its files only; what it leaves out must be proved in another.
 prove 0 --unit owner=good.c --unit user=user.c,good.c@user.c
