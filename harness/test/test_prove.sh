@@ -540,14 +540,14 @@ void calls(void) { sets(); }
 EOT
 # What is proved of whatever predicate reads some variables holds of one that reads no other, however indirectly.
 cat >keeps.c <<'EOT'
-int seen[4], other;
-/*@ axiomatic Opaque { predicate P{L} reads seen[..]; predicate R{L} reads seen[0 .. 1], other; } */
-/*@ requires p: P; assigns other; ensures p: P; */
-void keeps(void) { other = 1; }
+int seen[4], other[(1 + 1) * 2];
+/*@ axiomatic Opaque { predicate P{L} reads seen[..]; predicate R{L} reads seen[0 .. 1], other[..]; } */
+/*@ requires p: P; assigns other[0]; ensures p: P; */
+void keeps(void) { other[0] = 1; }
 EOT
 cat >real.c <<'EOT'
-int seen[4], other, *where;
-/*@ predicate Q{L}(integer x) = other == x;
+int seen[4], other[(1 + 1) * 2], *where;
+/*@ predicate Q{L}(integer x) = other[0] == x;
     predicate P{L} = seen[0] == 1 && Q(0);
     predicate R{L} = *where == 1; */
 EOT

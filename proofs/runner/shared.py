@@ -44,28 +44,32 @@ def meanings(survey):
     """Of each name what it stands for: of a function how it is called, of a variable its type, of a constant its value. One name
     may have several in the logic, for parameters of different types."""
     found = collections.defaultdict(set)
-    for piece in survey.pieces:
-        if not LOGIC.match(piece.text):
-            for name, text in code_meanings(piece):
-                found[name].add(text)
+    for _, name, text in (meaning for piece in survey.pieces for meaning in code_meanings(piece)):
+        found[name].add(text)
     for name, definitions in survey.logic.items():
         found[f'logic {name}'] = {definition.text for definition in definitions if definition.body is not None}
     return found
 
 
 def code_meanings(piece):
+    """Kind, name and text of what it declares in C."""
     text = ANONYMOUS.sub(r'\1', ' '.join(GHOST.sub('', without_annotations(piece.text)).split()))
     text = STORAGE.sub('', text)
     tagged = re.match(r'((enum|struct|union) \w+) \{(.*)\}', text)
+    declared = text.split('=')[0].strip(' ;')
+    last = re.search(r'(\w+) ?(?:\[.*)?$', declared)
+    if LOGIC.match(piece.text):
+        return
     if piece.function:
-        yield piece.function, text.split('{')[0].strip(' ;')
+        yield 'function', piece.function, text.split('{')[0].strip(' ;')
     elif tagged and tagged[2] == 'enum':
-        yield from ((value.split()[0], value.strip()) for value in tagged[3].split(','))
-    elif tagged:
-        yield tagged[1], text
+        yield from (('constant', value.split()[0], value.strip()) for value in tagged[3].split(',') if value.strip())
+    elif tagged or not last:
+        yield 'type', tagged[1] if tagged else declared, text
+    elif text.startswith('typedef '):
+        yield 'type', last[1], text
     else:  # what a variable has at first is no more known to WP than any other value, if it is not constant
-        declared = text.split('=')[0].strip(' ;')
-        yield re.search(r'(\w+) ?(?:\[.*)?$', declared)[1], text if 'const ' in declared else declared
+        yield 'variable', last[1], text if 'const ' in declared else declared
 
 
 def meaning_problems(surveys):
@@ -97,16 +101,12 @@ def beyond(opaque, definition, survey):
     if not all(items):
         yield 'may depend on more than the part of a variable that its reads clause names here'
     found, words = meanings(survey), named(opaque.name, survey.logic)
-    variables = {name for name in words if any(is_variable(name, text) for text in found.get(name, ()))}
+    variables = words & {name for piece in survey.pieces for kind, name, _ in code_meanings(piece) if kind == 'variable'}
     for variable in sorted(variables - {item[1] for item in items if item}):
         yield f'depends on {variable}, which its reads clause here does not name'
     if any('*' in each.parameters for word in words | {opaque.name} for each in survey.logic.get(word, [])) \
             or any(leads_on(name, found) for name in variables):
         yield 'depends on what a pointer points to, which a reads clause cannot bound here'
-
-
-def is_variable(name, text):
-    return not text.startswith('typedef ') and '(' not in text and not re.match(rf'{name}(?: =|$)', text)
 
 
 def leads_on(name, found, seen=()):
