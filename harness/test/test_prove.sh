@@ -4,10 +4,12 @@ set -u
 
 root=$(pwd)
 prove=$root/proofs/runner/prove.py
-directory=$(mktemp -d) || exit 2
-trap 'rm -rf "$directory"' EXIT
+top=$(mktemp -d) || exit 2
+trap 'rm -rf "$top"' EXIT
 trap 'exit 130' HUP INT TERM
-cd "$directory" || exit 2
+# The runner looks at the folders beside the one of the sources: those of others come and go.
+directory=$top/here
+mkdir "$directory" && cd "$directory" || exit 2
 path=$PATH
 passed=0
 failed=0

@@ -32,8 +32,9 @@ def logic_problems(survey):
         yield f'{survey.where(name or kind)}: {kind} {name}: only predicates, logic functions and lemmas are known to mean something'
     for name, definitions in survey.logic.items():
         if name in named(name, survey.logic) and not all(counts_down(each, survey.logic) for each in definitions):
-            yield (f'{survey.where(rf"(?:predicate|logic .*?){name}")}: logic {name}: it calls itself, and must then be "n <= BOUND ? FIRST : REST", with calls '
-                   f'only in REST, of {name} itself, with n - 1 for n; BOUND is a number, or a parameter that stays as it is')
+            place = survey.where(rf'(?:predicate|logic .*?) ?\b{name}')
+            yield (f'{place}: logic {name}: it calls itself, and must then be "n <= BOUND ? FIRST : REST", with calls only in REST, of '
+                   f'{name} itself, with n - 1 for n; BOUND is a number, or a parameter that stays as it is')
 
 
 def counts_down(definition, logic):

@@ -6,7 +6,8 @@ from program import LOGIC, WORD
 
 # One declaration of several in an axiomatic: after the semicolon of a quantifier stands none of these words.
 DECLARATION = re.compile(r'(?:^|(?<=[;{]))\s*(?=(?:(?:check |admit )?(?:predicate|logic|lemma|axiom|inductive|type)\b))')
-HEAD = re.compile(r'(?:predicate |logic [\w <>,*]*?[ *>])(\w+) ?(?:\{[\w, ]*\})? ?(?:\(([^()]*)\))? ?(?:= ?(?P<body>.*)|reads (?P<reads>.*?))?;')
+HEAD = re.compile(r'(?:predicate |logic [\w <>,*]*?[ *>])(\w+) ?(?:\{[\w, ]*\})? ?(?:\(([^()]*)\))? ?'
+                  r'(?:= ?(?P<body>.*)|reads (?P<reads>.*?))?;')
 STATEMENT = re.compile(r'(?:check |admit )?(?:lemma|axiom|axiomatic)\b')
 
 CLAUSE_KIND = (r'(?:check |admit )?(?:requires|ensures|exits|returns|breaks|continues)|assumes|assigns|allocates|frees|terminates|'

@@ -8,10 +8,12 @@ import re
 
 import logic
 from frama_c import read
+from program import WORD
 from whole import replaced
 
 PUBLIC = ['model/vm.h', 'spec/flat.h']  # who declares what others use
-HEADER = '''# What the operations (model/vm.h, spec/flat.h) and the theorems promise, in the geometry small, as Frama-C prints it: make keep.
+HEADER = '''# What the operations (model/vm.h, spec/flat.h) and the theorems promise, in the geometry small, as Frama-C prints it:
+# make keep.
 # clause FUNCTION LABEL HASH; logic NAME HASH: a definition that such a clause names, directly or not.
 '''
 GEOMETRY = 'small'  # the numbers of another one would be other hashes
@@ -27,7 +29,7 @@ def public(surveys):
 
 def lines(surveys, functions):
     """Sorted; functions: None for all."""
-    defined, found, named = {}, set(), set()
+    defined, found, words = {}, set(), set()
     for survey in surveys:
         for name, definitions in survey.logic.items():
             defined.setdefault(name, []).extend(each for each in definitions if each.body is not None)
@@ -35,8 +37,9 @@ def lines(surveys, functions):
             for clause in survey.contracts[function]:
                 label = re.match(r'(\w+):(?!:)', clause.text)
                 found.add(f'clause {function} {label[1] if label else clause.kind} {short(" ".join(clause))}')
-                named |= set(logic.WORD.findall(' '.join(clause)))
-    for name in set().union(*(logic.named(word, defined) | {word} for word in named if word in defined)) & set(defined):
+                words |= set(WORD.findall(' '.join(clause)))
+    words &= set(defined)
+    for name in set(defined).intersection(words.union(*(logic.named(word, defined) for word in words))):
         found |= {f'logic {name} {short(definition.text)}' for definition in defined[name]}
     return sorted(found)
 
@@ -56,4 +59,5 @@ def save(path, lines):
 
 def problems(now, kept):
     """What was kept and is not said any more."""
-    return [f'{line.rpartition(" ")[0]}: it does not say what was kept: make keep, if that is meant' for line in kept if line not in now]
+    lost = [line.rpartition(' ')[0] for line in kept if line not in now]
+    return [f'{line}: it does not say what was kept: make keep, if that is meant' for line in lost]

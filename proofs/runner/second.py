@@ -24,10 +24,10 @@ def plan(runs, details):
         wanted[other_of(detail)].add((detail['unit'], detail['function']))
     for run in runs:
         for solver in SOLVERS:
-            functions = [f for f in [''] if run.functions is None] or run.functions
-            functions = [f for f in functions if (run.survey.unit.name, f) in wanted[solver]]
+            lemmas = run.functions is None
+            functions = [f for f in ([''] if lemmas else run.functions) if (run.survey.unit.name, f) in wanted[solver]]
             if functions:
-                yield (Run(run.survey, f'{run.name}-second-{solver}', None if run.functions is None else functions, run.weight),
+                yield (Run(run.survey, f'{run.name}-second-{solver}', None if lemmas else functions, run.weight),
                        [attempt for attempt in ATTEMPTS if attempt.solver == solver])
 
 
@@ -52,5 +52,5 @@ def told(opinions, folder):
         file.write('\n| goal | function | file | proved by | work |\n|---|---|---|---|---|\n')
         file.writelines(f'| {detail["goal"]} | {detail["function"]} | {detail["file"]} | {kind} | {detail["steps"]} |\n'
                         for detail, kind in opinions if kind not in (QED, BOTH))
-    return ('second opinion: goals proved by ' + ', '.join(f'{kind} {counts[kind]}' for kind in kinds if kind != UNTRIED or counts[kind])
-            + f': {path}')
+    shown = ', '.join(f'{kind} {counts[kind]}' for kind in kinds if kind != UNTRIED or counts[kind])
+    return f'second opinion: goals proved by {shown}: {path}'

@@ -112,5 +112,6 @@ def beyond(opaque, definition, survey):
 def leads_on(name, found, seen=()):
     """Is a pointer in a variable, or in its type?"""
     texts = found.get(name, set()) - set(seen)
-    return any('*' in re.sub(r'\[[^\]]*\]', '', text) or any(leads_on(word, found, (*seen, *texts)) for word in re.findall(r'(?:struct |union )?\w+', text))
-               for text in texts)
+    without_sizes = [re.sub(r'\[[^\]]*\]', '', text) for text in texts]
+    words = {word for text in without_sizes for word in re.findall(r'(?:struct |union )?\w+', text)}
+    return any('*' in text for text in without_sizes) or any(leads_on(word, found, (*seen, *texts)) for word in words)

@@ -154,7 +154,8 @@ def judge(surveys, runs, options, problems, before, believed):
         totals = {function: total for function, (_, total) in functions.items()}
         result['problems'] = (
             problems + [f'{run.name}: {line}' for run in runs for line in run.problems()]
-            + list(granted.problems(surveys)) + list(shared.problems(surveys)) + list(ending_problems(surveys)) + list(split_problems(surveys, runs, believed)) + list(warning_problems(surveys, runs)))
+            + list(granted.problems(surveys)) + list(shared.problems(surveys)) + list(ending_problems(surveys))
+            + list(split_problems(surveys, runs, believed)) + list(warning_problems(surveys, runs)))
         result['fewer'] = list(fewer_problems(totals, before))
     return result
 
