@@ -5,7 +5,7 @@
 #ifndef CHECK_FREE_H
 #define CHECK_FREE_H
 
-#include "rmap.h"
+#include "rmap_state.h"
 
 /*@ assigns \nothing;
     ensures decided: \result != 0 <==> FreePerm; */

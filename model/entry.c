@@ -1,4 +1,5 @@
 #include "entry.h"
+#include "rmap.h"
 
 uint32_t root[ROOTS];
 int table_owner[VM_TABLES], process_live[VM_PROCESSES];

@@ -7,7 +7,7 @@
 #ifndef ENTRY_H
 #define ENTRY_H
 
-#include "rmap.h"
+#include "rmap_state.h"
 
 #ifdef RMAP_OPAQUE
 #define RETURNS exits \false; /* a function without a body could do otherwise */

@@ -1,9 +1,10 @@
 ### Proofs
 
 prover = exec sh harness/tied.sh $$PPID python3 -B proofs/runner/prove.py --build $(B) $(if $(GEOMETRY),--geometry $(GEOMETRY)) \
-    $(if $(PROVERS),--provers $(PROVERS)) $(if $(FN),--fn $(FN)) $(if $(ALL),--all) $(if $(BASE),--base $(BASE))
+    $(if $(PROVERS),--provers $(PROVERS)) $(if $(FN),--fn $(FN)) $(if $(ALL),--all) $(if $(BASE),--base $(BASE)) \
+    $(if $(SMOKE_MOST),--smoke-most $(SMOKE_MOST)) $(if $(SECOND),--second)
 
-prove: ## prove what changed, and a tenth of the rest; ALL=1: everything, BASE=COMMIT: believe what that one kept, FN=name: one function, PROP=label: only these clauses of it; GEOMETRY= PROVERS=
+prove: ## prove what changed, and a tenth of the rest; ALL=1: everything, SECOND=1: and what one solver proved with the other one, too, BASE=COMMIT: believe what that one kept, FN=name: one function, PROP=label: only these clauses of it; GEOMETRY= PROVERS= SMOKE_MOST=
 	@$(prover) $(if $(PROP),--prop $(PROP))
 
 prove-why: ## print the goals of one clause: FN=name CLAUSE=label

@@ -4,10 +4,12 @@ set -u
 
 root=$(pwd)
 prove=$root/proofs/runner/prove.py
-directory=$(mktemp -d) || exit 2
-trap 'rm -rf "$directory"' EXIT
+top=$(mktemp -d) || exit 2
+trap 'rm -rf "$top"' EXIT
 trap 'exit 130' HUP INT TERM
-cd "$directory" || exit 2
+# The runner looks at the folders beside the one of the sources: those of others come and go.
+directory=$top/here
+mkdir "$directory" && cd "$directory" || exit 2
 path=$PATH
 passed=0
 failed=0
@@ -16,7 +18,7 @@ failed=0
 prove() {
     expected=$1
     shift
-    env PATH="$path" timeout 100 python3 -B "$prove" --build build --seconds 1 "$@" >said 2>&1 </dev/null
+    env PATH="$path" timeout 300 python3 -B "$prove" --build build --seconds 1 "$@" >said 2>&1 </dev/null
     status=$?
     expect [ "$status" -eq "$expected" ]
 }
@@ -212,6 +214,13 @@ EOT
 prove 1 --unit u=lemma.c
 says 'not proved: lemma: lemma_wrong'
 ends 'proved 1 of 2 goals in 1 functions of small; 2 now, 0 as kept; 1 functions without a contract; axioms 0; admits 0; smoke failures 0'
+# A lemma that is only checked is one, too.
+sed 's/lemma wrong/check lemma wrong/' lemma.c >check.c
+sed 's/x > 4/x > 2/' check.c >right.c
+prove 1 --unit u=check.c
+says 'not proved: lemma: check_lemma_wrong'
+expect [ "$(grep -c '^problem' said)" -eq 0 ]
+prove 0 --unit u=right.c
 printf 'int a, b;\n/*@ assigns a \\from b; */\nvoid from(void) { a = 1; }\n' >from.c
 prove 1 --unit u=from.c
 says 'not proved: from.c:2: from: from clause: assigns a \from b;'
@@ -241,6 +250,17 @@ prove 1 --unit u=nobody.c
 says 'smoke test failed: nobody.c:2: nobody: default_requires'
 says 'not proved: nobody.c:1: nobody: contradiction: precondition: one: x == 1'
 ends 'proved 2 of 2 goals in 1 functions of small; 2 now, 0 as kept; 0 functions without a contract; axioms 0; admits 0; smoke failures 1'
+
+# Where more functions have changed than one wants to wait for, that is said, and is a failure; what is proved can be kept.
+prove 1 --unit u=nobody.c --smoke-most 0 --keep --kept untried.txt
+says 'problem: smoke tests are not tried in 1 functions: make smoke'
+ends 'proved 2 of 2 goals in 1 functions of small; 2 now, 0 as kept; 0 functions without a contract; axioms 0; admits 0; smoke failures 0'
+prove 1 --unit u=nobody.c --smoke-most 0 --kept untried.txt --sample -1
+expect grep -q '; 0 now, 2 as kept at ' said
+says 'problem: smoke tests are not tried in 1 functions: make smoke'
+# It is tried as soon as they are few.
+prove 1 --unit u=nobody.c --kept untried.txt --sample -1
+says 'smoke test failed: nobody.c:2: nobody: default_requires'
 
 # Who passed a smoke test need not try again until something changes that it can see.
 prove 0 --unit u=good.c --keep --kept kept.txt
@@ -309,6 +329,26 @@ says 'not kept yet: 1 functions: make keep'
 echo 'function good' >before.txt
 prove 2 --unit u=good.c --kept before.txt
 ends 'prove: before.txt:1:1: neither "function NAME HASH GOALS HASH" nor "later FUNCTION GOAL ATTEMPT": function good'
+
+# What a contract says is kept, too: a clause that says less has as many goals, and a definition may make it say less.
+cat >promise.c <<'EOT'
+/*@ predicate Above(integer x) = x > 2; predicate Next(integer x, integer y) = y == x + 1 && Above(2); */
+/*@ requires small: 0 <= x <= 100; assigns \nothing; ensures next: Next(x, \result) || \result == x + 1; ensures more: \result > x; */
+int promise(int x) { return x + 1; }
+EOT
+prove 0 --unit u=promise.c --keep --kept promises.txt --clauses clauses.txt
+cp clauses.txt before.txt
+prove 0 --unit u=promise.c --kept promises.txt --clauses clauses.txt --sample -1
+expect [ "$(grep -c '^not kept yet' said)" -eq 0 ]
+sed 's/more: .result > x/more: \\result == \\result/; s/small: 0/smaller: 0/; s/x > 2;/x > 1;/' promise.c >said_less.c
+mv said_less.c promise.c
+prove 1 --unit u=promise.c --keep --kept promises.txt --clauses clauses.txt
+says 'problem: clause promise more: it does not say what was kept: make keep, if that is meant'
+says 'problem: clause promise small: it does not say what was kept: make keep, if that is meant'
+says 'problem: logic Above: it does not say what was kept: make keep, if that is meant'
+expect [ "$(grep -c '^problem' said)" -eq 3 ]
+expect [ "$(diff before.txt clauses.txt | grep -c '^> ')" -eq 3 ]
+prove 0 --unit u=promise.c --kept promises.txt --clauses clauses.txt --sample -1
 
 # What is as it was when it was proved is believed, but for the part whose turn it is: so what is kept and false is found.
 git init -q repository && cd repository || exit 2
@@ -409,6 +449,25 @@ prove 1 --unit u=nine.c --kept elsewhere.txt --base "$first"
 expect grep -q '; 18 now, 0 as kept;' said
 cd "$directory" || exit 2
 
+# A second opinion: what one solver proved the other one tries, too. That it does not prove it is told, and no failure.
+cat >second.c <<'EOT'
+/*@ assigns \nothing; ensures same: \result == x; */
+int second(int x)
+{
+    //@ assert one: (\forall integer a; 0 <= a < x ==> a % 2 == 0) ==> x < 2;
+    //@ assert other: (\exists integer a; 3 * a == x) || (\exists integer a; 3 * a + 1 == x) || (\exists integer a; 3 * a + 2 == x);
+    return x;
+}
+/*@ lemma both: \forall integer x; x > 3 ==> x > 2; */
+EOT
+prove 0 --unit u=second.c --second
+says 'second opinion: goals proved by Qed alone 2, both 1, Z3 alone 1, CVC4 alone 1: build/prove/small/second.md'
+ends 'proved 5 of 5 goals in 1 functions of small; 5 now, 0 as kept; 0 functions without a contract; axioms 0; admits 0; smoke failures 0'
+expect [ "$(grep -c '^| second_assert' build/prove/small/second.md)" -eq 2 ]
+expect grep -q '^| second_assert_one | second | second.c | Z3 alone |' build/prove/small/second.md
+expect grep -q '^| second_assert_other | second | second.c | CVC4 alone |' build/prove/small/second.md
+prove 2 --unit u=second.c --second --fn second
+
 # A unit may prove some of its files only; what it leaves out must be proved in another.
 prove 0 --unit owner=good.c --unit user=user.c,good.c@user.c
 ends 'proved 8 of 8 goals in 2 functions of small; 8 now, 0 as kept; 0 functions without a contract; axioms 0; admits 0; smoke failures 0'
@@ -424,6 +483,163 @@ int cast(char *p) { return *(int *)p; }
 EOT
 prove 1 --unit u=cast.c
 expect grep -q '^problem: u: \[wp\] cast.c:2: Warning: Cast with incompatible pointers types' said
+
+# A warning counts wherever it says that it is: here, that an infinite loop has a variant if something is so.
+cat >place.c <<'EOT'
+/*@ predicate any(integer a, integer b) = \true; */
+/*@ assigns \nothing; ensures wrong: \result == 1; */
+int never(void)
+{
+    int i = 2;
+#line 7 "a file.c"
+    /*@ loop assigns i; loop variant i for any; */
+    while (i != 1)
+        i = 2;
+    return i;
+}
+EOT
+# So does one that is given while the sources are read.
+printf 'int calls(void) { return undeclared(3); }\n' | cat good.c - >implicit.c
+prove 1 --unit place=place.c --unit implicit=implicit.c
+says "problem: place: [wp:hypothesis] a file.c:7: Warning: 'any' relation must be well-founded"
+says 'problem: implicit: [kernel:typing:implicit-function-declaration] implicit.c:3: Warning: Calling undeclared function undeclared. Old style K&R code?'
+
+# What a contract names means the same where it is proved and where it is assumed: logic, types, and whose case a clause is.
+cat >decl.h <<'EOT'
+/*@ assigns \nothing; ensures is: Is(\result); */
+int give(void);
+EOT
+printf '/*@ predicate Is(integer x) = x == 1; */\n#include "decl.h"\nint give(void) { return 1; }\n' >one.c
+cat >two.c <<'EOT'
+/*@ predicate Is(integer x) = x == 2; */
+#include "decl.h"
+/*@ assigns \nothing; ensures wrong: \result == 2; */
+int uses(void) { return give(); }
+EOT
+cat >cases.c <<'EOT'
+struct pair { int a; int b; } both;
+/*@ assigns \nothing;
+    behavior zero: assumes x == 0; ensures one: \result == 1;
+    behavior other: assumes x != 0; ensures two: \result == 2; */
+int which(int x) { return x == 0 ? 1 : 2; }
+EOT
+cat >changed.c <<'EOT'
+struct pair { int b; int a; } both;
+/*@ assigns \nothing;
+    behavior zero: assumes x == 0; ensures two: \result == 2;
+    behavior other: assumes x != 0; ensures one: \result == 1; */
+int which(int x);
+/*@ assigns \nothing; ensures wrong: \result == 2; */
+int zero(void) { return which(0); }
+EOT
+# A contract that only says what is not changed is an assumption, too.
+cat >sets.c <<'EOT'
+int state;
+/*@ assigns \nothing; */
+void sets(void);
+/*@ assigns \nothing; ensures wrong: state == \old(state); */
+void calls(void) { sets(); }
+EOT
+# What is proved of whatever predicate reads some variables holds of one that reads no other, however indirectly.
+cat >keeps.c <<'EOT'
+int seen[4], other[(1 + 1) * 2];
+/*@ axiomatic Opaque { predicate P{L} reads seen[..]; predicate R{L} reads seen[0 .. 1], other[..]; } */
+/*@ requires p: P; assigns other[0]; ensures p: P; */
+void keeps(void) { other[0] = 1; }
+EOT
+cat >real.c <<'EOT'
+int seen[4], other[(1 + 1) * 2], *where;
+/*@ predicate Q{L}(integer x) = other[0] == x;
+    predicate P{L} = seen[0] == 1 && Q(0);
+    predicate R{L} = *where == 1; */
+EOT
+prove 1 --unit one=one.c --unit two=two.c --unit cases=cases.c --unit changed=changed.c --unit sets=sets.c --unit keeps=keeps.c \
+    --unit real=real.c
+says 'problem: two: logic Is: what it means here is not what it means in one'
+says 'problem: changed: which: the contract assumed here is not the one that cases proves'
+says 'problem: changed: struct pair: what it means here is not what it means in cases'
+says 'problem: sets: sets: its contract is assumed, for no unit defines it'
+says 'problem: keeps: P: in real it depends on other, which its reads clause here does not name'
+says 'problem: keeps: R: in real it depends on where, which its reads clause here does not name'
+says 'problem: keeps: R: in real it may depend on more than the part of a variable that its reads clause names here'
+says 'problem: keeps: R: in real it depends on what a pointer points to, which a reads clause cannot bound here'
+expect [ "$(grep -c '^problem' said)" -eq 8 ]
+sed -i 's/predicate R.*; }/}/' keeps.c
+sed 's/Q(0)/seen[1] == 1/' real.c >real_and_right.c
+prove 0 --unit keeps=keeps.c --unit real=real_and_right.c
+
+# What WP takes for granted must be so: that no memory has two names, that a function may be called at any time, that what the
+# logic defines exists.
+cat >granted.c <<'EOT'
+int state;
+union both { int i; unsigned u; } w;
+/*@ assigns w; ensures wrong: \result == 1; */
+int pun(void) { w.i = 1; w.u = 3; return w.i; }
+/*@ assigns \nothing; ensures wrong: \result == 0; */
+int main(void) { return state; }
+/*@ logic integer f(integer n) = n == 5 ? f(5) + 1 : 0; */
+/*@ inductive odd(integer n) { case wrong: \forall integer n; !odd(n) ==> odd(n); } */
+/*@ assigns \nothing; ensures wrong: f(x) >= 0 && \result == 7; */
+int seven(int x) { if (x == 5) return 3; return 7; }
+EOT
+prove 1 --unit u=granted.c
+says 'problem: u: granted.c:2: union both: what one member is given, WP does not see in another'
+expect grep -q '^problem: u: granted.c:6: main: it has a contract, and would be proved only for variables that have their first' said
+expect grep -q '^problem: u: granted.c:7: logic f: it calls itself, and must then be' said
+says 'problem: u: granted.c:8: inductive odd: only predicates, logic functions and lemmas are known to mean something'
+expect grep -q '^proved 8 of 8 ' said
+# The code that is proved is the one that is compiled: what compilers do not see is not proved for them, nor what only they see.
+cat >other_code.h <<'EOT'
+/*@ assigns \nothing; ensures one: \result == 1; */
+int one(void);
+#ifndef OPAQUE
+int global = 1;
+#endif
+EOT
+cat >other_code.c <<'EOT'
+/*@ assigns \nothing; ensures one: \result == 1; */
+int one(void)
+{
+#ifdef __FRAMAC__
+    return 1;
+#else
+    return 2;
+#endif
+}
+EOT
+printf '#include "other_code.h"\nint one(void) { return 1; }\n' >hidden.c
+sed 's/int global.*/#define NAME one/; s/#ifndef/#ifdef/' other_code.h >annotated.h
+printf '#include "annotated.h"\n/*@ assigns \\nothing; ensures n: \\result == 3; */\nint three(void) { return 3; }\n' >annotated.c
+prove 1 --unit u=other_code.c --unit hidden=hidden.c:OPAQUE=1 --unit annotated=annotated.c:OPAQUE=1
+says 'problem: u: other_code.c:7: here the code that compilers see differs from the code that is proved, in other_code.c'
+says 'problem: hidden: other_code.h:4: here the code that compilers see differs from the code that is proved, in hidden.c'
+expect [ "$(grep -c 'the code that compilers see' said)" -eq 2 ]
+cat >recursion.py <<'EOT'
+import sys
+
+sys.path.insert(0, sys.argv[1])
+import granted
+import logic
+from program import pieces
+
+
+def ends(text):
+    found = logic.definitions(pieces(f'/*@ {text} */'))
+    return [name for name in found if name in logic.named(name, found) and not granted.counts_down(found[name][0], found)] == []
+
+
+right = 'logic integer f{L}(integer v, integer n) = n <= 0? 0: f(v, n - 1) + (at[n - 1] == v? 1: 0);'
+assert ends(right)
+assert ends(right.replace('n <= 0', 'n < 1')) and ends(right.replace('n <= 0', 'n <= v'))
+assert ends('predicate P(integer n) = n > 0;')
+for old, new in (('n <= 0', 'n == 0'), ('n <= 0', 'n <= at[0]'), ('n <= 0', 'n >= 0'), ('n - 1) +', 'n) +'), ('n - 1) +', 'n + 1) +'),
+                 ('n - 1) +', 'n - 2) +'), ('? 0', '? f(v, n - 1)'), (': f', ': \\let n = 2; f'), ('v, n - 1', 'n - 1, v'),
+                 (': f(v, n - 1)', ': f'), ('integer n', 'int n'), ('n <= 0? 0: f', '1 + f'), ('? 1', '? f(v, n)')):
+    assert old in right and not ends(right.replace(old, new)), new
+assert not ends(right.replace('n <= 0', 'n <= v').replace('f(v, n - 1)', 'f(v - 2, n - 1)'))
+assert not ends('axiomatic A { logic integer f(integer n) = n <= 0? 0: g(n - 1); logic integer g(integer n) = f(n); }')
+EOT
+expect python3 -B recursion.py "${prove%/*}"
 
 # One prover, another geometry, and reports for programs.
 prove 0 --unit u=good.c --provers z3 --geometry tiny

@@ -14,9 +14,13 @@ import subprocess
 import threading
 import time
 
+import logic
+import same_code
+from program import pieces
 from solvers import SMOKE, SMOKE_SECONDS, CannotRun
 from whole import replaced
 
+SURVEYED = ('parse.log', 'survey.log', 'other_code')
 PARSE = ['frama-c', '-c11', '-no-unicode']
 LOAD = ['frama-c', '-no-unicode', '-load']
 WP = ['-wp', '-wp-rte', '-warn-unsigned-overflow', '-wp-check-memory-model', '-wp-no-simpl']
@@ -28,7 +32,7 @@ NO_GOAL = ('precondition', 'behavior assumption')
 DOOMED = 'Invalid or unreachable'
 # What rests on another annotation, proved in another run or listed there as not proved, counts as proved.
 PROVED = ('Valid', 'Partially proven')
-NO_EXIT = ('postcondition', '\\false')  # how "exits \\false" is listed
+NO_EXIT = logic.Clause('', 'exits', '\\false')
 
 Annotation = collections.namedtuple('Annotation', 'file line function kind status text')
 # An attempt at a goal: who made it (Qed is WP's simplifier), whether it was proved, and what that took.
@@ -39,6 +43,8 @@ SMOKE_GOAL = re.compile(r'\w+_wp_smoke_\w+')
 # Checked at every call from a proved function (-wp-check-memory-model), assumed of all others.
 FAILED_SMOKE = re.compile(r'\[wp\] (\S+:\d+): Warning: Failed smoke-test')
 HYPOTHESIS = re.compile(r"Memory model hypotheses for function '(\w+)'")
+# Whatever stands before the word, for a source may give its lines any name of a file; what is indented goes on with it.
+WARNING = re.compile(r'^.*\bwarning\b.*(?:\n  .*)*', re.M | re.I)
 
 
 class Survey:
@@ -49,10 +55,11 @@ class Survey:
         self.unit, self.folder = unit, folder
         os.makedirs(folder, exist_ok=True)
         key = self.key(frama_c)
-        if not (os.path.exists(self.path('survey.key')) and self.read('survey.key') == key):
+        if not all(map(os.path.exists, map(self.path, ('survey.key', *SURVEYED)))) or self.read('survey.key') != key:
             self.ask(environment)
             with replaced(self.path('survey.key')) as file:
                 file.write(key)
+        self.warnings, self.other_code = warnings(self.read('parse.log')), self.read('other_code').splitlines()
         said = self.read('survey.log')
         metrics = json.loads(self.read('survey.json'))
         self.defined, self.declared = ({name for entry in metrics[key] for name in entry}
@@ -64,6 +71,8 @@ class Survey:
         self.calls = sorted(set(re.findall(r'(\w+) -> (\w+)', self.read('calls.dot'))))
         self.annotations = annotations(self.read('survey.csv'))
         self.code = self.read('survey.c')
+        self.pieces = list(pieces(self.code))
+        self.logic, self.contracts = logic.definitions(self.pieces), logic.contracts(self.pieces)
         bare = re.sub(r'"(\\.|[^"\\])*"', '', self.code)
         self.axioms = re.findall(r'\baxiom\s+(\w+)', bare)
         self.lemmas = re.findall(r'\blemma\s+(\w+)', bare)
@@ -74,12 +83,14 @@ class Survey:
         if os.path.exists(self.path('survey.key')):
             os.remove(self.path('survey.key'))
         # Whoever loads a program has the options, too, with which it was saved: so it is saved before anything is asked of it.
-        self.run(command(self.unit) + ['-save', self.path('program.sav')], environment)
+        parsed = self.run(command(self.unit) + ['-save', self.path('program.sav')], environment)
         said = self.run(LOAD + [self.path('program.sav')] + REPORT + [
             '-report-csv', self.path('survey.csv'), '-metrics', '-metrics-by-function', '-metrics-output', self.path('survey.json'),
             '-cg', self.path('calls.dot'), '-cg-no-services', '-print', '-print-libc', '-ocode', self.path('survey.c')], environment)
-        with replaced(self.path('survey.log')) as file:
-            file.write(said)
+        other_code = ''.join(f'{line}\n' for line in same_code.problems(self.unit))
+        for name, text in zip(SURVEYED, (parsed, said, other_code)):
+            with replaced(self.path(name)) as file:
+                file.write(text)
 
     def run(self, arguments, environment):
         run = subprocess.run(arguments, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding='utf-8', timeout=300,
@@ -88,16 +99,27 @@ class Survey:
             raise CannotRun(f'{self.unit.name}: Frama-C cannot read it:\n{run.stdout.strip()}')
         return run.stdout
 
-    def key(self, frama_c):
-        """A hash of all that the preprocessor may read: of the unit's folders, and of those beside them, whatever is C or ACSL."""
+    def sources(self):
+        """All that the preprocessor may read: of the unit's folders, and of those beside them, whatever is C or ACSL."""
         folders = sorted({os.path.join(os.path.dirname(path), *up) for path in self.unit.files for up in ([], ['..', '*'])})
-        paths = sorted({os.path.normpath(path) for folder in folders for kind in ('*.c', '*.h', '*.acsl')
-                        for path in glob.glob(os.path.join(folder, kind))})
+        return sorted({os.path.normpath(path) for folder in folders for kind in ('*.c', '*.h', '*.acsl')
+                       for path in glob.glob(os.path.join(folder, kind))})
+
+    def key(self, frama_c):
+        """A hash of all that it may say depends on."""
         digest = hashlib.sha256(f'{frama_c}\n{command(self.unit)}\n'.encode())
-        for path in paths:
+        for path in self.sources():
             with open(path, 'rb') as file:
                 digest.update(f'{path}\n'.encode() + hashlib.sha256(file.read()).digest())
         return digest.hexdigest()
+
+    def where(self, words):
+        """The first place of these words in the unit's own files, else in the others."""
+        for path in dict.fromkeys([*self.unit.files, *self.sources()]):
+            for number, line in enumerate(read(path).splitlines(), 1):
+                if re.search(rf'\b{words}\b', line):
+                    return f'{path}:{number}'
+        return self.unit.files[0]
 
     def path(self, name):
         return os.path.join(self.folder, name)
@@ -106,10 +128,9 @@ class Survey:
         return read(self.path(name))
 
     def clauses(self, function):
-        """Kind and text of each. That it does not exit goes without saying where nothing outside is called."""
-        found = {(a.kind, a.text) for a in self.annotations if a.function == function}
+        """Of its contract. That it does not exit goes without saying where nothing outside is called."""
         closed = function in self.defined and all(callee in self.defined for _, callee in self.calls)
-        return found | {NO_EXIT} if closed else found
+        return self.contracts.get(function, set()) | ({NO_EXIT} if closed else set())
 
 
 def version():
@@ -144,6 +165,11 @@ def annotations(csv):
         elif found:
             found[-1] = found[-1]._replace(text=found[-1].text + ' ' + line.strip())
     return found
+
+
+def warnings(log):
+    """Each as one line."""
+    return [' '.join(text.split()) for text in WARNING.findall(log)]
 
 
 def passes(attempts):
@@ -244,7 +270,7 @@ class Run:
                     counts = by_prover['wp:main']
                     self.goals.setdefault(function, {})[goal] = (counts.get('valid', 0), counts['total'])
         self.annotations = annotations(read(self.path('wp.csv')))
-        self.warnings = re.findall(r'^(\[[^\]]+\] (?:\S+ )?Warning:.*(?:\n  .*)*)', log, re.M)
+        self.warnings = warnings(log)
         self.hypotheses = set(HYPOTHESIS.findall(log)) & self.survey.contracted
 
     def owner(self, goal):
@@ -272,7 +298,7 @@ class Run:
             yield f'the log shows {self.proved()} of {len(self.answers)} goals proved, the report ' \
                   '{} of {}: see {}'.format(*self.counts(), self.path('wp.log'))
         for lemma in self.survey.lemmas if self.functions is None else []:
-            if f'lemma_{lemma}' not in self.goals.get('', {}):
+            if not {f'lemma_{lemma}', f'check_lemma_{lemma}'} & set(self.goals.get('', {})):
                 yield f'lemma {lemma} was not tried'
         for function in self.functions or []:
             if function not in self.goals:

@@ -10,6 +10,7 @@ import os
 import sys
 
 import kept
+import promises
 from solvers import ATTEMPTS, attempt_of
 from units import GEOMETRIES
 
@@ -39,8 +40,11 @@ def merged(report, before):
                      | {goal for goal in before.later if goal[0] in believed})
 
 
-def keep(report, path):
+def keep(report, path, clauses=promises.PATH):
+    """clauses: where what is promised goes, if the report has it."""
     kept.save(path, merged(report, kept.load(path, report['base'])))
+    if 'clauses' in report:
+        promises.save(clauses, report['clauses'])
     return (f'kept in {path}: {report["goals"]} goals in {len(report["functions"])} functions; smoke tests passed in '
             f'{sum(smoke != "-" for smoke in kept.load(path).smoke().values())}')
 

@@ -8,6 +8,7 @@ LOGIC = re.compile(r'/\*@\s*(predicate|logic|lemma|axiom|axiomatic|inductive|typ
 # Known everywhere, without being named.
 EVERYWHERE = re.compile(r'\b(lemma|axiom|global|invariant|type)\b')
 LOGIC_NAME = re.compile(r'\b(?:predicate|inductive|logic\s+[\w \t*]*?)\s*(\w+)\s*(?=[{(=;:]|reads\b)')
+ANNOTATION = re.compile(r'/@.*?@/|/\*@(?!\s*ghost\b).*?\*/', re.S)
 # The last name before the parameters; a ghost function's contract ends in @/.
 FUNCTION_NAME = re.compile(r'(\w+)\s*\(')
 
@@ -18,18 +19,25 @@ class Piece:
     def __init__(self, text, body):
         """body: where a function's begins in the text, or None."""
         self.text, self.everywhere = text, False
+        self.function = None  # the name of the one that it declares or defines
         self.head = text if body is None else text[:body]
         ghost = re.match(r'/\*@\s*ghost\b', text)
         if LOGIC.match(text):
             self.names = set(LOGIC_NAME.findall(text))
             self.everywhere = EVERYWHERE.search(text) is not None
         else:
-            code = re.sub(r'/@.*?@/|/\*@(?!\s*ghost).*?\*/', '', self.head, flags=re.S)
+            code = without_annotations(self.head)
             function = FUNCTION_NAME.search(re.sub(r'/\*@\s*ghost', '', code))
-            self.names = {function[1]} if function else set(WORD.findall(code))
+            self.function = function[1] if function else None
+            self.names = {self.function} if function else set(WORD.findall(code))
             # WP looks through pointers at what the function behind the call does with them.
             if ghost or not function or '*' in code.replace('/*', '').replace('*/', '') or '[' in code:
                 self.head = text
+
+
+def without_annotations(text):
+    """What is left has C, and C that is ghost."""
+    return ANNOTATION.sub('', text)
 
 
 def pieces(code):
@@ -58,9 +66,9 @@ def pieces(code):
             start, body = token.end(), None
 
 
-def endless(code):
+def endless(pieces):
     """The functions with more loops than loop variants: WP asks for no proof that these end."""
-    for piece in pieces(code):
+    for piece in pieces:
         text = re.sub(r'"(?:\\.|[^"\\])*"', '', piece.text)
         if len(re.findall(r'\bwhile\s*\(', text)) > len(re.findall(r'\bloop variant\b', text)):
             yield from piece.names

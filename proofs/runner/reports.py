@@ -11,8 +11,8 @@ SLOWEST = 5
 HARD = f'({ATTEMPTS[-1].shortcut})'  # how WP shows the last attempt
 
 
-def lines(result, mine):
-    """What is worth a line, the count last. mine: what is kept here."""
+def lines(result, mine, promised):
+    """What is worth a line, the count last. mine: what is kept here; promised: the same of what is promised."""
     if result['without_contract'] and result['whole']:
         yield 'without a contract: ' + ', '.join(result['without_contract'])
     if result['pointers_assumed_apart']:
@@ -27,7 +27,7 @@ def lines(result, mine):
         yield f'not proved: {place}{item["function"]}: {item["text"]}'
         if item['file']:  # not a lemma
             yield f'    make prove-why FN={item["function"]} CLAUSE={item["clause"]}'
-    for line in result['problems'] + result['fewer']:
+    for line in general_problems(result):
         yield f'problem: {line}'
     if result['whole']:
         slow = sorted(result['details'], key=lambda detail: -detail['seconds'])[:SLOWEST]
@@ -38,9 +38,18 @@ def lines(result, mine):
         news = sum(mine.functions.get(f, (None,))[0] != result['hashes'].get(f) for f in result['functions'])
         if mine.functions and news and result['complete']:
             yield f'not kept yet: {news} functions: make keep'
+        added = [line for line in result.get('clauses', []) if line not in promised]
+        if promised and added and result['complete']:
+            yield f'not kept yet: {len(added)} clauses and definitions: make keep'
         files = sum(map(bool, result['files']))
         yield f'geometry {result["geometry"]}, {files} files: {sum(result["seconds"].values()):.0f} s of runs'
     yield summary(result)
+
+
+def general_problems(result):
+    """What concerns no clause. What was proved can be kept if it is only that some smoke tests are still to be tried."""
+    untried = len(result['smoke_untried'])
+    return result['problems'] + result['fewer'] + [f'smoke tests are not tried in {untried} functions: make smoke'] * (untried > 0)
 
 
 def summary(result):
@@ -51,8 +60,7 @@ def summary(result):
     return (count + f'in {len(result["functions"])} functions of {result["geometry"]}; {result["goals"] - believed} now, '
             f'{believed} as kept' + f' at {result["kept_at"]}' * bool(believed)
             + f'; {len(result["without_contract"])} functions without a contract; axioms {len(result["axioms"])}; admits {result["admits"]}; '
-            f'smoke failures {len(result["smoke_failures"])}'
-            + (f', not tried in {len(result["smoke_untried"])} functions: make smoke' if result['smoke_untried'] else ''))
+            f'smoke failures {len(result["smoke_failures"])}')
 
 
 def write(result, folder):
@@ -85,7 +93,7 @@ def junit(result):
     for detail in result['details']:
         seconds[detail['function']] = seconds.get(detail['function'], 0) + detail['seconds']
         files[detail['function']] = detail['file']
-    general = (result['problems'] + result['fewer'] + result['smoke_failures']
+    general = (general_problems(result) + result['smoke_failures']
                + [f'axiom {axiom}' for axiom in result['axioms']])
     if result['admits']:
         general.append(f'{result["admits"]} admits')

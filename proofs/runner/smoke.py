@@ -11,28 +11,22 @@ from frama_c import WP
 class Tests:
     """Which tests are due, and who has passed them."""
 
-    def __init__(self, surveys, runs, believed, about, remembered):
-        """believed: the functions of which no run tries a goal; about: what else a test depends on; remembered: the fingerprint
-        of each when it passed."""
+    def __init__(self, surveys, about, remembered):
+        """about: what else a test depends on; remembered: the fingerprint of each function when it passed."""
         self.fingerprints = {}
         for survey in surveys:
             prints = Fingerprints(survey, [WP, *about])
             self.fingerprints.update((function, prints.of(function)) for function in survey.proves)
-        for run in runs:
-            run.smoke_wanted = [f for f in run.functions or [] if remembered.get(f) != self.fingerprints[f]]
-        self.due = self.wanted(runs) | {f for f in believed if remembered.get(f) != self.fingerprints[f]}
+        self.due = {f for f, fingerprint in self.fingerprints.items() if remembered.get(f) != fingerprint}
 
     def want(self, runs, functions):
-        """None but these."""
+        """Of those that are due these, where the runs have them."""
         for run in runs:
-            run.smoke_wanted = [f for f in run.smoke_wanted if f in functions]
-
-    def wanted(self, runs):
-        return {function for run in runs for function in run.smoke_wanted}
+            run.smoke_wanted = [f for f in run.functions or [] if f in functions & self.due]
+        self.wanted = {function for run in runs for function in run.smoke_wanted}
 
     def passed(self, runs):
         """The fingerprints of those that did, now or before."""
-        tried = self.wanted(runs)
         failed = {run.owner(goal) for run in runs for goal, place in run.smoke.items() if place}
         return {f: self.fingerprints[f] for run in runs for f in run.functions or []
-                if f not in failed and (f in tried or f not in self.due)}
+                if f not in failed and (f in self.wanted or f not in self.due)}

@@ -4,7 +4,9 @@ import linecache
 import os
 import re
 
-from frama_c import DOOMED, NO_EXIT, NO_GOAL, PROVED
+import granted
+import shared
+from frama_c import DOOMED, NO_GOAL, PROVED
 from program import endless
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -20,7 +22,7 @@ Missing = collections.namedtuple('Missing', 'file line function clause text')
 def harmless_warnings():
     """From the file of those that are known: each line that is neither indented nor a comment."""
     with open(os.path.join(HERE, 'warnings'), encoding='utf-8') as file:
-        return re.compile('|'.join(line.strip() for line in file if re.match(r'[^\s#]', line)))
+        return re.compile('|'.join(rf'(?:{line.strip()})' for line in file if re.match(r'[^\s#]', line)))
 
 
 def in_words(annotation):
@@ -53,30 +55,11 @@ def missing(run, functions):
                               'variant' if variant else goal, goal)
 
 
-def contract_problems(survey, surveys):
-    """A callee is taken at its contract's word: it must have one, and one that is proved somewhere."""
-    for caller, callee in survey.calls:
-        if caller in survey.proves and callee not in survey.contracted | survey.declared:
-            yield f'{caller} calls {callee}, which has no contract'
-    for function in sorted(survey.declared | survey.contracted - survey.proves):
-        owners = [other for other in surveys if function in other.defined and other is not survey]
-        if function in survey.contracted:
-            owners = [other for other in owners if function in other.proves]
-        promises = {clause for clause in survey.clauses(function) if clause[0] == 'postcondition'} - {NO_EXIT}
-        if promises and not owners:
-            yield f'{function}: its contract is assumed, for no unit defines it'
-        for owner in owners:
-            assumed, proved = survey.clauses(function), owner.clauses(function)
-            asked = {clause for clause in proved if clause[0] == 'precondition'}
-            if not asked <= assumed <= proved:
-                yield f'{function}: the contract assumed here is not the one that {owner.unit.name} proves'
-
-
 def ending_problems(surveys):
     """A contract speaks of calls that end, and is proved from its callees': so they must end, and not call back."""
     calls = {}
     for survey in surveys:
-        for function in sorted(set(endless(survey.code)) & survey.proves):
+        for function in sorted(set(endless(survey.pieces)) & survey.proves):
             yield f'{function}: a loop has no variant'
         for caller, callee in survey.calls:
             calls.setdefault(caller, set()).add(callee)
@@ -110,13 +93,12 @@ def fewer_problems(goals, before):
             yield f'{function} has {goals[function]} goals, before {expected}: make keep, if that is meant'
 
 
-def warning_problems(runs):
+def warning_problems(surveys, runs):
     known = harmless_warnings()
-    for run in runs:
-        for warning in run.warnings:
-            line = ' '.join(warning.split())
-            if not known.search(line):
-                yield f'{run.name}: {line}'
+    for name, warnings in [*((s.unit.name, s.warnings) for s in surveys), *((run.name, run.warnings) for run in runs)]:
+        for warning in warnings:
+            if not known.fullmatch(warning):
+                yield f'{name}: {warning}'
 
 
 def goal_details(runs):
@@ -172,8 +154,8 @@ def judge(surveys, runs, options, problems, before, believed):
         totals = {function: total for function, (_, total) in functions.items()}
         result['problems'] = (
             problems + [f'{run.name}: {line}' for run in runs for line in run.problems()]
-            + [f'{s.unit.name}: {line}' for s in surveys for line in contract_problems(s, surveys)]
-            + list(ending_problems(surveys)) + list(split_problems(surveys, runs, believed)) + list(warning_problems(runs)))
+            + list(granted.problems(surveys)) + list(shared.problems(surveys)) + list(ending_problems(surveys))
+            + list(split_problems(surveys, runs, believed)) + list(warning_problems(surveys, runs)))
         result['fewer'] = list(fewer_problems(totals, before))
     return result
 
