@@ -256,17 +256,14 @@ struct flat_verdict flat_sync(int process, uint32_t page, uint32_t count, enum v
 
 /* Is VM_ENOMEM open? To tell whether it is honest takes a count, which no other answer is made to wait for. */
 /*@ assigns \nothing;
-    ensures honest: flat_limits.places <= INT32_MAX ==> (\result != 0 <==> flat_limits.memory != 0 &&
-        (flat_limits.places == 0 || status != VM_ENOMEM ||
-         IdentitiesUsed(FIRST_PRIVATE, PAGES, 0) >= flat_limits.places));
-    ensures any: flat_limits.memory != 0 && (flat_limits.places == 0 || status != VM_ENOMEM) ==> \result != 0;
-    ensures limited: \result != 0 ==> flat_limits.memory != 0; */
+    ensures honest: \result != 0 <==> flat_limits.memory != 0 && (flat_limits.places == 0 || status != VM_ENOMEM ||
+        IdentitiesUsed(FIRST_PRIVATE, PAGES, 0) >= flat_limits.places); */
 static bool memory_may_end(enum vm_status status)
 {
     if (!flat_limits.memory)
         return false;
     return flat_limits.places == 0 || status != VM_ENOMEM ||
-           identity_count_private() >= (int)flat_limits.places;
+           (uint32_t)identity_count_private() >= flat_limits.places;
 }
 
 /*@ assigns \nothing;

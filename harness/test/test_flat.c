@@ -340,7 +340,10 @@ static void test_stale(void)
 /* "No memory" is honest when every frame and slot holds what no file can restore. */
 static void test_no_memory(void)
 {
-    static const struct flat_limits two_places = {.memory = true, .places = 2};
+    static const struct flat_limits two_places = {.memory = true, .places = 2},
+                                    many_places = {.memory = true, .places = UINT32_MAX};
+    begin(&many_places);
+    CHECK(ok(flat_map_anon(0, 0, 1, RW, VM_OK)) && refuses(flat_store(0, at(0, 0), 1, VM_ENOMEM), 12));
     begin(&two_places);
     CHECK(ok(flat_map_anon(0, 0, 3, RW, VM_OK)) && ok(flat_map_file(0, 3, 1, RW, 0, VM_OK)));
     CHECK(ok(flat_store(0, at(0, 0), 1, VM_OK)) && ok(flat_load(0, at(3, 0), VM_OK, vm_file_byte(0, 0))));
