@@ -406,9 +406,10 @@ import sys
 sys.path.insert(0, sys.argv[1])
 import kept
 
-hashes = json.load(open('build/prove/small/report.json'))['hashes']
+report = json.load(open('build/prove/small/report.json'))
+hashes, passed = report['hashes'], report['smoke_passed']
 file = kept.load('kept.txt')
-file.functions = {f: (hashes[f], goals, smoke) for f, (_, goals, smoke) in file.functions.items()}
+file.functions = {f: (hashes[f], goals, passed.get(f, smoke)) for f, (_, goals, smoke) in file.functions.items()}
 kept.save('kept.txt', file)
 EOT
 }
