@@ -42,44 +42,24 @@ static void look(struct view *view)
     }
 }
 
-/* All that the flat machine holds. */
-struct held {
-    bool alive[VM_PROCESSES], used[PAGES], shared[PAGES], stored[VM_FILE_PAGES], unsynced[VM_FILE_PAGES];
-    uint8_t prot[PAGES];
-    int source[PAGES];
-    struct page own[PAGES], file[VM_FILE_PAGES];
-    struct stale stale[PAGES];
-    int8_t is_touched[PAGES];
-    int64_t identity[PAGES];
-    int users[IDENTITIES], unused;
-    bool has_data[IDENTITIES];
-    uint32_t copied, parted;
-    bool nth_plan, place_plan, write_plan_ever;
-};
+/* All that the flat machine holds, one after the other. */
+// clang-format off
+#define HELD(DO)                                                                                     \
+    DO(flat_alive) DO(flat_used) DO(flat_prot) DO(flat_shared) DO(flat_source) DO(flat_own)          \
+    DO(flat_file) DO(flat_stored) DO(flat_unsynced) DO(flat_stale)                                   \
+    DO(identity_is_touched) DO(identity_of) DO(identity_users) DO(identity_has_data)                 \
+    DO(identity_unused) DO(identity_copied) DO(identity_parted)                                      \
+    DO(flat_nth_plan) DO(flat_place_plan) DO(flat_write_plan_ever)
+// clang-format on
+#define SIZE(variable) +sizeof variable
+#define COPY(variable) \
+    memcpy(bytes, &(variable), sizeof(variable)); \
+    bytes += sizeof(variable);
+enum { HELD_BYTES = 0 HELD(SIZE) };
 
-static void hold(struct held *held)
+static void hold(unsigned char *bytes)
 {
-    memset(held, 0, sizeof *held);
-    memcpy(held->alive, flat_alive, sizeof flat_alive);
-    memcpy(held->used, flat_used, sizeof flat_used);
-    memcpy(held->prot, flat_prot, sizeof flat_prot);
-    memcpy(held->shared, flat_shared, sizeof flat_shared);
-    memcpy(held->source, flat_source, sizeof flat_source);
-    memcpy(held->own, flat_own, sizeof flat_own);
-    memcpy(held->file, flat_file, sizeof flat_file);
-    memcpy(held->stored, flat_stored, sizeof flat_stored);
-    memcpy(held->unsynced, flat_unsynced, sizeof flat_unsynced);
-    memcpy(held->stale, flat_stale, sizeof flat_stale);
-    memcpy(held->is_touched, identity_is_touched, sizeof identity_is_touched);
-    memcpy(held->identity, identity_of, sizeof identity_of);
-    memcpy(held->users, identity_users, sizeof identity_users);
-    memcpy(held->has_data, identity_has_data, sizeof identity_has_data);
-    held->unused = identity_unused;
-    held->copied = identity_copied;
-    held->parted = identity_parted;
-    held->nth_plan = flat_nth_plan;
-    held->place_plan = flat_place_plan;
-    held->write_plan_ever = flat_write_plan_ever;
+    HELD(COPY)
 }
 
 static bool within(const struct verdict *verdict, const struct answer *answer)
@@ -115,10 +95,10 @@ static const char *refused(const struct op *op, const struct verdict *verdict, c
 static const char *judge(const struct op *op, const struct answer *answer, struct verdict *verdict)
 {
     static struct view before, after;
-    static struct held held, left;
+    static unsigned char held[HELD_BYTES], left[HELD_BYTES];
     bool looks;
     look(&before);
-    hold(&held);
+    hold(held);
     *verdict = MACHINE.flat_judge(op, answer);
     if (!follows(op, verdict, answer))
         return "an answer is allowed if and only if the verdict names it";
@@ -128,8 +108,8 @@ static const char *judge(const struct op *op, const struct answer *answer, struc
     looks = !changes_what_is_seen(op->kind) && operations[op->kind].effect != READS &&
             operations[op->kind].effect != EXECUTES && answer->status != ANSWER_KILLED;
     look(&after);
-    hold(&left);
-    if (!verdict->allowed && memcmp(&held, &left, sizeof held) != 0)
+    hold(left);
+    if (!verdict->allowed && memcmp(held, left, HELD_BYTES) != 0)
         return "what is refused changes nothing, identities and fault plan included";
     if (looks && memcmp(&before, &after, sizeof before) != 0)
         return "what looks changes nothing that is seen";
