@@ -43,14 +43,14 @@ static void look(struct view *view)
 }
 
 /* All that the flat machine holds, one after the other. */
-// clang-format off
+/* clang-format off */
 #define HELD(DO)                                                                                     \
     DO(flat_alive) DO(flat_used) DO(flat_prot) DO(flat_shared) DO(flat_source) DO(flat_own)          \
     DO(flat_file) DO(flat_stored) DO(flat_unsynced) DO(flat_stale)                                   \
     DO(identity_is_touched) DO(identity_of) DO(identity_users) DO(identity_has_data)                 \
     DO(identity_unused) DO(identity_copied) DO(identity_parted)                                      \
     DO(flat_nth_plan) DO(flat_place_plan) DO(flat_write_plan_ever)
-// clang-format on
+/* clang-format on */
 #define SIZE(variable) +sizeof variable
 #define COPY(variable) \
     memcpy(bytes, &(variable), sizeof(variable)); \

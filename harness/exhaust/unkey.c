@@ -1,6 +1,7 @@
 /* From a key to a state: names are as they stand in the key. */
 #include "key.h"
 
+#include "../../model/rmap.h"
 #include "../../spec/flat_judge.h"
 #include "whole.h"
 
