@@ -99,16 +99,16 @@ cat >"$copy/proofs/mutants/contracts.json" <<'END'
 {"vm_fail_nth.again": {"broken": "step_fail", "clause": "refines"},
  "vm_fail_none.quiet": {"broken": "step_fail", "clause": "refines"},
  "theorem_atomicity.atomic": {"listed": "make status"},
- "theorem_honesty.tables": {"listed": "make status"},
+ "theorem_honesty.memory": {"listed": "make status"},
  "vm_fail_nth.gone": {"broken": "step_fail", "clause": "refines"}}
 END
 check 'a clause that is none' tries 2 vm_fail_nth.nothing
 check 'is told' grep -q -x 'mutants: there is no clause vm_fail_nth.nothing' "$said"
-check 'a clause that nobody needs' tries 1 vm_fail_nth.again vm_fail_none.quiet theorem_atomicity.atomic theorem_honesty.tables
+check 'a clause that nobody needs' tries 1 vm_fail_nth.again vm_fail_none.quiet theorem_atomicity.atomic theorem_honesty.memory
 check 'is told' grep -q -x 'mutants: NOTHING BREAKS without vm_fail_nth.again' "$directory/out"
 check 'one that a proof needs' grep -q -F -x '| vm_fail_none.quiet | step_fail | refines |' "$directory/out"
 check 'one at which a mutant fails' grep -q -F -x '| theorem_atomicity.atomic | always-atomic |  |' "$directory/out"
-check 'one that the claims name' grep -q -F -x '| theorem_honesty.tables | make status |  |' "$directory/out"
+check 'one that the claims name' grep -q -F -x '| theorem_honesty.memory | make status |  |' "$directory/out"
 check 'an entry of no clause' grep -q -x 'mutants: contracts.json: there is no clause vm_fail_nth.gone' "$said"
 check 'totals' grep -q '^mutants: 4 of 4 clauses tried in .* a proof 1; .* at it 1, only the claims name it 1, nothing does 1$' "$directory/out"
 # A goal in a file of its own, on which solvers give up at once; on one of the model they would work as long as they may.
