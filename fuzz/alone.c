@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "../harness/language/trace.h"
+#include "../harness/targets/host.h"
 #include "../model/vm.h"
 #include "input/decode.h"
 #include "play.h"
@@ -43,6 +44,12 @@ static const char *play_from_start(alone_player *player, const unsigned char *da
     return player(data, size, trace);
 }
 
+/* The same does not hold of an input; false also where there is no time left to see. */
+static bool is_wrong(alone_player *player, const unsigned char *data, size_t size, const char *wrong)
+{
+    return !host_interrupted() && play_from_start(player, data, size, NULL) == wrong;
+}
+
 /* Takes out every record without which the same does not hold: many at a time first, from the back. */
 static size_t leave_out(alone_player *player, unsigned char *data, size_t size, const char *wrong)
 {
@@ -52,7 +59,7 @@ static size_t leave_out(alone_player *player, unsigned char *data, size_t size, 
         for (size_t end = size / RECORD_BYTES * RECORD_BYTES; end >= length; end -= RECORD_BYTES) {
             memcpy(fewer, data, end - length);
             memcpy(fewer + end - length, data + end, size - end);
-            if (play_from_start(player, fewer, size - length, NULL) != wrong)
+            if (!is_wrong(player, fewer, size - length, wrong))
                 continue;
             size -= length;
             memcpy(data, fewer, size);
@@ -68,7 +75,7 @@ static void clear(alone_player *player, unsigned char *data, size_t size, const 
     for (size_t at = 0; at < size; at++) {
         unsigned char byte = data[at];
         data[at] = 0;
-        if (byte != 0 && play_from_start(player, data, size, NULL) != wrong)
+        if (byte != 0 && !is_wrong(player, data, size, wrong))
             data[at] = byte;
     }
 }
@@ -77,6 +84,7 @@ static void clear(alone_player *player, unsigned char *data, size_t size, const 
 static void explain(alone_player *player, const unsigned char *data, size_t size, const char *wrong)
 {
     unsigned char *smaller = malloc(size);
+    play_take_time();
     if (smaller != NULL) {
         memcpy(smaller, data, size);
         size = leave_out(player, smaller, size, wrong);

@@ -3,17 +3,23 @@
 #include <stdlib.h>
 
 #include "../harness/report/report.h"
+#include "../harness/targets/host.h"
 
 /* Steps between two comparisons of all bytes: they take about as long as these. */
 enum { COMPARE_EVERY = 16 };
 
+/* To play what failed again, and as many to shrink it: well below a minute, after which an engine that does not end is
+   ended (one.sh). */
+enum { SECONDS = 20 };
+
 /* Seconds after which an operation hangs in a process of its own; it takes some microseconds. */
 static const struct apart apart = {.patience = 0.5, .quiet = true};
 
-/* The trace of a failure, of as few operations as show it. */
+/* The trace of a failure, of as few operations as show it, or of fewer than before, if there is no time for more. */
 static void write_shrunk(const struct run *run, const struct run_result *failure)
 {
     struct shrunk shrunk;
+    play_take_time();
     shrink_run(run, failure, &apart, &shrunk);
     report_shrunk(stderr, &shrunk);
     report_trace(stderr, "found by fuzzing", shrunk.run.recording != NULL ? &shrunk.run : run,
@@ -48,6 +54,11 @@ bool play_is_heard(void)
     return getenv("__AFL_SHM_ID") == NULL;
 }
 
+void play_take_time(void)
+{
+    host_end_after(SECONDS);
+}
+
 static bool fails_here(const struct play *play, const struct run *run)
 {
     struct source source = play->begin(play->state);
@@ -67,7 +78,10 @@ void play(const struct play *play)
     }
     if (!fails_here(play, &run))
         return;
-    if (play_is_heard() && !fails_apart(play, &run))
-        fputs("played again it conforms: something is left from one run to the next\n", stderr);
+    if (play_is_heard()) {
+        play_take_time();
+        if (!fails_apart(play, &run))
+            fputs("played again it conforms: something is left from one run to the next\n", stderr);
+    }
     abort();
 }

@@ -1,4 +1,5 @@
-### Every state: a program for each geometry, whose name is its processes, pages, frames, slots, file pages and tables
+### Every state: a program for each geometry, whose name is its processes, pages of a leaf table, frames, slots, file pages and
+### tables; and then the root entries of a process, where there is more than one
 
 exhaust_c = $(wildcard harness/exhaust/*.c)
 exhaust_state_c = $(wildcard model/*.c spec/*.c)
@@ -6,13 +7,14 @@ exhaust_state_c = $(wildcard model/*.c spec/*.c)
 exhaust_linked = language/arguments language/choose language/claims language/declaration language/every language/language \
     language/trace_write play/exercise play/generate play/random play/run targets/host
 exhaust_harness_o = $(exhaust_linked:%=$(B)/harness/%.o)
-exhaust_sizes = $(join $(patsubst %,-DVM_%=,PROCESSES LEAF_ENTRIES FRAMES SLOTS FILE_PAGES TABLES),$(subst -, ,$(1))) \
-    -DVM_ROOT_ENTRIES=1 -DVM_PAGE_SIZE=2 -DMACHINE=machine_exhaust $(if $(SANITIZE),-fno-sanitize=address)
+exhaust_sizes = $(join $(patsubst %,-DVM_%=,PROCESSES LEAF_ENTRIES FRAMES SLOTS FILE_PAGES TABLES ROOT_ENTRIES), \
+    $(wordlist 1,7,$(subst -, ,$(1)) 1)) -DGEOMETRY='"$(1)"' -DVM_PAGE_SIZE=2 -DMACHINE=machine_exhaust \
+    $(if $(SANITIZE),-fno-sanitize=address)
 exhaust_options = $(if $(MINUTES),--minutes $(MINUTES)) $(if $(MEBIBYTES),--mebibytes $(MEBIBYTES)) $(if $(ALIKE),--alike $(ALIKE))
 
 GEOMETRIES = $(exhaust_quick) $(exhaust_long)
 # Each takes seconds, and minutes.
-exhaust_quick = 2-1-2-1-1-2 2-1-3-2-2-2 3-1-2-1-1-3 2-2-2-1-1-1 3-2-2-1-1-1
+exhaust_quick = 2-1-2-1-1-2 2-1-3-2-2-2 3-1-2-1-1-3 2-2-2-1-1-1 3-2-2-1-1-1 2-1-2-1-1-2-3
 exhaust_long = 2-2-2-1-1-2 2-2-2-2-1-2 3-2-2-1-1-2
 
 # All variables of the model and the flat machine are in one section, so that they can be copied as one (whole.h);

@@ -77,21 +77,17 @@ static const char *end_text(enum search_end end)
     return texts[end];
 }
 
-static void name_geometry(char *name, size_t size)
-{
-    snprintf(name, size, "exhaust-%d-%d-%d-%d-%d-%d", VM_PROCESSES, VM_SPACE_PAGES, VM_FRAMES, VM_SLOTS,
-             VM_FILE_PAGES, VM_TABLES);
-}
-
 static void say_end(const struct search *search, enum search_end end)
 {
     struct rusage usage;
     getrusage(RUSAGE_SELF, &usage);
-    printf("processes %d, pages %d, frames %d, slots %d, file pages %d, tables %d: %zu states, %" PRIu64
-           " transitions, depth %" PRIu32 ", %.1f s, %ld MiB: %s\n",
-           VM_PROCESSES, VM_SPACE_PAGES, VM_FRAMES, VM_SLOTS, VM_FILE_PAGES, VM_TABLES, search->visited.count,
-           search->transitions, search->depth, host_seconds() - search->begun, usage.ru_maxrss / 1024,
-           end_text(end));
+    printf("processes %d, pages %d, frames %d, slots %d, file pages %d, tables %d", VM_PROCESSES,
+           VM_LEAF_ENTRIES, VM_FRAMES, VM_SLOTS, VM_FILE_PAGES, VM_TABLES);
+    if (VM_ROOT_ENTRIES > 1)
+        printf(", root entries %d", VM_ROOT_ENTRIES);
+    printf(": %zu states, %" PRIu64 " transitions, depth %" PRIu32 ", %.1f s, %ld MiB: %s\n",
+           search->visited.count, search->transitions, search->depth, host_seconds() - search->begun,
+           usage.ru_maxrss / 1024, end_text(end));
     if (end != SEARCH_COMPLETE && end != SEARCH_FOUND)
         printf("  of %zu states every transition was tried; of the others, none\n", search->looked_at);
 }
@@ -99,9 +95,7 @@ static void say_end(const struct search *search, enum search_end end)
 static enum status say_found(struct search *search)
 {
     struct machine machine = machine_exhaust;
-    char name[80];
-    name_geometry(name, sizeof name);
-    machine.name = name;
+    machine.name = "exhaust-" GEOMETRY;
     printf("a shortest way there has %" PRIu32 " operations:\n", trail_length(search));
     if (!trail_write(stdout, search, &machine))
         puts("# no operation leads to the next state: names that are taken for alike (key.h) are not");
@@ -140,9 +134,9 @@ int main(int argc, char **argv)
     enum status status = parse(argc, argv, &options);
     if (status != COMPLETE)
         return (int)status;
-    if (VM_ROOT_ENTRIES != 1 || VM_SPACE_PAGES != VM_LEAF_ENTRIES || LENIENCES > 32)
-        return (int)usage_error("each process has to have one table, and few pages (key.h):",
-                                VM_GEOMETRY_NAME);
+    if (VM_SPACE_PAGES != VM_ROOT_ENTRIES * VM_LEAF_ENTRIES || LENIENCES > 32)
+        return (int)usage_error("each process may map every page of its tables, and has few (key.h):",
+                                GEOMETRY);
     if (!host_catch_signals()) {
         perror("exhaust: sigaction");
         return USAGE;

@@ -6,7 +6,7 @@
 
 /* What there is of each process, in an order of its own; private identities and slots have no name yet. */
 struct portrait {
-    uint64_t process[VM_PROCESSES][1 + VM_SPACE_PAGES]; /* whether it lives and has a table; each page */
+    uint64_t process[VM_PROCESSES][1 + VM_SPACE_PAGES]; /* whether it lives, and its tables; each page */
     int page[VM_PROCESSES][VM_SPACE_PAGES];             /* the page that is described there */
 };
 
@@ -30,10 +30,11 @@ static uint64_t place_of(int v, const struct order *files)
     return IN_FRAME(v) ? IS_FRAME + (unsigned)rotated(v) : IS_FILE + (unsigned)files->rank[v - FILE0];
 }
 
-static void describe_entry(uint32_t e, const struct order *files, uint64_t field[FIELDS])
+static void describe_entry(int k, const struct order *files, uint64_t field[FIELDS])
 {
-    if (e == 0)
+    if (k < 0)
         return;
+    const uint32_t e = pool[k];
     field[WRITABLE] = (uint64_t)pte_writable(e);
     field[MODEL_PROT] = (uint64_t)pte_prot(e);
     field[ACCESSED] = (uint64_t)pte_accessed(e);
@@ -56,33 +57,43 @@ static void describe_flat(int k, const struct order *files, uint64_t field[FIELD
 
 static uint64_t describe(int process, int page, const struct order *files)
 {
-    const int t = table_of(process * VM_ROOT_ENTRIES);
     uint64_t field[FIELDS] = {0}, description = 0;
-    describe_entry(t < 0 ? 0 : pool[t * VM_LEAF_ENTRIES + page], files, field);
+    describe_entry(table_walk(process, page), files, field);
     describe_flat(flat_page_of(process, (uint32_t)page), files, field);
     for (int i = 0; i < FIELDS; i++)
         description = description << field_width[i] | field[i];
     return description;
 }
 
-/* The pages of a process: those that it has mapped as its table has them in order, then the others. */
-static void order_pages(int t, int page[VM_SPACE_PAGES])
+/* The pages of a leaf table: those that are mapped as it has them in order, then the others. */
+static void order_table(int t, int first, int page[VM_LEAF_ENTRIES])
 {
     int count = 0;
-    if (t >= 0)
-        for (; count < table_pages(t); count++)
-            page[count] = table_page(t, count) - t * VM_LEAF_ENTRIES;
+    for (; count < table_pages(t); count++)
+        page[count] = first + table_page(t, count) - t * VM_LEAF_ENTRIES;
+    for (int i = 0; i < VM_LEAF_ENTRIES; i++)
+        if (pool[t * VM_LEAF_ENTRIES + i] == 0)
+            page[count++] = first + i;
+}
+
+/* The pages of a process: those of its tables as it has them in order, then those that have none. */
+static void order_pages(int process, int page[VM_SPACE_PAGES])
+{
+    int count = 0;
+    for (int i = 0; i < space_tables(process); i++, count += VM_LEAF_ENTRIES) {
+        const int r = space_root(process, i);
+        order_table(table_of(r), (r - process * VM_ROOT_ENTRIES) * VM_LEAF_ENTRIES, page + count);
+    }
     for (int i = 0; i < VM_SPACE_PAGES; i++)
-        if (t < 0 || pool[t * VM_LEAF_ENTRIES + i] == 0)
+        if (root[process * VM_ROOT_ENTRIES + i / VM_LEAF_ENTRIES] == 0)
             page[count++] = i;
 }
 
 static void portray(struct portrait *portrait, const struct order *files)
 {
     for (int p = 0; p < VM_PROCESSES; p++) {
-        const int t = table_of(p * VM_ROOT_ENTRIES);
-        order_pages(t, portrait->page[p]);
-        portrait->process[p][0] = (process_live[p] != 0 ? 2U : 0) + (t >= 0);
+        order_pages(p, portrait->page[p]);
+        portrait->process[p][0] = (process_live[p] != 0 ? 1U << TABLES_WIDTH : 0) + (unsigned)space_tables(p);
         for (int i = 0; i < VM_SPACE_PAGES; i++)
             portrait->process[p][1 + i] = describe(p, portrait->page[p][i], files);
     }
@@ -117,8 +128,8 @@ struct names {
 static void put_page(struct bits *bits, const struct portrait *portrait, int process, int i,
                      struct names *names)
 {
-    const int page = portrait->page[process][i], t = table_of(process * VM_ROOT_ENTRIES);
-    const int v = t < 0 ? NOWHERE : entry_place(t * VM_LEAF_ENTRIES + page);
+    const int page = portrait->page[process][i], k = table_walk(process, page);
+    const int v = k < 0 ? NOWHERE : entry_place(k);
     const int64_t id = identity_of[flat_page_of(process, (uint32_t)page)];
     bits_put(bits, portrait->process[process][1 + i], DESCRIPTION_WIDTH);
     bits_put(bits, IN_SLOT(v) ? number_of(v - SLOT0, names->slot, &names->slots) : 0, SLOT_WIDTH);

@@ -20,17 +20,19 @@
  * - The order of the reverse map's lists. All of its walks (entry_write_protect, entry_age, entry_move_all) do the same to
  *   every entry of a list, and in the end to the whole list, whatever the order; so vm_check finds the lists that are due,
  *   and that is all that matters of them.
- * - Positions in the free sets, except of free frames, and of the used entries of a table. What is free of the other kinds is
- *   alike, as below; root entries and leaf entries are taken by their number, never from the top; used frames, slots,
- *   tables and processes are not walked. freeset_add and freeset_remove move among the free items only free ones, among the
- *   used ones only used ones, so that no order depends on one that is left out.
+ * - Positions in the free sets, except of free frames, and of the used entries of a table, root or leaf. What is free of the
+ *   other kinds is alike, as below; root entries and leaf entries are taken by their number, never from the top; used frames,
+ *   slots, tables and processes are not walked. freeset_add and freeset_remove move among the free items only free ones, among
+ *   the used ones only used ones, so that no order depends on one that is left out.
  * - Names of processes, tables and slots. Each is taken from the top of its stack, where all that are free are alike, and none
  *   is ever compared with another or used to decide anything; the flat machine takes any name for a process. So a
  *   permutation of the names commutes with every operation. A free one's position is then a name, too.
- * - Names of the pages of one process, which has one table (exhaust_main.c sees to that): every operation here names one page,
- *   except fork, which hands on the names with the pages, and exit and exec, which go by the order in the table. So the
- *   pages of each process can be renamed by themselves; here the order in the table is the name. The image of exec maps
- *   page 0 of an empty space, which is alike to any other page of it.
+ * - Names of the root entries of one process, and of the pages below each of them: every operation here names one page, whose
+ *   root entry needs a leaf table, whichever it is; except fork, which hands on the names with the tables and their pages, and
+ *   exit and exec, which go by the order of the tables and the order in each. So the root entries of each process, and the
+ *   pages below each, can be renamed by themselves; here the orders are the names. A page never goes from one root entry to
+ *   another: which pages share a leaf table is no name. The image of exec maps pages of an empty space by their numbers, the
+ *   first and the last ones; what comes of it is the same whatever had which name before.
  * - Names of file pages. Only vm_check walks them, and exec is tried with each of them.
  * - Names of frames, but only by rotation: the clock hand, which goes round, is at frame 0. The order of the free frames
  *   stays, by which the next one is found.

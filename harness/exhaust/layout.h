@@ -29,7 +29,8 @@ enum identity_code { HAS_NONE, HAS_PRIVATE, HAS_FILE };
 enum { IDENTITY_CODES = HAS_FILE + VM_FILE_PAGES };
 
 enum {
-    PROCESS_WIDTH = 2, /* live, and has a table */
+    TABLES_WIDTH = WIDTH(VM_ROOT_ENTRIES + 1),
+    PROCESS_WIDTH = 1 + TABLES_WIDTH, /* live, and how many tables it has */
     FRAME_WIDTH = WIDTH(VM_FRAMES),
     SLOT_WIDTH = WIDTH(VM_SLOTS),
     PRIVATE_WIDTH = WIDTH(PAGES),

@@ -29,12 +29,13 @@ static bool nth_process(uint32_t n, uint32_t *process)
     return false;
 }
 
-/* Each that is mapped, and the first that is not. */
+/* Each that is mapped, and the first of each leaf table that is not. */
 static bool nth_page(int process, uint32_t n, uint32_t *page)
 {
     bool unmapped = false;
     for (uint32_t p = 0; p < VM_SPACE_PAGES; p++) {
         const bool mapped = machine_exhaust.flat_mapped(process, p);
+        unmapped = unmapped && p % VM_LEAF_ENTRIES != 0;
         if ((mapped || !unmapped) && n-- == 0) {
             *page = p;
             return true;
@@ -94,6 +95,8 @@ static bool nth_value(const void *state, const struct op *op, enum operand opera
         return n < VM_FILE_PAGES;
     case SLOT:
         return n < VM_SLOTS;
+    case STACK:
+        return n < VM_SPACE_PAGES;
     case COUNT:
     case FRAMES:
     case NTH:
@@ -103,7 +106,6 @@ static bool nth_value(const void *state, const struct op *op, enum operand opera
     case OFFSET:
     case DATA:
     case BSS:
-    case STACK:
     case ENTRY:
         return n == 0;
     case NONE:

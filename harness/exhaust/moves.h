@@ -1,7 +1,8 @@
 /*
  * The operations that are tried in every state, those of the table that the search does not pass over: each on one page,
- * with each file page, and with the protections and bytes that make a difference. Of pages that are not mapped, and of
- * processes that do not live, only the first is tried: the others are alike (key.h).
+ * with each file page, and with the protections and bytes that make a difference; exec with a page of text, and a stack of
+ * each size beside it. Of the pages of a leaf table that are not mapped, and of processes that do not live, only the first
+ * is tried: the others are alike (key.h).
  */
 #ifndef MOVES_H
 #define MOVES_H
@@ -22,7 +23,7 @@ enum { PROTS = 3 /* rw-, r--, --- */, VALUES = 2 /* STORED and 0 */ };
 #define TIMES_PROT *PROTS
 #define TIMES_BYTE *VALUES
 #define TIMES_FILE_PAGE *VM_FILE_PAGES
-#define TIMES_IMAGE *VM_FILE_PAGES
+#define TIMES_IMAGE *VM_FILE_PAGES *VM_SPACE_PAGES
 #define TIMES_SLOT *VM_SLOTS
 #define TIMES_COUNT
 #define TIMES_FRAMES

@@ -73,7 +73,8 @@ static void link_entry(int k, int v, uint32_t e)
 
 static void restore_entry(const struct sitter *sitter)
 {
-    const int k = table_of(sitter->process * VM_ROOT_ENTRIES) * VM_LEAF_ENTRIES + sitter->page;
+    const int r = sitter->process * VM_ROOT_ENTRIES + sitter->page / VM_LEAF_ENTRIES;
+    const int k = table_of(r) * VM_LEAF_ENTRIES + sitter->page % VM_LEAF_ENTRIES;
     const int v = place_from(sitter);
     freeset_remove(LEAF_ITEM0 + k);
     link_entry(k, v,
@@ -116,15 +117,17 @@ static void restore_page(const struct sitter *sitter, bool lenient)
     restore_bytes(sitter);
 }
 
-/* Processes 0, 1, .. live. The used entries of a table stand in the order in which they were taken. */
+/* Processes 0, 1, .. live. The tables of a process and the used entries of a table stand in the order in which they were
+   taken. */
 static void restore_processes(struct bits *bits, uint32_t lenience)
 {
     for (int p = 0; p < VM_PROCESSES; p++) {
         const uint64_t process = bits_take(bits, PROCESS_WIDTH);
-        if ((process & 2) != 0)
+        const int tables = (int)(process & ((1U << TABLES_WIDTH) - 1));
+        if (process >> TABLES_WIDTH != 0)
             flat_alive[process_take()] = true;
-        if ((process & 1) != 0)
-            table_take(p * VM_ROOT_ENTRIES);
+        for (int i = 0; i < tables; i++)
+            table_take(p * VM_ROOT_ENTRIES + i);
         for (int i = 0; i < VM_SPACE_PAGES; i++) {
             struct sitter sitter = {.process = p, .page = i};
             take_page(bits, &sitter);

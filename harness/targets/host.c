@@ -1,9 +1,11 @@
-#define _POSIX_C_SOURCE 200809L /* sigaction, clock_gettime */
+#define _XOPEN_SOURCE 700 /* sigaction, clock_gettime; setitimer */
 #include "host.h"
 
 #include <signal.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/time.h>
 #include <time.h>
 
 double host_seconds(void)
@@ -41,4 +43,22 @@ bool host_catch_signals(void)
 bool host_interrupted(void)
 {
     return interrupted != 0;
+}
+
+static void note_alarm(int number)
+{
+    if (interrupted)
+        abort();
+    note_signal(number);
+}
+
+void host_end_after(unsigned seconds)
+{
+    const struct timeval time = {.tv_sec = (time_t)seconds};
+    const struct itimerval again = {time, time};
+    struct sigaction action;
+    memset(&action, 0, sizeof action);
+    action.sa_handler = note_alarm;
+    sigaction(SIGALRM, &action, NULL); /* neither can fail with a signal and a time that exist */
+    setitimer(ITIMER_REAL, &again, NULL);
 }

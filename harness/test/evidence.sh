@@ -114,6 +114,34 @@ check 'what was never run' grep -q -x 'make compare: was not run' "$project/buil
 check 'what no longer says what the README has' asks 2 test
 check 'is told' grep -q '^evidence: make test no longer says what the README has of it' "$said"
 
+# What runs when it is interrupted takes a moment to end; it is waited for, and nothing is written after it.
+cat >"$project/Makefile" <<'END'
+test:
+	@sh slow.sh
+END
+cat >"$project/slow.sh" <<'END'
+trap 'sleep 2; echo ended >ended; exit 1' TERM
+echo begun >begun
+while :; do sleep 0.1; done
+END
+interrupted() {
+    rm -rf "$project/build/evidence" "$project/begun" "$project/ended"
+    python3 -B "$project/proofs/evidence/evidence.py" --anew test >"$said" 2>&1 &
+    evidence=$!
+    for _ in $(seq 300); do
+        [ ! -e "$project/begun" ] || break
+        sleep 0.1
+    done
+    kill "-$1" $evidence
+    wait $evidence
+    [ $? -eq 130 ]
+}
+for signal in INT TERM; do
+    check "interrupted by $signal, it ends with the status that says so" interrupted $signal
+    check 'when what it ran has ended' [ -e "$project/ended" ]
+    check 'and writes no page' [ ! -e "$project/build/evidence/index.html" ]
+done
+
 # The C files of which the search of every state is built, and all that they include.
 cat >"$directory/searched.py" <<'END'
 import glob

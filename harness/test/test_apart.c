@@ -208,6 +208,24 @@ static void test_death_elsewhere(void)
     CHECK(strncmp(result.error, "it cannot be started: ", 22) == 0);
 }
 
+/* After its time a run is told to end, and what does not react to that is ended as well. */
+static void test_end_after(void)
+{
+    int how = 0;
+    const pid_t process = fork();
+    CHECK(process >= 0);
+    if (process == 0) {
+        host_end_after(1);
+        while (!host_interrupted())
+            pause();
+        for (int i = 0; i < 10; i++)
+            sleep(1);
+        _exit(0);
+    }
+    CHECK(waitpid(process, &how, 0) == process);
+    CHECK(WIFSIGNALED(how) && WTERMSIG(how) == SIGABRT);
+}
+
 /* The last test: a signal ends all runs. What does not react to it is ended. */
 static void test_signal(void)
 {
@@ -225,6 +243,7 @@ int main(void)
     test_right();
     test_each_death();
     test_death_elsewhere();
+    test_end_after();
     test_signal();
     return checks_end();
 }

@@ -6,10 +6,12 @@ it, too.
 A command that succeeded for this commit, or for one with the same files as far as its answer depends on them, is not run
 again, but with --anew: all takes hours, and may be asked in several turns and on several machines. With --only-write none is
 run: the page then says of what was not run that it is missing, or of which commit it is. With --check nothing is written:
-whether the README has what the answers say.
+whether the README has what the answers say. Interrupted, it ends what it runs, and writes nothing more: what was said until
+then is kept.
 Exit status: 0, 1 if a command failed, 2 if the README has of one what it does not say, 130 interrupted.
 """
 import argparse
+import contextlib
 import functools
 import hashlib
 import html
@@ -26,6 +28,8 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.join(HERE, '..', '..')
 sys.path.insert(0, os.path.join(HERE, '..', 'runner'))
 from whole import replaced  # noqa: E402
+
+PATIENCE = 15  # seconds for what is told to end; run_tests.py gives its tests ten
 
 # What is asked, the command that answers, and how many of its last lines are the answer (0: all).
 QUESTIONS = [
@@ -137,7 +141,6 @@ class Evidence:
     def __init__(self, build):
         self.folder = os.path.join(build, 'evidence')
         self.commit, self.sources = commit(), Sources()
-        self.process = None
         os.makedirs(self.folder, exist_ok=True)
         os.makedirs(ANSWERS, exist_ok=True)
 
@@ -163,10 +166,14 @@ class Evidence:
         print(f'evidence: {command}', flush=True)
         begun = time.monotonic()
         quiet = command.replace('make ', 'make --no-print-directory ', 1)
-        self.process = subprocess.Popen(quiet, shell=True, text=True, errors='replace', start_new_session=True,
-                                        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-        output = self.process.communicate()[0]
-        status, seconds = self.process.returncode, round(time.monotonic() - begun)
+        process = subprocess.Popen(quiet, shell=True, text=True, errors='replace', start_new_session=True,
+                                   stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        try:
+            output = process.communicate()[0]
+        except KeyboardInterrupt:
+            end(process)
+            raise
+        status, seconds = process.returncode, round(time.monotonic() - begun)
         said = {'command': command, 'commit': self.commit, 'sources': self.sources.digest(name), 'machine': machine(),
                 'date': time.strftime('%Y-%m-%d'), 'seconds': seconds, 'status': status}
         with replaced(f'{ANSWERS}/{name}.txt') as file:
@@ -238,10 +245,21 @@ class Evidence:
         with replaced('README.md') as file:
             file.write('\n'.join(lines) + '\n')
 
-    def stop(self, *_):
-        if self.process is not None and self.process.poll() is None:
-            os.killpg(self.process.pid, signal.SIGTERM)
-        raise KeyboardInterrupt
+
+def end(process):
+    """A command and all that it started; that has ended when nobody is left who could say more, the shell before it."""
+    for number in signal.SIGTERM, signal.SIGKILL:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, number)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.communicate(timeout=PATIENCE)
+            return
+
+
+def interrupt(*_):
+    for number in signal.SIGINT, signal.SIGTERM:
+        signal.signal(number, signal.SIG_IGN)
+    raise KeyboardInterrupt
 
 
 def table(lines):
@@ -273,26 +291,22 @@ def main():
     parser.add_argument('--anew', action='store_true', help='what is kept, too')
     parser.add_argument('names', nargs='*', help='only these: ' + ', '.join(question[0] for question in QUESTIONS))
     options = parser.parse_args()
+    signal.signal(signal.SIGINT, interrupt)
+    signal.signal(signal.SIGTERM, interrupt)
     os.chdir(ROOT)
-    evidence, good, status = Evidence(options.build), True, 0
+    evidence, good = Evidence(options.build), True
     if options.check:
         evidence.check_readme()
         return 0
-    signal.signal(signal.SIGINT, evidence.stop)
-    signal.signal(signal.SIGTERM, evidence.stop)
-    try:
-        for name, _, command, lines in QUESTIONS:
-            if not options.only_write and (not options.names or name in options.names):
-                good = evidence.ask(name, command, lines, options.anew) and good
-        status = 0 if good else 1
-    except KeyboardInterrupt:
-        status = 130
+    for name, _, command, lines in QUESTIONS:
+        if not options.only_write and (not options.names or name in options.names):
+            good = evidence.ask(name, command, lines, options.anew) and good
     evidence.write_text()
     evidence.write_page()
     if not options.only_write:
         evidence.write_readme()
     print(f'evidence: {evidence.folder}/index.html, {evidence.folder}/index.txt')
-    return status
+    return 0 if good else 1
 
 
 if __name__ == '__main__':
@@ -301,3 +315,5 @@ if __name__ == '__main__':
     except ValueError as problem:
         print(f'evidence: {problem}', file=sys.stderr)
         sys.exit(2)
+    except KeyboardInterrupt:
+        sys.exit(130)

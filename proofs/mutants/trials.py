@@ -218,7 +218,7 @@ class Trials:
             if status in (-signal.SIGSEGV, -signal.SIGFPE, -signal.SIGABRT):
                 return geometry, 0
             if status == -signal.SIGKILL:
-                break  # it does not come to an end
+                continue  # it does not come to an end here, or not in time
             if status != 0:
                 raise ValueError(f'{self.mutant["name"]}: the search ended with status {status}:\n{log[-2000:]}')
             if counts(log) != right_counts(build, geometry):
