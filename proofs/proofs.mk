@@ -22,8 +22,8 @@ keep: ## keep what the last make prove of each geometry found, for the next ones
 status: ## each claim with its proof, check and traces, each operation with its contract, as Markdown
 	@python3 -B proofs/runner/status.py --build $(B)
 
-mutants: all mutant-objects ## break the model and the theorems, drop each clause of a contract, and see what finds it; MUTANT=name SAMPLE=n CONTRACTS=1 KEEP=1 EARNEST=1
-	@python3 -B proofs/mutants/run.py --build $(B) $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(CONTRACTS),--contracts) \
+mutants: all mutant-objects ## break the model and the theorems, drop each clause of a contract, and see what finds it; MUTANT=name SAMPLE=n CONTRACTS=1|name|internal KEEP=1 EARNEST=1
+	@python3 -B proofs/mutants/run.py --build $(B) $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(CONTRACTS),--contracts '$(CONTRACTS)') \
 	    $(if $(KEEP),--keep) $(if $(EARNEST),--earnest) $(MUTANT)
 
 evidence: ## how do you know: runs all that answers it, and writes build/evidence/index.html; ONLY=name ANEW=1

@@ -36,11 +36,12 @@ for file in "$directory"/model/*.c; do
 done
 check 'there are at least 120' [ "$made" -ge 120 ]
 
-# Each clause of the contracts can be dropped, and is listed, and each that is listed is there.
+# Each clause of the contracts can be dropped, or be weaker; what is promised is listed, and each that is listed is there.
 cat >"$directory/clauses.py" <<'END'
 import sys
 sys.path.insert(0, 'proofs/mutants')
-from contracts import ENSURES, Sources, choose
+from contracts import choose
+from sources import ENSURES, Sources
 sources = Sources()
 entries, problems = choose(sources, [])
 for problem in problems:
@@ -50,13 +51,45 @@ for name, entry in entries.items():
         print(f'{name}: what breaks without it?')
 for clause in sources.clauses.values():
     with open(clause.path, encoding='utf-8') as file:
-        if not ENSURES.fullmatch(file.read()[clause.start:clause.end]):
-            print(f'{clause.name} cannot be dropped')
-if len(sources.clauses) < 390:
+        text = file.read()[clause.start:clause.end]
+    if not ENSURES.fullmatch(text):
+        print(f'{clause.name} cannot be dropped')
+    if clause.instead and (clause.instead == text or not ENSURES.fullmatch(clause.instead)):
+        print(f'{clause.name} says {clause.instead}')
+dropped = [clause for clause in sources.clauses.values() if not clause.instead]
+if len(entries) < 390 or len(dropped) < 1600 or len(sources.clauses) - len(dropped) < 2000:
     print('where are the others?')
+for name in ('fault_own.no_memory-back', 'frame_refused.status', 'list_ok.complete', 'identity_unmap.inv', 'lemma_hit.hits',
+             'flat_page_store.view_2-at_most'):
+    if name not in sources.clauses:
+        print(f'where is {name}?')
 END
 python3 -B "$directory/clauses.py" >"$said" 2>&1
 check 'each clause can be dropped, of each it is known what breaks then, and nothing else is listed' [ ! -s "$said" ]
+
+# What is weaker than a predicate, by its kind.
+cat >"$directory/weaker.py" <<'END'
+import sys
+sys.path.insert(0, 'proofs/mutants')
+from variants import named
+for says, expected in {
+    'A && B || C': {'less': ' B || C', 'less_2': 'A || C'},
+    'a == 0 <==> B ==> C': {'forth': ' (a == 0) ==> (B ==> C)', 'back': ' (B ==> C) ==> (a == 0)'},
+    'a < b ==> c == f(d < e)': {'at_least': 'a < b ==> c >= f(d < e)', 'at_most': 'a < b ==> c <= f(d < e)'},
+    'FIRST <= m->x < LAST': {'beyond': 'FIRST <= m->x <= LAST'},
+    'a > b': {'beyond': 'a >= b'},
+    '\\forall integer j; a <= j < b ==> x[j < c] <= y': {},
+    'A && \\forall integer j; B ==> (C <==> D)': {
+        'less': ' \\forall integer j; B ==> (C <==> D)', 'less_2': 'A ',
+        'forth': 'A && \\forall integer j; B ==> ( (C) ==> (D))', 'back': 'A && \\forall integer j; B ==> ( (D) ==> (C))'},
+    '!(A && B)': {}, 'a ? b == c : d == e': {}, 'Same{Pre, Post}(a == b)': {}, 'a == b == c': {}, 'A ^^ b < c': {},
+    'a != b': {}, 'a == \\old(*b)': {},
+}.items():
+    if named(says) != expected:
+        print(says, named(says), sep='\n')
+END
+python3 -B "$directory/weaker.py" >"$said" 2>&1
+check 'what is weaker than a predicate' [ ! -s "$said" ]
 
 # tries STATUS ARGUMENT...: the campaign in the copy ends so; what it says is in $directory/out.
 tries() {
@@ -102,6 +135,7 @@ cat >"$copy/proofs/mutants/contracts.json" <<'END'
  "theorem_honesty.memory": {"listed": "make status"},
  "vm_fail_nth.gone": {"broken": "step_fail", "clause": "refines"}}
 END
+echo '{}' >"$copy/proofs/mutants/internal.json"
 check 'a clause that is none' tries 2 vm_fail_nth.nothing
 check 'is told' grep -q -x 'mutants: there is no clause vm_fail_nth.nothing' "$said"
 check 'a clause that nobody needs' tries 1 vm_fail_nth.again vm_fail_none.quiet theorem_atomicity.atomic theorem_honesty.memory
@@ -109,7 +143,7 @@ check 'is told' grep -q -x 'mutants: NOTHING BREAKS without vm_fail_nth.again' "
 check 'one that a proof needs' grep -q -F -x '| vm_fail_none.quiet | step_fail | refines |' "$directory/out"
 check 'one at which a mutant fails' grep -q -F -x '| theorem_atomicity.atomic | always-atomic |  |' "$directory/out"
 check 'one that the claims name' grep -q -F -x '| theorem_honesty.memory | make status |  |' "$directory/out"
-check 'an entry of no clause' grep -q -x 'mutants: contracts.json: there is no clause vm_fail_nth.gone' "$said"
+check 'an entry of no clause' grep -q -x 'mutants: what breaks is stored, but there is no clause vm_fail_nth.gone' "$said"
 check 'totals' grep -q '^mutants: 4 of 4 clauses tried in .* a proof 1; .* at it 1, only the claims name it 1, nothing does 1$' "$directory/out"
 # A goal in a file of its own, on which solvers give up at once; on one of the model they would work as long as they may.
 cat >"$copy/proofs/wrong.c" <<'END'
@@ -129,5 +163,44 @@ END
 echo '{"zero.zero": {"broken": "one", "clause": "one"}}' >"$copy/proofs/mutants/contracts.json"
 check 'a proof that fails with the clause, too' tries 2 zero.zero
 check 'is told as that' grep -q -x 'mutants: one in one is not proved in the right model, either' "$said"
+
+# What is weaker: without a part that nobody needs, and so that only a wrong variant tells.
+rm "$copy/proofs/wrong.c"
+cat >"$copy/proofs/weak.c" <<'END'
+/*@ assigns \nothing;
+    ensures three: \result == 3 && \result != 9;
+    ensures idle: \result < 7; */
+static int three(void)
+{
+    return 3;
+}
+/*@ assigns \nothing;
+    ensures most: \result <= 3; */
+int most(void)
+{
+    return three();
+}
+END
+cat >"$copy/proofs/mutants/harmless.json" <<'END'
+[{"name": "two", "file": "proofs/weak.c", "function": "three", "clause": "three", "old": "return 3;", "new": "return 2;",
+  "why": "it is one less"}]
+END
+echo '{}' >"$copy/proofs/mutants/contracts.json"
+check 'what is weaker' tries 1 --contracts proofs/weak.c --keep
+check 'a proof needs all of it' grep -q -F -x '| three.three-at_least | most | most |' "$directory/out"
+check 'and one part' grep -q -F -x '| three.three-less | most | most |' "$directory/out"
+check 'but not the other' grep -q -x 'mutants: NOTHING BREAKS with three.three-less_2' "$directory/out"
+check 'a wrong variant would pass' grep -q -F -x '| three.three-at_most | two |  |' "$directory/out"
+check 'where nobody needs a clause' grep -q -x 'mutants: NOTHING BREAKS without three.idle' "$directory/out"
+check 'nothing weaker is tried' grep -q '^mutants: 7 of 8 clauses tried' "$directory/out"
+check 'what promises is stored' grep -q -F '"three.three": {"broken": "most", "clause": "most"}' \
+    "$copy/proofs/mutants/contracts.json"
+check 'and elsewhere what is weaker' grep -q -F -x '  "three.three-at_most": {"mutant": "two"}' \
+    "$copy/proofs/mutants/internal.json"
+rm "$copy"/build/mutants/three.*
+check 'what is stored there' tries 0 --contracts internal
+check 'is all that is tried then' grep -q '^mutants: 3 of 3 clauses tried .* a proof 2; .* at it 1,' "$directory/out"
+check 'a function that is none' tries 2 --contracts nobody
+check 'is told' grep -q -x 'mutants: there is no clause of nobody' "$said"
 
 checks_end

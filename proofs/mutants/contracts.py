@@ -1,79 +1,33 @@
-"""Contracts from which one clause is missing: each clause that the operations and the theorems promise must be one that
-somebody needs. Without it the proof of a caller fails; or, for what a theorem says and nobody calls, a wrong variant of the
-function fails at this clause; or else the claims name it, and nothing more than that.
+"""Contracts from which one clause is missing, or in which it is weaker: each clause must be one that somebody needs, and needs
+all of. Otherwise the proof of a caller fails; or, if none does, a wrong variant of the function fails at this clause, and not at
+the weaker one; or else the claims name it, and nothing more than that.
 
-The clauses are those of the sources; contracts.json has only what breaks without each, by FUNCTION.LABEL:
+The clauses are those of the sources. What breaks is stored by the clause's name: in contracts.json of those that an operation
+or a theorem promises, in internal.json of those of all other functions, and of all that are weaker:
 broken, clause  a function that calls it, and the label of what cannot be proved there any more
+mutant          or else a mutant
 listed          or else a command that fails because the claims name the clause
 """
-import collections
 import concurrent.futures
 import functools
-import glob
+import itertools
 import json
 import os
 import re
-import shutil
 import tempfile
 import time
 
-from mutant import CONTRACTS, load
-from trials import DEFINITION, SMOKE, SOURCES, clauses
+from mutant import CONTRACTS, INTERNAL, apply, load
+from sources import whole, without
+from trials import PROVERS, SOURCES, UNKNOWN, clauses
 
-# name: FUNCTION.LABEL, with a number after it from the second of that label on, as WP has it.
-Clause = collections.namedtuple('Clause', 'name path function label start end')
-CONTRACT = re.compile(r'/\*@((?:(?!\*/).)*)\*/\s*(?:static )?[a-z][\w \t*]*?\b(\w+)\(', re.S)
-ENSURES = re.compile(r'^ *ensures (\w+):(?!:).*?;(?=\s*(?:(?:requires|ensures|assigns|exits) |\Z))\n?', re.M | re.S)
-LABEL = re.compile(r'\b(?:ensures|assert|loop invariant) (\w+):(?!:)')
-SHARED = ('evict_one',)  # not an operation, but a theorem is about it
-PROVED = ('model', 'spec', 'proofs')  # what is needed of the sources for that
 LISTS = {'make status': ['python3', '-B', 'proofs/runner/status.py']}
+PROMISED, STORED = '1', 'internal'  # of what a run may be about
 
 
-class Sources:
-    """What is promised in them, and who calls whom."""
-
-    def __init__(self):
-        self.clauses, self.callers, self.labels = {}, {}, {}
-        texts = {}
-        for path in sorted(glob.glob('proofs/*.[ch]') + glob.glob('model/*.[ch]')):
-            with open(path, encoding='utf-8') as file:
-                texts[path] = file.read()
-        operations = set(re.findall(r'^[a-z][\w \t]*?\b(vm_\w+)\(', texts['model/vm.h'], re.M)) | set(SHARED)
-        for path, text in texts.items():
-            for contract in CONTRACT.finditer(text):
-                self.labels.setdefault(contract[2], set()).update(ENSURES.findall(contract[1]))
-                if contract[2] in operations or path.startswith('proofs/'):
-                    self.add(path, contract)
-        for path, text in texts.items():
-            for function, body in DEFINITION.findall(text):
-                self.labels.setdefault(function, set()).update(LABEL.findall(body))
-                for callee in set(re.findall(r'\b(\w+)\(', body)):
-                    self.callers.setdefault(callee, []).append((path.startswith('model/'), len(body), function))
-
-    def add(self, path, contract):
-        function, seen = contract[2], collections.Counter()
-        for clause in ENSURES.finditer(contract[1]):
-            seen[clause[1]] += 1
-            name = f'{function}.{clause[1]}' + (f'_{seen[clause[1]]}' if seen[clause[1]] > 1 else '')
-            self.clauses[name] = Clause(name, path, function, clause[1], contract.start(1) + clause.start(),
-                                        contract.start(1) + clause.end())
-
-    def users(self, function):
-        """Those that call it: of the theorems first, the smallest first."""
-        return [caller for _, _, caller in sorted(self.callers.get(function, [])) if caller != function]
-
-
-def without(missing, folder, names=PROVED):
-    """A copy of the sources, in which these clauses are missing."""
-    for name in names:
-        shutil.copytree(name, os.path.join(folder, name), ignore=shutil.ignore_patterns('__pycache__'))
-    for clause in sorted(missing, key=lambda clause: -clause.start):
-        path = os.path.join(folder, clause.path)
-        with open(path, encoding='utf-8') as file:
-            text = file.read()
-        with open(path, 'w', encoding='utf-8') as file:
-            file.write(text[:clause.start] + text[clause.end:])
+def rests(found):
+    """Does something rest on it, more than that the claims name it?"""
+    return 'broken' in found or 'mutant' in found and 'listed' not in found
 
 
 class Campaign:
@@ -90,28 +44,48 @@ class Campaign:
             return self.proofs.goals(function, label, folder, prover)
 
     def breaks(self, missing, function, label):
-        return self.proofs.broken(function, label, lambda prover: self.goals(missing, function, label, prover), True, self.least)
+        # What is weaker may only make more work of what the first attempt did.
+        least = max(self.least, UNKNOWN) if missing.instead else self.least
+        return self.proofs.broken(function, label, lambda prover: self.goals(missing, function, label, prover), True, least)
 
     def candidates(self, missing):
-        """What could break: clauses of the same label first; then those that little work proves, but not any more; then the
+        """What could break: clauses of the same label first; then those that the first attempt proves, but not any more; then the
         others that it does not prove."""
         users = self.sources.users(missing.function)
         for function in users:
             if missing.label in self.sources.labels[function]:
                 yield function, missing.label
         for function in users:
-            before = self.proofs.right(function, None, SMOKE.shortcut)
-            after = self.goals(missing, function, None, SMOKE.shortcut)
+            before = self.proofs.right(function, None, PROVERS[0])
+            after = self.goals(missing, function, None, PROVERS[0])
             left = sorted((goal for goal in after if not after[goal]), key=lambda goal: not before.get(goal))
             for label in dict.fromkeys(label for goal in left for label in clauses(function, [goal])):
                 yield function, label
 
-    def proof(self, missing, entry):
-        """Its entry, if what that says breaks, or, without one, what is found; or nothing. And in how many seconds."""
+    def notices(self, mutant, missing):
+        """Does this mutant fail at the clause as it is, but not as it is here?"""
+        if not missing.instead:
+            return True
+        with tempfile.TemporaryDirectory(dir=self.scratch) as folder:
+            without([missing], folder)
+            apply(mutant, folder)
+            function, label = missing.function, missing.label
+            return not self.proofs.broken(function, label, lambda prover: self.proofs.goals(function, label, folder, prover),
+                                          False, self.least)
+
+    def proof(self, missing, entry, hint):
+        """Its entry, if what that says breaks, or, without one, what is found, where the hint says first; or nothing. And in how
+        many seconds."""
         begun = time.monotonic()
-        places = [(entry['broken'], entry['clause'])] if entry else self.candidates(missing)
-        broken = next((place for place in places if self.breaks(missing, *place)), None)
-        return dict(zip(('broken', 'clause'), broken or ())), time.monotonic() - begun
+        places = [(place['broken'], place['clause']) for place in [entry or hint] if place and 'broken' in place]
+        broken = next((place for place in itertools.chain(places, () if entry else self.candidates(missing))
+                       if self.breaks(missing, *place)), None)
+        found = dict(zip(('broken', 'clause'), broken or ()))
+        for mutant in load() if not broken and (not entry or 'mutant' in entry) else ():
+            if (mutant['function'], mutant.get('clause')) == (missing.function, missing.label) and self.notices(mutant, missing):
+                found = {'mutant': mutant['name']}
+                break
+        return found, time.monotonic() - begun
 
     def complaints(self, command, missing, status):
         """What a command says when these clauses are missing; it must end with that status."""
@@ -137,41 +111,77 @@ class Campaign:
                 found['mutant'] = mutant
             yield clause.name, (found, (time.monotonic() - begun) / len(missing))
 
-    def all(self, entries, pool):
-        """entries has of each clause what is stored, or None where it has to be looked for. Yields each name with what is
-        found in how many seconds, or why that cannot be said."""
+    def all(self, entries, known, pool):
+        """entries has of each clause what is stored, or None where it has to be looked for; known, what need not be tried again.
+        Yields each name with what is found in how many seconds, or why that cannot be said. What is weaker comes after the whole,
+        and only if something rests on that."""
+        known, waiting, running = dict(known), [name for name in entries if name not in known], {}
         for command in LISTS:
-            names = [name for name, entry in entries.items() if entry and entry.get('listed') == command]
+            names = [name for name in waiting if (entries[name] or {}).get('listed') == command]
+            waiting = [name for name in waiting if name not in names]
             try:
-                yield from self.listed(command, names) if names else ()
+                for name, result in self.listed(command, names) if names else ():
+                    known[name] = result[0]
+                    yield name, result
             except (ValueError, InterruptedError) as problem:
                 yield from ((name, problem) for name in names)
-        running = {pool.submit(self.proof, self.sources.clauses[name], entry): name for name, entry in entries.items()
-                   if not entry or 'broken' in entry}
-        for future in concurrent.futures.as_completed(running):
-            yield running[future], future.exception() or future.result()
+        while waiting or running:
+            due = {*waiting, *running.values()}
+            ready = [name for name in waiting if whole(name) == name or whole(name) not in due]
+            waiting = [name for name in waiting if name not in ready]
+            for name in ready:
+                hint = known.get(whole(name)) or entries.get(whole(name))
+                if whole(name) not in known or rests(known[whole(name)]):
+                    running[pool.submit(self.proof, self.sources.clauses[name], entries[name], hint)] = name
+            for future in concurrent.futures.wait(running, return_when=concurrent.futures.FIRST_COMPLETED).done:
+                name = running.pop(future)
+                if not future.exception():
+                    known[name] = future.result()[0]
+                yield name, future.exception() or future.result()
 
 
 def stored():
-    with open(CONTRACTS, encoding='utf-8') as file:
-        return json.load(file)
+    entries = {}
+    for path in (CONTRACTS, INTERNAL):
+        with open(path, encoding='utf-8') as file:
+            entries.update(json.load(file))
+    return entries
 
 
 def keep(sources, new):
     """Adds them to what is stored, in the order of the sources."""
     entries = dict(stored(), **new)
-    with open(CONTRACTS, 'w', encoding='utf-8') as file:
-        lines = [f'  {json.dumps(name)}: {json.dumps(entries[name])}' for name in sources.clauses if name in entries]
-        file.write('{\n' + ',\n'.join(lines) + '\n}\n')
+    for path in (CONTRACTS, INTERNAL):
+        names = [name for name in sources.clauses if name in entries and (name in sources.promised) == (path == CONTRACTS)]
+        with open(path, 'w', encoding='utf-8') as file:
+            file.write('{\n' + ',\n'.join(f'  {json.dumps(name)}: {json.dumps(entries[name])}' for name in names) + '\n}\n')
 
 
-def choose(sources, names):
-    """Of the clauses of these names, or of all, what is stored, or None; and what is wrong with the file."""
+def select(sources, entries, selection):
+    """The names of the clauses that an operation or a theorem promises, of what else something is stored of, or of those of
+    functions, files and folders, and what is weaker."""
+    if selection == PROMISED:
+        return sources.promised
+    if selection == STORED:
+        return set(entries) - sources.promised
+    chosen = set()
+    for word in selection.split():
+        names = {name for name, clause in sources.clauses.items()
+                 if word in (clause.function, clause.path) or clause.path.startswith(word.rstrip('/') + '/')}
+        if not names:
+            raise ValueError(f'there is no clause of {word}')
+        chosen |= names
+    return chosen
+
+
+def choose(sources, names, selection=PROMISED):
+    """Of the clauses of these names, or else of what is selected, what is stored, or None; and what is wrong with the files."""
     entries, unknown = stored(), set(names) - set(sources.clauses)
     if unknown:
         raise ValueError('there is no clause ' + ', '.join(sorted(unknown)))
-    problems = [f'contracts.json: there is no clause {name}' for name in sorted(set(entries) - set(sources.clauses))]
-    return {name: entries.get(name) for name in sources.clauses if not names or name in names}, problems
+    problems = [f'what breaks is stored, but there is no clause {name}' for name in sorted(set(entries) - set(sources.clauses))]
+    chosen = names or select(sources, entries, selection)
+    return {name: entries.get(name) for name in sources.clauses if name in chosen}, problems
 
 
 def told(name, found):
@@ -181,14 +191,15 @@ def told(name, found):
 
 def report(entries, found):
     """The table, the totals, and those that nobody needs."""
-    print('\n| clause | what fails without it, or the mutant that fails at it, or who else names it | where that fails |\n|---|---|---|')
+    print('\n| clause, or what is weaker | what fails then, or the mutant that notices, or who else names it | where that fails |\n'
+          '|---|---|---|')
     for name in entries:
         if name in found:
             print('| ' + ' | '.join(told(name, found[name])) + ' |')
     idle = [name for name in entries if name in found and not {'broken', 'listed', 'mutant'} & set(found[name])]
     print()
     for name in idle:
-        print(f'mutants: NOTHING BREAKS without {name}')
+        print('mutants: NOTHING BREAKS ' + (f'without {name}' if name == whole(name) else f'with {name}'))
     count = {key: sum(key in entry for entry in found.values()) for key in ('broken', 'mutant')}
     listed = len(found) - sum(count.values()) - len(idle)
     seconds = sum(entry['seconds'] for entry in found.values())

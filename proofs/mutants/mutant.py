@@ -13,13 +13,14 @@ import os
 import re
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-CONTRACTS = os.path.join(HERE, 'contracts.json')  # of another form, and read in contracts.py
+# These are of another form, and read in contracts.py.
+CONTRACTS, INTERNAL = os.path.join(HERE, 'contracts.json'), os.path.join(HERE, 'internal.json')
 
 
 def load(names=()):
     """All of them, or those of these names; the kind is the name of the file."""
     mutants = []
-    for path in sorted(set(glob.glob(os.path.join(HERE, '*.json'))) - {CONTRACTS}):
+    for path in sorted(set(glob.glob(os.path.join(HERE, '*.json'))) - {CONTRACTS, INTERNAL}):
         with open(path, encoding='utf-8') as file:
             kind = os.path.splitext(os.path.basename(path))[0]
             mutants += [dict(mutant, kind=kind) for mutant in json.load(file)]

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Tries every wrong variant of the model and of the theorems: does its proof fail, does a fuzz target find it, does the
 conformance suite, the search of every state of the smallest geometries, the oracle, with the variant attached as a plugin?
-And every contract without one of its clauses: what breaks? Several at a time; what was found is kept in a folder, and not
-tried again until a source changes. With names only those (a clause is FUNCTION.LABEL), and with --sample a fixed sample of so
-many of the variants that are found.
+And contracts without one of their clauses, or with one that says less: what breaks? Several at a time; what was found is kept
+in a folder, and not tried again until a source changes. With names only those (a clause is FUNCTION.LABEL, what is weaker
+FUNCTION.LABEL-KIND), and with --sample a fixed sample of so many of the variants that are found.
 
 Exit status: 0 each is found by its proof and, of the model, by something that runs, and without each clause something
 breaks, 1 one is not, 2 it cannot run, 130 interrupted.
@@ -23,6 +23,7 @@ import time
 
 import contracts
 from mutant import is_model, load
+from sources import Sources
 from trials import COMMAND_SECONDS, EARNEST, KNOWN, UNKNOWN, Proofs, Trials, proof_environment
 from whole import replaced  # of proofs/runner/, which trials looks into
 
@@ -151,20 +152,21 @@ def report(mutants, found):
 
 
 def try_contracts(options, names, campaign, pool, digest, fail):
-    """Those clauses, or all; returns those without which nothing breaks, and what is wrong with contracts.json."""
+    """Those clauses, or those that are selected; returns those without which nothing breaks, and what is wrong with what is
+    stored."""
     found, folder = {}, os.path.join(options.build, 'mutants')
 
     def key_of(entry):
         return hashlib.sha256((digest + json.dumps([entry, options.earnest])).encode()).hexdigest()
 
-    entries, problems = contracts.choose(campaign.sources, names)
+    entries, problems = contracts.choose(campaign.sources, names, options.contracts or contracts.PROMISED)
     for problem in problems:
         print(f'mutants: {problem}', file=sys.stderr, flush=True)
     for name, entry in entries.items():
         before = kept(os.path.join(folder, name + '.json'))
         if before.get('key') == key_of(entry):
             found[name] = {key: value for key, value in before.items() if key != 'key'}
-    for name, result in campaign.all({name: entry for name, entry in entries.items() if name not in found}, pool):
+    for name, result in campaign.all(entries, found, pool):
         if not isinstance(result, Exception):
             found[name] = dict(result[0], seconds=round(result[1], 1))
             with replaced(os.path.join(folder, name + '.json')) as file:
@@ -186,8 +188,10 @@ def main():
     parser.add_argument('--jobs', type=int, default=os.cpu_count())
     parser.add_argument('--seconds', type=int, default=20, help='for each fuzz target, three times for the first (default: 20)')
     parser.add_argument('--sample', type=int, metavar='N', help='so many of them, always the same')
-    parser.add_argument('--contracts', action='store_true', help='only the clauses of the contracts')
-    parser.add_argument('--keep', action='store_true', help='add to contracts.json what is found of a clause that it does not have')
+    parser.add_argument('--contracts', metavar='WHICH',
+                        help='only clauses of contracts: 1: those that operations and theorems promise; of these functions, files '
+                        'and folders, those and what is weaker; internal: what is stored of all others and of what is weaker')
+    parser.add_argument('--keep', action='store_true', help='store what is found of a clause of which nothing is stored yet')
     parser.add_argument('--earnest', action='store_true', help='every proof must fail with all the work that CVC4 may do, too')
     parser.add_argument('names', nargs='*')
     options = parser.parse_args()
@@ -242,7 +246,7 @@ def main():
             alive += report(mutants, found)
         clauses = [name for name in options.names if '.' in name]
         if not commands.stopped and (clauses or not (options.names or options.sample)):
-            campaign = contracts.Campaign(contracts.Sources(), proofs, scratch, EARNEST if options.earnest else KNOWN)
+            campaign = contracts.Campaign(Sources(), proofs, scratch, EARNEST if options.earnest else KNOWN)
             alive += try_contracts(options, clauses, campaign, pool, sources['proof'] + digest_of('spec/claims.md'), fail)
     if commands.stopped:
         return 130

@@ -37,14 +37,15 @@ COMMAND_SECONDS = 60   # for any other command
 BUILD_SECONDS = 900
 
 
-# Of each function its name and its body.
-DEFINITION = re.compile(r'^(?:static )?[a-z][\w ]*?[ *](\w+)\([^;{}]*\)(?: /\*@ ghost\([^;{}]*\) \*/)?\n\{\n(.*?)^\}\n',
+# Of each function how far it is indented, as one in ghost code is; its name and its body.
+DEFINITION = re.compile(r'^( *)(?:static )?[a-z][\w ]*?[ *](\w+)\([^;{}]*\)(?: /\*@ ghost\([^;{}]*\) \*/)?\n\1\{\n(.*?)^\1\}\n',
                         re.M | re.S)
 
 
 def clauses(function, goals):
-    """The labels of what goals are of: first what the function promises, then what it needs of others, then the rest."""
-    kinds = [r'ensures_(\w+?)', r'loop_invariant_(\w+?)_(?:preserved|established)', r'call_\w+?_requires_(\w+?)',
+    """The labels of what goals are of: first what the function promises, then what it needs of others, then the rest; of what has
+    no label WP's name for all that are of its kind."""
+    kinds = [r'(?:[a-z]+_)?ensures_(\w+?)', r'loop_invariant_(\w+?)_(?:preserved|established)', r'call_\w+?_requires_(\w+?)',
              r'assert_(?!rte)(\w+?)', r'assert_rte_(\w+?)']
     labels = []
     for kind in kinds:
@@ -52,7 +53,9 @@ def clauses(function, goals):
             label = re.fullmatch(rf'{function}_{kind}(?:_part\d+|_\d+)*', goal)
             if label and label[1] not in labels:
                 labels.append(label[1])
-    return labels
+    unlabelled = [kind for kind in ('assigns', 'variant')
+                  if any(re.fullmatch(rf'{function}_(?:loop_)?{kind}(?:_\w+)?', goal) for goal in goals)]
+    return labels + [f'@{kind}' for kind in unlabelled]
 
 
 # What a solver says that gave up, and one that was ended when its work was done.
@@ -64,7 +67,7 @@ def needed_files(unit, function, folder):
     """Of a unit the file that defines the function, and those that alone have the contract of one that it calls: to read all
     takes longer than most proofs. What a header defines needs all."""
     texts = {path: read(os.path.join(folder, path)) for path in unit.files}
-    bodies = {path: dict(DEFINITION.findall(text)) for path, text in texts.items()}
+    bodies = {path: {name: body for _, name, body in DEFINITION.findall(text)} for path, text in texts.items()}
     own = next((path for path in unit.files if function in bodies[path]), None)
     if own is None:
         return unit.files
