@@ -1,7 +1,7 @@
 /*
  * What maps a range of pages, unmaps it or protects it: on both.
  */
-#include "refinement_lemmas.h"
+#include "refinement_identities.h"
 
 #include "../spec/flat_judge.h"
 
@@ -10,7 +10,7 @@
     requires open: FlatOpen;
     requires refines: Refines;
     requires step: \valid_read(s);
-    assigns SPACE_STATE, FLAT_PAGES_STATE, IDENTITY_STATE;
+    assigns SPACE_STATE, FLAT_PAGES_STATE, PAGE_IDENTITIES;
     ensures machine: MachineInv;
     ensures flat: FlatInv;
     ensures refines: Refines;
@@ -21,6 +21,7 @@ static bool step_map_anon(const struct step *s)
     enum vm_status status = vm_map_anon(s->process, s->page, s->count, s->prot);
     //@ assert refused: status != VM_OK ==> SameModel{Pre, Here};
     //@ assert others: status == VM_OK ==> SameModelBut{Pre, Here}(FIRST_PAGE(s), END_PAGE(s));
+    //@ assert stay: status == VM_OK ? PagesStayBut{Pre, Here}(FIRST_PAGE(s), END_PAGE(s)) : PagesStayBut{Pre, Here}(0, 0);
     /*@ ghost
         if (status == VM_OK)
             mapped_same(s->process, s->page, s->count, s->prot, 0, NO_SOURCE); */
@@ -29,6 +30,8 @@ static bool step_map_anon(const struct step *s)
     //@ assert range_views: status == VM_OK ==> SameViewsIn(FIRST_PAGE(s), END_PAGE(s));
     //@ assert kinds: SameKinds;
     //@ assert views: SameViews;
+    //@ assert touched: SameTouched;
+    //@ assert sharers: SameSharers;
     return allowed;
 }
 
@@ -37,7 +40,7 @@ static bool step_map_anon(const struct step *s)
     requires open: FlatOpen;
     requires refines: Refines;
     requires step: \valid_read(s);
-    assigns SPACE_STATE, FLAT_PAGES_STATE, IDENTITY_STATE;
+    assigns SPACE_STATE, FLAT_PAGES_STATE, PAGE_IDENTITIES;
     ensures machine: MachineInv;
     ensures flat: FlatInv;
     ensures refines: Refines;
@@ -48,6 +51,7 @@ static bool step_map_file(const struct step *s)
     enum vm_status status = vm_map_file(s->process, s->page, s->count, s->prot, s->file_page);
     //@ assert refused: status != VM_OK ==> SameModel{Pre, Here};
     //@ assert others: status == VM_OK ==> SameModelBut{Pre, Here}(FIRST_PAGE(s), END_PAGE(s));
+    //@ assert stay: status == VM_OK ? PagesStayBut{Pre, Here}(FIRST_PAGE(s), END_PAGE(s)) : PagesStayBut{Pre, Here}(0, 0);
     /*@ ghost
         if (status == VM_OK)
             mapped_same(s->process, s->page, s->count, s->prot, 0, (int)s->file_page); */
@@ -56,6 +60,8 @@ static bool step_map_file(const struct step *s)
     //@ assert range_views: status == VM_OK ==> SameViewsIn(FIRST_PAGE(s), END_PAGE(s));
     //@ assert kinds: SameKinds;
     //@ assert views: SameViews;
+    //@ assert touched: SameTouched;
+    //@ assert sharers: SameSharers;
     return allowed;
 }
 
@@ -64,7 +70,7 @@ static bool step_map_file(const struct step *s)
     requires open: FlatOpen;
     requires refines: Refines;
     requires step: \valid_read(s);
-    assigns SPACE_STATE, FLAT_PAGES_STATE, IDENTITY_STATE;
+    assigns SPACE_STATE, FLAT_PAGES_STATE, PAGE_IDENTITIES;
     ensures machine: MachineInv;
     ensures flat: FlatInv;
     ensures refines: Refines;
@@ -75,6 +81,7 @@ static bool step_map_shared(const struct step *s)
     enum vm_status status = vm_map_shared(s->process, s->page, s->count, s->prot, s->file_page);
     //@ assert refused: status != VM_OK ==> SameModel{Pre, Here};
     //@ assert others: status == VM_OK ==> SameModelBut{Pre, Here}(FIRST_PAGE(s), END_PAGE(s));
+    //@ assert stay: status == VM_OK ? PagesStayBut{Pre, Here}(FIRST_PAGE(s), END_PAGE(s)) : PagesStayBut{Pre, Here}(0, 0);
     /*@ ghost
         if (status == VM_OK)
             mapped_same(s->process, s->page, s->count, s->prot, 1, (int)s->file_page); */
@@ -83,6 +90,8 @@ static bool step_map_shared(const struct step *s)
     //@ assert range_views: status == VM_OK ==> SameViewsIn(FIRST_PAGE(s), END_PAGE(s));
     //@ assert kinds: SameKinds;
     //@ assert views: SameViews;
+    //@ assert touched: SameTouched;
+    //@ assert sharers: SameSharers;
     return allowed;
 }
 
@@ -91,7 +100,7 @@ static bool step_map_shared(const struct step *s)
     requires open: FlatOpen;
     requires refines: Refines;
     requires step: \valid_read(s);
-    assigns SPACE_STATE, WRITE_STATE, CACHE_STATE, flat_used[0 .. PAGES - 1], IDENTITY_STATE;
+    assigns SPACE_STATE, WRITE_STATE, CACHE_STATE, flat_used[0 .. PAGES - 1], PAGE_IDENTITIES;
     ensures machine: MachineInv;
     ensures flat: FlatInv;
     ensures refines: Refines;
@@ -102,12 +111,16 @@ static bool step_unmap(const struct step *s)
     //@ ghost unmapped_view();
     //@ assert refused: status != VM_OK ==> SameModel{Pre, Here};
     //@ assert others: status == VM_OK ==> SameModelBut{Pre, Here}(FIRST_PAGE(s), END_PAGE(s));
+    //@ assert stay: status == VM_OK ? PagesStayBut{Pre, Here}(FIRST_PAGE(s), END_PAGE(s)) : PagesStayBut{Pre, Here}(0, 0);
     /*@ assert in_space: status == VM_OK ==> \forall integer k; FIRST_PAGE(s) <= k < END_PAGE(s) ==>
             k / VM_SPACE_PAGES == s->process && k % VM_SPACE_PAGES == k - s->process * VM_SPACE_PAGES; */
     /*@ assert unmapped: status == VM_OK ==> \forall integer k; FIRST_PAGE(s) <= k < END_PAGE(s) ==> PageOfKind(k) == -1; */
+    //@ ghost page_entries();
     bool allowed = flat_unmap(s->process, s->page, s->count, status).allowed;
     //@ assert kinds: SameKinds;
     //@ assert views: SameViews;
+    //@ assert touched: SameTouched;
+    //@ assert sharers: SameSharers;
     return allowed;
 }
 
@@ -127,6 +140,7 @@ static bool step_protect(const struct step *s)
     enum vm_status status = vm_protect(s->process, s->page, s->count, s->prot);
     //@ assert refused: status != VM_OK ==> SameModel{Pre, Here};
     //@ assert others: status == VM_OK ==> SameModelBut{Pre, Here}(FIRST_PAGE(s), END_PAGE(s));
+    //@ assert stay: status == VM_OK ? PagesStayBut{Pre, Here}(FIRST_PAGE(s), END_PAGE(s)) : PagesStayBut{Pre, Here}(0, 0);
     /*@ assert in_space: status == VM_OK ==> \forall integer k; FIRST_PAGE(s) <= k < END_PAGE(s) ==>
             k / VM_SPACE_PAGES == s->process && k % VM_SPACE_PAGES == k - s->process * VM_SPACE_PAGES; */
     /*@ assert kind: status == VM_OK ==> \forall integer k; FIRST_PAGE(s) <= k < END_PAGE(s) ==>
@@ -136,6 +150,8 @@ static bool step_protect(const struct step *s)
     bool allowed = flat_protect(s->process, s->page, s->count, s->prot, status).allowed;
     //@ assert kinds: SameKinds;
     //@ assert views: SameViews;
+    //@ assert touched: SameTouched;
+    //@ assert sharers: SameSharers;
     return allowed;
 }
 
