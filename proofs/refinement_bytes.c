@@ -193,6 +193,8 @@ static bool step_sync(const struct step *s)
     //@ assert model: SameModel{Pre, Here};
     //@ assert stay: PagesStayBut{Pre, Here}(0, 0);
     /*@ assert used: status == VM_OK ==> \forall integer k; FIRST_PAGE(s) <= k < END_PAGE(s) ==> flat_used[k] != 0; */
+    /*@ assert in_space: status == VM_OK ==> \forall integer k; FIRST_PAGE(s) <= k < END_PAGE(s) ==> 0 <= k < PAGES &&
+            k / VM_SPACE_PAGES == s->process && k % VM_SPACE_PAGES == k - s->process * VM_SPACE_PAGES; */
     /*@ assert kinds: status == VM_OK ==> \forall integer k; FIRST_PAGE(s) <= k < END_PAGE(s) ==>
             PageKind(s->process, k - s->process * VM_SPACE_PAGES) == FlatKind(k); */
     /*@ assert sources: status == VM_OK ==> \forall integer k; FIRST_PAGE(s) <= k < END_PAGE(s) &&

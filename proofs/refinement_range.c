@@ -30,6 +30,11 @@ static bool step_map_anon(const struct step *s)
     //@ assert range_views: status == VM_OK ==> SameViewsIn(FIRST_PAGE(s), END_PAGE(s));
     //@ assert kinds: SameKinds;
     //@ assert views: SameViews;
+    //@ ghost flat_kinds();
+    /*@ assert sources: status == VM_OK ==> \forall integer k; FIRST_PAGE(s) <= k < END_PAGE(s) ==>
+            flat_used[k] != 0 && FlatSource(k) == NO_SOURCE; */
+    /*@ assert fresh: status == VM_OK ==> \forall integer k; FIRST_PAGE(s) <= k < END_PAGE(s) ==>
+            PageOfPlace(k) == ZERO_PLACE && FreshIdentity(k, NO_SOURCE); */
     //@ assert touched: SameTouched;
     //@ assert sharers: SameSharers;
     return allowed;
