@@ -301,14 +301,18 @@ static enum vm_status fault_separate(int k)
     int f = entry_place(k);
     int g = frame_get(f);
     //@ assert found: SameKind{Pre, Here};
+    //@ ghost Got: ;
     if (g >= 0) {
         fault_copy(k, g);
         //@ assert kind: SameKindBut{Pre, Here}(k);
+        //@ assert ids: \forall integer j; 0 <= j < TABLE_ENTRIES && j != k ==> Place(j) == Place{Got}(j) && PageId(j) == PageId{Got}(j);
+        //@ assert together: TogetherBut{Pre, Here}(k);
         return VM_OK;
     }
     if (g == FRAME_NONE && frame_file[f] >= 0) {
         int stolen = fault_steal(k);
         //@ assert kind: SameKindBut{Pre, Here}(k);
+        //@ assert together: TogetherBut{Pre, Here}(stolen == 1 ? k : -1);
         return stolen ? VM_OK : VM_EIO;
     }
     //@ assert kind: SameKindBut{Pre, Here}(k);

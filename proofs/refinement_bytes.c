@@ -34,17 +34,26 @@ static bool step_look(const struct step *s)
     /*@ ghost
         if (status == VM_OK || status == VM_ENOMEM || status == VM_EIO)
             lemma_one_entry(s->process, (int)(s->page / VM_PAGE_SIZE)); */
+    /*@ assert ids: \forall integer k; 0 <= k < PAGES && PrivateData(k) ==> 0 <= PageEntry(k) < TABLE_ENTRIES &&
+            Place{Pre}(PageEntry(k)) != ZERO_PLACE && PageId{Pre}(PageEntry(k)) == PageOfPlace{Pre}(k) &&
+            PageId(PageEntry(k)) == PageOfPlace(k); */
     //@ assert together: PagesTogetherBut{Pre, Here}(-1);
     //@ assert zero: PagesZeroBut{Pre, Here}(status == VM_OK ? k0 : -1);
     //@ assert brought: PagesBrought{Pre, Here}(status == VM_OK || status == VM_ENOMEM || status == VM_EIO ? k0 : -1);
     //@ assert resident: status == VM_OK ==> IN_FRAME(PageOfPlace(k0));
     //@ assert alone: status == VM_OK && PageOfPlace{Pre}(k0) == ZERO_PLACE ==> PageAlone(k0);
     //@ ghost address_same(s->process, s->page);
+    //@ assert honest: FlatMemoryHonest(status);
+    //@ assert byte: status == VM_OK ==> byte == FlatView(k0, s->page % VM_PAGE_SIZE);
+    /*@ assert may: fetch == 0 ==> FlatLookMay(s->process, s->page, FlatLoadError(s->process, s->page),
+            FlatLoadOpen(s->process, s->page), status, byte); */
+    /*@ assert may_fetch: fetch != 0 ==> FlatLookMay(s->process, s->page,
+            FlatAccessError(s->process, s->page, VM_EXECUTE), 0, status, byte); */
     /*@ assert index: k0 >= 0 ? k0 == s->process * VM_SPACE_PAGES + s->page / VM_PAGE_SIZE :
             FlatLoadError(s->process, s->page) != VM_OK && FlatAccessError(s->process, s->page, VM_EXECUTE) != VM_OK; */
-    bool allowed = (fetch ? flat_fetch(s->process, s->page, status, byte) :
-                            flat_load(s->process, s->page, status, byte))
-                       .allowed;
+    bool allowed =
+        (fetch ? flat_fetch(s->process, s->page, status, byte) : flat_load(s->process, s->page, status, byte))
+            .allowed;
     /*@ assert elsewhere: \forall integer k; 0 <= k < PAGES && k != k0 ==> identity_of[k] == \at(identity_of[k], Pre) &&
             (identity_is_touched[k] != 0 <==> \at(identity_is_touched[k], Pre) != 0); */
     /*@ assert there: k0 >= 0 && (status != VM_OK || \at(identity_of[\at(k0, Here)], Pre) != ZERO_FILL) ==>
@@ -59,6 +68,11 @@ static bool step_look(const struct step *s)
             identity_is_touched[k0] != 0 || (status != VM_OK && identity_of[k0] == ZERO_FILL); */
     //@ assert kinds: SameKinds;
     //@ assert views: SameViews;
+    /*@ assert zeros: \forall integer k; 0 <= k < PAGES && flat_used[k] != 0 ==>
+            (PageOfPlace(k) == ZERO_PLACE <==> identity_of[k] == ZERO_FILL); */
+    /*@ assert frames: \forall integer k; 0 <= k < PAGES && k != k0 && IN_FRAME(PageOfPlace(k)) ==>
+            identity_is_touched[k] != 0; */
+    //@ assert this_frame: k0 >= 0 && IN_FRAME(PageOfPlace(k0)) ==> identity_is_touched[k0] != 0;
     //@ assert touched: SameTouched;
     //@ assert fresh: status == VM_OK && \at(identity_of[\at(k0, Here)], Pre) == ZERO_FILL ==> PageOfPlace{Pre}(k0) == ZERO_PLACE;
     /*@ assert apart: status == VM_OK && \at(identity_of[\at(k0, Here)], Pre) == ZERO_FILL ==>
@@ -92,6 +106,9 @@ static bool step_store(const struct step *s)
     enum vm_status status = vm_store(s->process, s->page, s->byte);
     //@ ghost page_entries();
     //@ assert entries: \forall integer k; PageEntry(k) == PageEntry{Pre}(k);
+    /*@ assert above: status == VM_OK ==> \forall integer p, n; 0 <= p < VM_PROCESSES && VM_SPACE_PAGES <= n < TREE_PAGES ==>
+            PageKind(p, n) == PageKind{Pre}(p, n); */
+    //@ assert none: NoneAbove;
     if (status != VM_OK) {
         //@ assert model: SameModel{Pre, Here};
         //@ ghost int k1 = address_page(s->process, s->page);
@@ -100,6 +117,9 @@ static bool step_store(const struct step *s)
         /*@ ghost
             if (status == VM_ENOMEM || status == VM_EIO)
                 lemma_one_entry(s->process, (int)(s->page / VM_PAGE_SIZE)); */
+        /*@ assert ids: \forall integer k; 0 <= k < PAGES && PrivateData(k) ==> 0 <= PageEntry(k) < TABLE_ENTRIES &&
+                Place{Pre}(PageEntry(k)) != ZERO_PLACE && PageId{Pre}(PageEntry(k)) == PageOfPlace{Pre}(k) &&
+                PageId(PageEntry(k)) == PageOfPlace(k); */
         //@ assert together: PagesTogetherBut{Pre, Here}(-1);
         //@ assert zero: PagesZeroBut{Pre, Here}(-1);
         //@ assert brought: PagesBrought{Pre, Here}(status == VM_ENOMEM || status == VM_EIO ? k1 : -1);
@@ -124,6 +144,10 @@ static bool step_store(const struct step *s)
     //@ ghost lemma_one_entry(s->process, (int)(s->page / VM_PAGE_SIZE));
     //@ assert here: PageEntry(k0) == AddressEntry(s->process, s->page) && PageEntry(k0) >= 0;
     //@ assert apart: \forall integer k; 0 <= k < PAGES && k != k0 ==> PageEntry(k) != PageEntry(k0);
+    /*@ assert ids: \forall integer k; 0 <= k < PAGES && PrivateData(k) ==> 0 <= PageEntry(k) < TABLE_ENTRIES &&
+            Place{Pre}(PageEntry(k)) != ZERO_PLACE && PageId{Pre}(PageEntry(k)) == PageOfPlace{Pre}(k) &&
+            PageId(PageEntry(k)) == PageOfPlace(k); */
+    //@ assert moved: TogetherBut{Pre, Here}(flat_shared[k0] != 0 ? -1 : PageEntry(k0));
     //@ assert together: PagesTogetherBut{Pre, Here}(flat_shared[k0] != 0 ? -1 : k0);
     //@ assert zero: PagesZeroBut{Pre, Here}(k0);
     //@ assert brought: PagesBrought{Pre, Here}(k0);
@@ -156,6 +180,7 @@ static bool step_store(const struct step *s)
             PrivateData(k) ==> (PageOfPlace(j) == PageOfPlace(k) <==> identity_of[j] == identity_of[k]); */
     //@ assert sharers: SameSharers;
     //@ assert copies: frame_copies <= identity_copied;
+    //@ assert plan: PlanKept;
     return allowed;
 }
 
@@ -193,6 +218,8 @@ static bool step_sync(const struct step *s)
     //@ assert model: SameModel{Pre, Here};
     //@ assert stay: PagesStayBut{Pre, Here}(0, 0);
     /*@ assert used: status == VM_OK ==> \forall integer k; FIRST_PAGE(s) <= k < END_PAGE(s) ==> flat_used[k] != 0; */
+    /*@ assert in_space: status == VM_OK ==> \forall integer k; FIRST_PAGE(s) <= k < END_PAGE(s) ==> 0 <= k < PAGES &&
+            k / VM_SPACE_PAGES == s->process && k % VM_SPACE_PAGES == k - s->process * VM_SPACE_PAGES; */
     /*@ assert kinds: status == VM_OK ==> \forall integer k; FIRST_PAGE(s) <= k < END_PAGE(s) ==>
             PageKind(s->process, k - s->process * VM_SPACE_PAGES) == FlatKind(k); */
     /*@ assert sources: status == VM_OK ==> \forall integer k; FIRST_PAGE(s) <= k < END_PAGE(s) &&

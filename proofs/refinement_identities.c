@@ -55,6 +55,14 @@
         /@ assert below: \forall integer e; 0 <= e < TABLE_ENTRIES && Place(e) != NOWHERE ==>
                \let r = table_owner[e / VM_LEAF_ENTRIES];
                \let n = r % VM_ROOT_ENTRIES * VM_LEAF_ENTRIES + e % VM_LEAF_ENTRIES; n < VM_SPACE_PAGES; @/
+        /@ assert parts: \forall integer p, n; 0 <= p < VM_PROCESSES && 0 <= n < VM_SPACE_PAGES ==>
+               0 <= p * VM_SPACE_PAGES + n < PAGES && (p * VM_SPACE_PAGES + n) / VM_SPACE_PAGES == p &&
+               (p * VM_SPACE_PAGES + n) % VM_SPACE_PAGES == n; @/
+        /@ assert split: \forall integer e; 0 <= e < TABLE_ENTRIES && Place(e) != NOWHERE ==>
+               \let r = table_owner[e / VM_LEAF_ENTRIES];
+               \let n = r % VM_ROOT_ENTRIES * VM_LEAF_ENTRIES + e % VM_LEAF_ENTRIES;
+               \let k = r / VM_ROOT_ENTRIES * VM_SPACE_PAGES + n;
+               0 <= k < PAGES && k / VM_SPACE_PAGES == r / VM_ROOT_ENTRIES && k % VM_SPACE_PAGES == n; @/
         /@ assert number: \forall integer e; 0 <= e < TABLE_ENTRIES && Place(e) != NOWHERE ==>
                \let r = table_owner[e / VM_LEAF_ENTRIES];
                \let n = r % VM_ROOT_ENTRIES * VM_LEAF_ENTRIES + e % VM_LEAF_ENTRIES;

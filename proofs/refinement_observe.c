@@ -36,6 +36,12 @@ static bool step_resident(const struct step *s)
     enum vm_status status = frame_of(s->process, s->page, &frame);
     //@ ghost page_entries();
     //@ ghost range_same(s->process, s->page, 1);
+    /*@ assert number: status == VM_OK || status == VM_EFAULT ==> \let k = s->process * VM_SPACE_PAGES + s->page;
+            0 <= k < PAGES && k / VM_SPACE_PAGES == s->process && k % VM_SPACE_PAGES == s->page; */
+    /*@ assert touched: frame >= 0 ==> identity_is_touched[s->process * VM_SPACE_PAGES + s->page] != 0; */
+    /*@ assert mapped: status == VM_OK || status == VM_EFAULT ==>
+            (flat_used[s->process * VM_SPACE_PAGES + s->page] != 0 <==> status == VM_OK); */
+    /*@ assert must: FlatMappedMust(s->process, s->page, 1, 0, 0, status); */
     return flat_resident(s->process, s->page, status, frame >= 0).allowed;
 }
 
@@ -54,8 +60,16 @@ static bool step_same(const struct step *s)
     if (frame < 0 || other < 0)
         return true;
     //@ ghost page_entries();
-    //@ ghost range_same(s->process, s->page, 1);
-    //@ ghost range_same(s->other, s->other_page, 1);
+    //@ ghost flat_kinds();
+    //@ ghost int j = s->process * VM_SPACE_PAGES + (int)s->page, k = s->other * VM_SPACE_PAGES + (int)s->other_page;
+    //@ assert index: j == s->process * VM_SPACE_PAGES + s->page && k == s->other * VM_SPACE_PAGES + s->other_page;
+    //@ assert number: 0 <= j < PAGES && j / VM_SPACE_PAGES == s->process && j % VM_SPACE_PAGES == s->page;
+    //@ assert other_number: 0 <= k < PAGES && k / VM_SPACE_PAGES == s->other && k % VM_SPACE_PAGES == s->other_page;
+    //@ assert places: PageOfPlace(j) == frame && PageOfPlace(k) == other;
+    //@ assert used: FlatLive(s->process) == 1 && FlatLive(s->other) == 1 && flat_used[j] != 0 && flat_used[k] != 0;
+    //@ assert sources: FlatSource(j) == SourceAt(frame) && FlatSource(k) == SourceAt(other);
+    //@ assert cached: SourceAt(frame) >= 0 && SourceAt(other) >= 0 ==> (frame == other <==> SourceAt(frame) == SourceAt(other));
+    //@ assert same: frame == other <==> identity_of[j] == identity_of[k];
     return flat_same_frame(s->process, s->page, s->other, s->other_page, VM_OK, frame == other).allowed;
 }
 

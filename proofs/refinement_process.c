@@ -127,6 +127,10 @@ static bool step_fork(const struct step *s)
     /*@ assert other_views: status == VM_OK ==> \forall integer k, o; 0 <= k < PAGES && 0 <= o < VM_PAGE_SIZE &&
             (k < child * VM_SPACE_PAGES || k >= (child + 1) * VM_SPACE_PAGES) ==> PageOfView(k, o) == FlatView(k, o); */
     //@ assert same_views: status != VM_OK ==> SameViews;
+    //@ assert none: NoneAbove;
+    //@ assert files: SameFiles;
+    //@ assert synced: SameSynced;
+    //@ assert plan: PlanKept;
     //@ assert live: SameLive;
     //@ assert kinds: SameKinds;
     //@ assert views: SameViews;
@@ -178,6 +182,8 @@ static bool step_exec(const struct step *s)
     /*@ assert zero: status == VM_OK ==> \forall integer k; first <= k < first + VM_SPACE_PAGES && flat_used[k] != 0 ==>
             (PageOfPlace(k) == ZERO_PLACE <==> identity_of[k] == ZERO_FILL); */
     //@ assert touched: SameTouched;
+    /*@ assert data: \forall integer k; 0 <= k < PAGES && PrivateData(k) ==> PrivateData{Pre}(k) &&
+            identity_of[k] == \at(identity_of[k], Pre) && PageOfPlace(k) == PageOfPlace{Pre}(k); */
     //@ assert sharers: SameSharers;
     return allowed;
 }
