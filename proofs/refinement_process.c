@@ -185,6 +185,10 @@ static bool step_exec(const struct step *s)
     /*@ assert data: \forall integer k; 0 <= k < PAGES && PrivateData(k) ==> PrivateData{Pre}(k) &&
             identity_of[k] == \at(identity_of[k], Pre) && PageOfPlace(k) == PageOfPlace{Pre}(k); */
     //@ assert sharers: SameSharers;
+    //@ assert none: NoneAbove;
+    //@ assert files: SameFiles;
+    //@ assert synced: SameSynced;
+    //@ assert plan: PlanKept;
     return allowed;
 }
 

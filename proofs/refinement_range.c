@@ -111,6 +111,10 @@ static bool step_map_shared(const struct step *s)
             flat_used[k] != 0 && FlatSource(k) >= 0; */
     /*@ assert fresh: status == VM_OK ==> \forall integer k; FIRST_PAGE(s) <= k < END_PAGE(s) ==>
             IN_FILE(PageOfPlace(k)) && identity_is_touched[k] == 0 && identity_of[k] < ZERO_FILL; */
+    /*@ assert outside: \forall integer k; 0 <= k < PAGES && (status != VM_OK || k < FIRST_PAGE(s) || k >= END_PAGE(s)) ==>
+            (flat_used[k] != 0 <==> \at(flat_used[k], Pre) != 0) && identity_of[k] == \at(identity_of[k], Pre) &&
+            (identity_is_touched[k] != 0 <==> \at(identity_is_touched[k], Pre) != 0) &&
+            PageOfPlace(k) == PageOfPlace{Pre}(k); */
     //@ assert touched: SameTouched;
     /*@ assert data: \forall integer k; 0 <= k < PAGES && PrivateData(k) ==> PrivateData{Pre}(k) &&
             identity_of[k] == \at(identity_of[k], Pre) && PageOfPlace(k) == PageOfPlace{Pre}(k); */
