@@ -26,15 +26,13 @@ enum {
     STEP_FAIL_SLOT,
     STEP_FAIL_FILE,
     STEP_FAIL_NONE,
-    STEP_RECLAIM,
-    STEP_RESIDENT,
-    STEP_SAME
+    STEP_RECLAIM
 };
 
 struct step {
-    int operation, process, other;
+    int operation, process;
     uint32_t page; /* or an address, an offset in a file page, a slot, a count to reclaim, the nth transfer */
-    uint32_t count, prot, file_page, other_page;
+    uint32_t count, prot, file_page;
     unsigned char byte;
     struct vm_image image;
 };
