@@ -15,7 +15,7 @@ enum { SECONDS = 20 };
 /* Seconds after which an operation hangs in a process of its own; it takes some microseconds. */
 static const struct apart apart = {.patience = 0.5, .quiet = true};
 
-/* The trace of a failure, of as few operations as show it, or of fewer than before, if there is no time for more. */
+/* The trace of a failure, of as few operations as show it; if the time is over before, the smallest trace so far. */
 static void write_shrunk(const struct run *run, const struct run_result *failure)
 {
     struct shrunk shrunk;

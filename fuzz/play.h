@@ -22,8 +22,8 @@ void play(const struct play *play);
 /* False under afl-fuzz: it drops what is said, and takes an input with which that takes long for one that hangs. */
 bool play_is_heard(void);
 
-/* Something failed, and is to be said. An engine's limit of time for an input would end that before there is a trace: it is off
-   from now on, and there is a limit for this alone, at which host_interrupted is true. */
+/* Call it when something failed, before shrinking. It turns off the engine's limit of time for an input, which could end the
+   program before there is a trace, and sets one for shrinking, after which host_interrupted is true. */
 void play_take_time(void);
 
 #endif

@@ -13,8 +13,8 @@ double host_seconds(void);
    why. */
 bool host_catch_signals(void);
 bool host_interrupted(void);
-/* In so many seconds SIGALRM ends a run at its next step; where no step comes in as many again, this process aborts. No other
-   alarm goes off from now on. */
+/* After so many seconds host_interrupted is true, so that a run ends at its next step; after twice as many this process
+   aborts. Takes over SIGALRM: an alarm that was set before does not go off. */
 void host_end_after(unsigned seconds);
 
 #endif
