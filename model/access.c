@@ -47,7 +47,8 @@ static void page_touch(int k, int stored)
     ensures plan: PlanStands{Pre, Post};
     ensures copies: frame_copies == \old(frame_copies);
     ensures brought: Brought{Pre, Post}(k);
-    ensures together: Together{Pre, Post}; */
+    ensures together: Together{Pre, Post};
+    ensures moved: Moved{Pre, Post}(k, \result < 0 ? -\result : VM_OK, 0); */
 static int entry_read(int k, int o, int execute)
 {
     int prot = entry_prot(k);
@@ -57,6 +58,8 @@ static int entry_read(int k, int o, int execute)
     if (status != VM_OK)
         return -(int)status;
     //@ ghost In: ;
+    //@ ghost lemma_sole(k);
+    //@ assert alone: Place{Pre}(k) == ZERO_PLACE ==> Alone(k);
     page_touch(k, 0);
     //@ assert touched: SameKind{In, Here};
     //@ assert ids: \forall integer j; 0 <= j < TABLE_ENTRIES ==> Place(j) == Place{In}(j) && PageId(j) == PageId{In}(j);
@@ -117,7 +120,8 @@ static void entry_store_own(int k, int o, unsigned char byte)
     ensures copies: \result != VM_OK || \old(Writable(k)) == 1 || ProtShared(Prot(k)) == 1 || LastUser{Pre}(k) ==>
         frame_copies == \old(frame_copies);
     ensures own: \result == VM_OK ==> Writable(k) == 1;
-    ensures dirty: \result == VM_OK ==> Accessed(k) == 1 && Dirty(k) == 1; */
+    ensures dirty: \result == VM_OK ==> Accessed(k) == 1 && Dirty(k) == 1;
+    ensures moved: Moved{Pre, Post}(k, \result, ProtShared(Prot(k)) == 0 ? 1 : 0); */
 static enum vm_status entry_store(int k, int o, unsigned char byte)
 {
     if (!prot_write(entry_prot(k)))
@@ -126,17 +130,26 @@ static enum vm_status entry_store(int k, int o, unsigned char byte)
     //@ assert in: SameView{Pre, Here} && SameFile{Pre, Here};
     if (status != VM_OK)
         return status;
+    //@ ghost In: ;
     status = fault_own(k);
     //@ assert refused: SameView{Pre, Here} && SameFile{Pre, Here};
+    //@ assert touched: status != VM_OK ==> Place{Pre}(k) != ZERO_PLACE;
+    //@ assert brought: Brought{Pre, Here}(k);
+    //@ assert data: \forall integer j; 0 <= j < TABLE_ENTRIES && Place{Pre}(j) != ZERO_PLACE ==> Place{In}(j) != ZERO_PLACE;
+    //@ assert together: TogetherBut{Pre, Here}(status == VM_OK && ProtShared(Prot(k)) == 0 ? k : -1);
     if (status != VM_OK)
         return status;
     //@ ghost Own: ;
     page_touch(k, 1);
     //@ assert touched: SameKind{Own, Here};
+    //@ assert ids: \forall integer j; 0 <= j < TABLE_ENTRIES ==> Place(j) == Place{Own}(j) && PageId(j) == PageId{Own}(j);
+    //@ assert together: TogetherBut{Pre, Here}(ProtShared(Prot(k)) == 0 ? k : -1);
     //@ assert same: SameView{Pre, Here};
     //@ assert file: SameFile{Pre, Here};
     //@ assert kind: SameKindBut{Pre, Here}(k);
     entry_store_own(k, o, byte);
+    //@ ghost lemma_sole(k);
+    //@ assert moved: Moved{Pre, Here}(k, VM_OK, ProtShared(Prot(k)) == 0 ? 1 : 0);
     return VM_OK;
 }
 
@@ -173,7 +186,8 @@ static int address_walk(int p, uint32_t address)
     ensures copies: frame_copies == \old(frame_copies);
     ensures brought: Brought{Pre, Post}(AddressEntry{Pre}(process, address));
     ensures accessed: \result == VM_OK ==> Accessed(AddressEntry(process, address)) == 1;
-    ensures together: Together{Pre, Post}; */
+    ensures together: Together{Pre, Post};
+    ensures moved: Moved{Pre, Post}(AddressEntry{Pre}(process, address), \result, 0); */
 static enum vm_status access_read(int process, uint32_t address, int execute, unsigned char *byte)
 {
     int k = address_walk(process, address);
@@ -207,7 +221,8 @@ static enum vm_status access_read(int process, uint32_t address, int execute, un
     ensures copies: frame_copies == \old(frame_copies);
     ensures brought: Brought{Pre, Post}(AddressEntry{Pre}(process, address));
     ensures accessed: \result == VM_OK ==> Accessed(AddressEntry(process, address)) == 1;
-    ensures together: Together{Pre, Post}; */
+    ensures together: Together{Pre, Post};
+    ensures moved: Moved{Pre, Post}(AddressEntry{Pre}(process, address), \result, 0); */
 enum vm_status vm_load(int process, uint32_t address, unsigned char *byte)
 {
     return access_read(process, address, 0, byte);
@@ -224,7 +239,8 @@ enum vm_status vm_load(int process, uint32_t address, unsigned char *byte)
     ensures copies: frame_copies == \old(frame_copies);
     ensures brought: Brought{Pre, Post}(AddressEntry{Pre}(process, address));
     ensures accessed: \result == VM_OK ==> Accessed(AddressEntry(process, address)) == 1;
-    ensures together: Together{Pre, Post}; */
+    ensures together: Together{Pre, Post};
+    ensures moved: Moved{Pre, Post}(AddressEntry{Pre}(process, address), \result, 0); */
 enum vm_status vm_fetch(int process, uint32_t address, unsigned char *byte)
 {
     return access_read(process, address, 1, byte);
@@ -271,7 +287,9 @@ enum vm_status vm_fetch(int process, uint32_t address, unsigned char *byte)
         StoredFile(AddressKind{Pre}(process, address)) >= 0 ==> frame_copies == \old(frame_copies);
     ensures own: \result == VM_OK ==> AddressOwn(process, address);
     ensures dirty: \result == VM_OK ==> Accessed(AddressEntry(process, address)) == 1 &&
-        Dirty(AddressEntry(process, address)) == 1; */
+        Dirty(AddressEntry(process, address)) == 1;
+    ensures moved: Moved{Pre, Post}(AddressEntry{Pre}(process, address), \result,
+        StoredFile(AddressKind{Pre}(process, address)) < 0 ? 1 : 0); */
 enum vm_status vm_store(int process, uint32_t address, unsigned char byte)
 {
     int k = address_walk(process, address);
@@ -475,6 +493,10 @@ enum vm_status vm_write(int process, uint32_t address, const unsigned char *byte
         /*@ assert became: \forall integer a; 0 <= a ==> AddressKind(process, a) == AddressKind{LoopCurrent}(process, a) ||
                 AddressKind(process, a) == StoredKind(AddressKind{LoopCurrent}(process, a)); */
         //@ assert newest: \let e = n; AddressView(process, address + e) == Given{Pre}(bytes, address, address + e);
+        /*@ assert last: \let e = n; \forall integer a; address <= a < address + e && StoredLast{Pre}(process, a, address + e + 1) ==>
+                StoredLast{Pre}(process, a, address + e); */
+        /*@ assert earlier: \let e = n; \forall integer a; address <= a < address + e &&
+                StoredLast{Pre}(process, a, address + e + 1) ==> AddressView(process, a) == AddressView{LoopCurrent}(process, a); */
         /*@ assert written: \let e = n; \forall integer a; (a == address + e || address <= a < address + e) &&
                 StoredLast{Pre}(process, a, address + e + 1) ==> AddressView(process, a) == Given{Pre}(bytes, address, a); */
         n++;

@@ -41,7 +41,7 @@ static int image_high(int low, int stack)
     ensures low: \forall integer n; 0 <= n < low ==> root[p * VM_ROOT_ENTRIES + n / VM_LEAF_ENTRIES] != 0;
     ensures stack: \forall integer n; VM_SPACE_PAGES - stack <= n < VM_SPACE_PAGES ==>
         root[p * VM_ROOT_ENTRIES + n / VM_LEAF_ENTRIES] != 0;
-    ensures brought: NoPageBrought{Pre, Post}; */
+    ensures places: SamePlacesBut{Pre, Post}(0, 0); */
 static void image_reserve(int p, int low, int stack)
 {
     int tables = (low + VM_LEAF_ENTRIES - 1) / VM_LEAF_ENTRIES, high = image_high(low, stack);
@@ -68,6 +68,7 @@ static void image_reserve(int p, int low, int stack)
     ensures inv: TableInv && Inv;
     ensures loaded: ImageLoaded(p, text_file, text, data, bss, stack);
     ensures others: SamePagesBut{Pre, Post}(p, 0, TREE_PAGES);
+    ensures stay: StayBut{Pre, Post}(p, 0, TREE_PAGES);
     ensures brought: NoPageBrought{Pre, Post}; */
 static void image_map(int p, int text_file, int text, int data, int bss, int stack)
 {
@@ -100,10 +101,11 @@ static void image_map(int p, int text_file, int text, int data, int bss, int sta
     ensures enough: \result == VM_OK ==>
         ImageTables(image->text_pages + image->data_pages + image->bss_pages, image->stack_pages) <=
         \old(free_tables) + Tables{Pre}(process);
-    ensures refused: \result != VM_OK ==> SamePagesBut{Pre, Post}(process, 0, 0);
+    ensures refused: \result != VM_OK ==> SamePagesBut{Pre, Post}(process, 0, 0) && StayBut{Pre, Post}(process, 0, 0);
     ensures loaded: \result == VM_OK ==> ImageLoaded(process, image->text_file, image->text_pages,
         image->data_pages, image->bss_pages, image->stack_pages);
     ensures others: \result == VM_OK ==> SamePagesBut{Pre, Post}(process, 0, TREE_PAGES);
+    ensures stay: \result == VM_OK ==> StayBut{Pre, Post}(process, 0, TREE_PAGES);
     ensures brought: NoPageBrought{Pre, Post}; */
 enum vm_status vm_exec(int process, const struct vm_image *image)
 {
@@ -121,11 +123,13 @@ enum vm_status vm_exec(int process, const struct vm_image *image)
     space_clear(process);
     //@ assert file: SameFile{Pre, Here};
     //@ assert cleared: SamePagesBut{Pre, Here}(process, 0, TREE_PAGES);
+    //@ assert left: StayBut{Pre, Here}(process, 0, TREE_PAGES);
     //@ ghost Cleared: ;
     image_reserve(process, low, stack);
     //@ assert empty: Unmapped(process, 0, TREE_PAGES);
     //@ assert reserved: SamePagesBut{Cleared, Here}(process, 0, 0);
     //@ assert pages: SamePagesBut{Pre, Here}(process, 0, TREE_PAGES);
+    //@ assert stay: StayBut{Pre, Here}(process, 0, TREE_PAGES);
     image_map(process, (int)image->text_file, text, data, bss, stack);
     /*@ assert in_space: \forall integer r; process * VM_ROOT_ENTRIES <= r < (process + 1) * VM_ROOT_ENTRIES ==>
             r / VM_ROOT_ENTRIES == process; */

@@ -100,6 +100,7 @@ static enum vm_status frame_refused(int g)
     ensures copies: frame_copies == \old(frame_copies);
     ensures brought: Brought{Pre, Post}(k);
     ensures together: Together{Pre, Post};
+    ensures zero: ZeroBut{Pre, Post}(\result == VM_OK ? k : -1);
     ensures alone: \result == VM_OK ==> use_count[Place(k)] == 1; */
 static enum vm_status fault_in_zero(int k)
 {
@@ -127,7 +128,8 @@ static enum vm_status fault_in_zero(int k)
     ensures plan: PlanStands{Pre, Post};
     ensures copies: frame_copies == \old(frame_copies);
     ensures brought: Brought{Pre, Post}(k);
-    ensures together: Together{Pre, Post}; */
+    ensures together: Together{Pre, Post};
+    ensures zero: ZeroBut{Pre, Post}(-1); */
 static enum vm_status fault_in_file(int k)
 {
     int n = entry_place(k) - FILE0;
@@ -166,6 +168,7 @@ static enum vm_status fault_in_file(int k)
     ensures copies: frame_copies == \old(frame_copies);
     ensures brought: Brought{Pre, Post}(k);
     ensures together: Together{Pre, Post};
+    ensures zero: ZeroBut{Pre, Post}(-1);
     ensures users: \result == VM_OK ==> use_count[Place(k)] == \old(use_count[Place(k)]); */
 static enum vm_status fault_in_swap(int k)
 {
@@ -289,20 +292,27 @@ void fault_modify(int k)
     ensures failed: Failed{Pre, Post}(\result == VM_EIO ? 1 : 0);
     ensures plan: PlanStands{Pre, Post};
     ensures at_most: frame_copies == \old(frame_copies) || frame_copies == OneMore(\old(frame_copies));
-    ensures copies: \result != VM_OK ==> frame_copies == \old(frame_copies); */
+    ensures copies: \result != VM_OK ==> frame_copies == \old(frame_copies);
+    ensures brought: Brought{Pre, Post}(k);
+    ensures together: TogetherBut{Pre, Post}(\result == VM_OK ? k : -1);
+    ensures zero: ZeroBut{Pre, Post}(-1); */
 static enum vm_status fault_separate(int k)
 {
     int f = entry_place(k);
     int g = frame_get(f);
     //@ assert found: SameKind{Pre, Here};
+    //@ ghost Got: ;
     if (g >= 0) {
         fault_copy(k, g);
         //@ assert kind: SameKindBut{Pre, Here}(k);
+        //@ assert ids: \forall integer j; 0 <= j < TABLE_ENTRIES && j != k ==> Place(j) == Place{Got}(j) && PageId(j) == PageId{Got}(j);
+        //@ assert together: TogetherBut{Pre, Here}(k);
         return VM_OK;
     }
     if (g == FRAME_NONE && frame_file[f] >= 0) {
         int stolen = fault_steal(k);
         //@ assert kind: SameKindBut{Pre, Here}(k);
+        //@ assert together: TogetherBut{Pre, Here}(stolen == 1 ? k : -1);
         return stolen ? VM_OK : VM_EIO;
     }
     //@ assert kind: SameKindBut{Pre, Here}(k);
@@ -317,11 +327,13 @@ enum vm_status fault_own(int k)
     if (prot_shared(entry_prot(k))) {
         fault_modify(k);
         //@ assert kind: SameKindBut{Pre, Here}(k);
+        //@ assert ids: \forall integer j; 0 <= j < TABLE_ENTRIES ==> Place(j) == Place{Pre}(j) && PageId(j) == PageId{Pre}(j);
         return VM_OK;
     }
     if (frame_file[f] == -1 && use_count[f] == 1) {
         fault_reuse(k);
         //@ assert kind: SameKindBut{Pre, Here}(k);
+        //@ assert ids: \forall integer j; 0 <= j < TABLE_ENTRIES ==> Place(j) == Place{Pre}(j) && PageId(j) == PageId{Pre}(j);
         return VM_OK;
     }
     enum vm_status status = fault_separate(k);

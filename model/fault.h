@@ -105,6 +105,8 @@ int fault_swap_read(int k, int g);
     ensures copies: frame_copies == \old(frame_copies);
     ensures brought: Brought{Pre, Post}(k);
     ensures together: Together{Pre, Post};
+    ensures zero: ZeroBut{Pre, Post}(\result == VM_OK ? k : -1);
+    ensures fresh: \result == VM_OK && \old(Place(k)) == ZERO_PLACE ==> Writable(k) == ProtWrite(Prot(k));
     ensures last: \result == VM_OK && LastUser{Pre}(k) ==> LastUser(k);
     ensures still: \old(Writable(k)) == 1 ==> Writable(k) == 1; */
 enum vm_status fault_in(int k);
@@ -163,7 +165,10 @@ void fault_reuse(int k);
     ensures plan: PlanStands{Pre, Post};
     ensures refused: \result == 0 ==> Source(k) == \old(Source(k));
     ensures own: \result == 1 ==> Place(k) == \old(Place(k)) && Source(k) == -1;
-    ensures writable: \result == 1 ==> Writable(k) == 1; */
+    ensures writable: \result == 1 ==> Writable(k) == 1;
+    ensures together: TogetherBut{Pre, Post}(\result == 1 ? k : -1);
+    ensures zero: ZeroBut{Pre, Post}(-1);
+    ensures brought: Brought{Pre, Post}(k); */
 int fault_steal(int k);
 
 /* Makes the page of a shared mapping one that the cache knows to be modified (claim C14). */
@@ -177,6 +182,7 @@ int fault_steal(int k);
     ensures kind: SameKind{Pre, Post};
     ensures file: SameFile{Pre, Post};
     ensures place: Place(k) == \old(Place(k)) && Source(k) >= 0 && Modified(Source(k));
+    ensures stayed: \forall integer j; 0 <= j < TABLE_ENTRIES ==> Place(j) == \old(Place(j));
     ensures writable: Writable(k) == 1; */
 void fault_modify(int k);
 
@@ -201,7 +207,10 @@ void fault_modify(int k);
     ensures plan: PlanStands{Pre, Post};
     ensures at_most: frame_copies == \old(frame_copies) || frame_copies == OneMore(\old(frame_copies));
     ensures copies: \result != VM_OK || \old(Writable(k)) == 1 || ProtShared(Prot(k)) == 1 || LastUser{Pre}(k) ==>
-        frame_copies == \old(frame_copies); */
+        frame_copies == \old(frame_copies);
+    ensures brought: Brought{Pre, Post}(k);
+    ensures together: TogetherBut{Pre, Post}(\result == VM_OK && ProtShared(Prot(k)) == 0 ? k : -1);
+    ensures zero: ZeroBut{Pre, Post}(-1); */
 enum vm_status fault_own(int k);
 
 #endif

@@ -27,6 +27,7 @@ static enum vm_status map_at(int p, int page, int count, int prot, int place)
         return VM_ENOTABLE;
     range_reserve(p, v, tables);
     //@ assert pages: SamePagesBut{Pre, Here}(p, 0, 0);
+    //@ assert stay: StayBut{Pre, Here}(p, 0, 0);
     range_map(p, page, count, prot, place);
     /*@ assert in_space: \forall integer r; p * VM_ROOT_ENTRIES <= r < (p + 1) * VM_ROOT_ENTRIES ==>
             r / VM_ROOT_ENTRIES == p; */
@@ -40,7 +41,7 @@ static enum vm_status map_at(int p, int page, int count, int prot, int place)
     ensures invalid: \result == VM_EINVAL <==> Live{Pre}(process) && !(RangeOk(page, count) && ProtOk(prot) && prot < PROT_SHARED);
     ensures answer: Live{Pre}(process) && RangeOk(page, count) && ProtOk(prot) && prot < PROT_SHARED ==>
         MapAnswer{Pre, Post}(process, page, count, prot, ZERO_PLACE, \result);
-    ensures refused: \result != VM_OK ==> SamePagesBut{Pre, Post}(process, 0, 0);
+    ensures refused: \result != VM_OK ==> SamePagesBut{Pre, Post}(process, 0, 0) && StayBut{Pre, Post}(process, 0, 0);
     ensures brought: NoPageBrought{Pre, Post}; */
 enum vm_status vm_map_anon(int process, uint32_t page, uint32_t count, uint32_t prot)
 {
@@ -62,7 +63,7 @@ enum vm_status vm_map_anon(int process, uint32_t page, uint32_t count, uint32_t 
     ensures answer: Live{Pre}(process) && RangeOk(page, count) && ProtOk(prot) && prot < PROT_SHARED &&
         file_page + count <= VM_FILE_PAGES ==>
         MapAnswer{Pre, Post}(process, page, count, prot + shared, FILE0 + file_page, \result);
-    ensures refused: \result != VM_OK ==> SamePagesBut{Pre, Post}(process, 0, 0);
+    ensures refused: \result != VM_OK ==> SamePagesBut{Pre, Post}(process, 0, 0) && StayBut{Pre, Post}(process, 0, 0);
     ensures brought: NoPageBrought{Pre, Post}; */
 static enum vm_status map_file(int process, uint32_t page, uint32_t count, uint32_t prot, uint32_t file_page,
                                int shared)
@@ -88,7 +89,7 @@ static enum vm_status map_file(int process, uint32_t page, uint32_t count, uint3
     ensures answer: Live{Pre}(process) && RangeOk(page, count) && ProtOk(prot) && prot < PROT_SHARED &&
         file_page + count <= VM_FILE_PAGES ==>
         MapAnswer{Pre, Post}(process, page, count, prot, FILE0 + file_page, \result);
-    ensures refused: \result != VM_OK ==> SamePagesBut{Pre, Post}(process, 0, 0);
+    ensures refused: \result != VM_OK ==> SamePagesBut{Pre, Post}(process, 0, 0) && StayBut{Pre, Post}(process, 0, 0);
     ensures brought: NoPageBrought{Pre, Post}; */
 enum vm_status vm_map_file(int process, uint32_t page, uint32_t count, uint32_t prot, uint32_t file_page)
 {
@@ -104,7 +105,7 @@ enum vm_status vm_map_file(int process, uint32_t page, uint32_t count, uint32_t 
     ensures answer: Live{Pre}(process) && RangeOk(page, count) && ProtOk(prot) && prot < PROT_SHARED &&
         file_page + count <= VM_FILE_PAGES ==>
         MapAnswer{Pre, Post}(process, page, count, prot + PROT_SHARED, FILE0 + file_page, \result);
-    ensures refused: \result != VM_OK ==> SamePagesBut{Pre, Post}(process, 0, 0);
+    ensures refused: \result != VM_OK ==> SamePagesBut{Pre, Post}(process, 0, 0) && StayBut{Pre, Post}(process, 0, 0);
     ensures brought: NoPageBrought{Pre, Post}; */
 enum vm_status vm_map_shared(int process, uint32_t page, uint32_t count, uint32_t prot, uint32_t file_page)
 {
@@ -120,10 +121,11 @@ enum vm_status vm_map_shared(int process, uint32_t page, uint32_t count, uint32_
     ensures status: \result == VM_OK || \result == VM_ESRCH || \result == VM_EINVAL;
     ensures no_process: \result == VM_ESRCH <==> !Live{Pre}(process);
     ensures invalid: \result == VM_EINVAL <==> Live{Pre}(process) && !RangeOk(page, count);
-    ensures refused: \result != VM_OK ==> SamePagesBut{Pre, Post}(process, 0, 0);
+    ensures refused: \result != VM_OK ==> SamePagesBut{Pre, Post}(process, 0, 0) && StayBut{Pre, Post}(process, 0, 0);
     ensures unmapped: \result == VM_OK ==>
         \forall integer n; page <= n < page + count ==> PageKind(process, n) == -1;
     ensures others: \result == VM_OK ==> SamePagesBut{Pre, Post}(process, page, page + count);
+    ensures stay: \result == VM_OK ==> StayBut{Pre, Post}(process, page, page + count);
     ensures tables: \result == VM_OK ==> \forall integer r; process * VM_ROOT_ENTRIES + page / VM_LEAF_ENTRIES <= r <=
         process * VM_ROOT_ENTRIES + (page + count - 1) / VM_LEAF_ENTRIES ==> TableNeeded(r);
     ensures brought: NoPageBrought{Pre, Post}; */
@@ -138,6 +140,7 @@ enum vm_status vm_unmap(int process, uint32_t page, uint32_t count)
     //@ ghost Unmapped: ;
     range_release(process, v, (from + (int)count - 1) / VM_LEAF_ENTRIES - v + 1);
     //@ assert pages: SamePagesBut{Unmapped, Here}(process, 0, 0);
+    //@ assert stay: StayBut{Unmapped, Here}(process, 0, 0);
     return VM_OK;
 }
 
@@ -155,7 +158,7 @@ enum vm_status vm_unmap(int process, uint32_t page, uint32_t count)
     ensures view: \forall integer q, n, o; 0 <= q < VM_PROCESSES && 0 <= n < TREE_PAGES && 0 <= o < VM_PAGE_SIZE ==>
         PageView(q, n, o) == PageView{Pre}(q, n, o);
     ensures others: \result == VM_OK ==> SamePagesBut{Pre, Post}(process, page, page + count);
-    ensures brought: NoPageBrought{Pre, Post}; */
+    ensures stay: StayBut{Pre, Post}(process, 0, 0); */
 enum vm_status vm_protect(int process, uint32_t page, uint32_t count, uint32_t prot)
 {
     if (!process_exists(process))

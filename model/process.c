@@ -84,7 +84,9 @@ enum vm_status vm_fork(int process, int *child)
     ensures live: \forall integer p; 0 <= p < VM_PROCESSES && (\result != VM_OK || p != process) ==>
         (Live(p) <==> Live{Pre}(p));
     ensures cost: \result == VM_OK ==> steps == Tables{Pre}(process) + Pages{Pre}(process);
-    ensures brought: NoPageBrought{Pre, Post}; */
+    ensures brought: NoPageBrought{Pre, Post};
+    ensures places: SamePlacesBut{Pre, Post}(\result == VM_OK ? process * VM_ROOT_ENTRIES : 0,
+        \result == VM_OK ? (process + 1) * VM_ROOT_ENTRIES : 0); */
 enum vm_status vm_exit(int process)
 {
     if (!process_exists(process))

@@ -55,7 +55,7 @@ void range_reserve(int p, int v, int count)
     /*@ loop invariant index: 0 <= i <= count;
         loop invariant inv: TableInv && Inv;
         loop invariant same: SameRoots{Pre, Here};
-        loop invariant brought: NoPageBrought{Pre, Here};
+        loop invariant places: SamePlacesBut{Pre, Here}(0, 0);
         loop invariant there: \forall integer r; from <= r < from + i ==> root[r] != 0;
         loop invariant others: \forall integer r; 0 <= r < ROOTS && (r < from || r >= from + i) ==>
             root[r] == \at(root[r], Pre);
@@ -116,7 +116,9 @@ void range_reserve(int p, int v, int count)
     ensures inv: TableInv && Inv;
     ensures kind: PageKind(p, n) == KindOf(prot, v == ZERO_PLACE ? -1 : v - FILE0);
     ensures view: \forall integer o; 0 <= o < VM_PAGE_SIZE ==> PageView(p, n, o) == ByteAt(v, o);
+    ensures place: PagePlace(p, n) == v;
     ensures others: SamePagesBut{Pre, Post}(p, n, n + 1);
+    ensures stay: StayBut{Pre, Post}(p, n, n + 1);
     ensures tables: free_tables == \old(free_tables);
     ensures brought: NoPageBrought{Pre, Post}; */
 static void range_map_one(int p, int n, int prot, int v)
@@ -145,7 +147,9 @@ void range_map(int p, int page, int count, int prot, int place)
         loop invariant unmapped: \forall integer n; page + i <= n < page + count ==> PageKind(p, n) == -1;
         loop invariant view: \forall integer n, o; page <= n < page + i && 0 <= o < VM_PAGE_SIZE ==>
             PageView(p, n, o) == ByteAt(RangePlace(place, page, n), o);
+        loop invariant place: \forall integer n; page <= n < page + i ==> PagePlace(p, n) == RangePlace(place, page, n);
         loop invariant others: SamePagesBut{Pre, Here}(p, page, page + count);
+        loop invariant stay: StayBut{Pre, Here}(p, page, page + count);
         loop invariant brought: NoPageBrought{Pre, Here};
         loop invariant tables: free_tables == \at(free_tables, Pre);
         loop assigns i, POOL_STATE, RMAP_STATE;
@@ -169,6 +173,7 @@ void range_map(int p, int page, int count, int prot, int place)
     ensures answered: failures_due == \old(failures_due);
     ensures unmapped: PageKind(p, n) == -1;
     ensures others: SamePagesBut{Pre, Post}(p, n, n + 1);
+    ensures stay: StayBut{Pre, Post}(p, n, n + 1);
     ensures brought: NoPageBrought{Pre, Post}; */
 static void range_unmap_one(int p, int n)
 {
@@ -196,6 +201,7 @@ void range_unmap(int p, int page, int count)
         loop invariant answered: failures_due == \at(failures_due, Pre);
         loop invariant unmapped: \forall integer n; page <= n < page + i ==> PageKind(p, n) == -1;
         loop invariant others: SamePagesBut{Pre, Here}(p, page, page + count);
+        loop invariant stay: StayBut{Pre, Here}(p, page, page + count);
         loop invariant brought: NoPageBrought{Pre, Here};
         loop assigns i, WRITE_STATE, CACHE_STATE;
         loop variant count - i; */
@@ -209,7 +215,7 @@ void range_release(int p, int v, int count)
     /*@ loop invariant index: 0 <= i <= count;
         loop invariant inv: TableInv && Inv;
         loop invariant same: SameRoots{Pre, Here};
-        loop invariant brought: NoPageBrought{Pre, Here};
+        loop invariant places: SamePlacesBut{Pre, Here}(0, 0);
         loop invariant roots: \forall integer r; 0 <= r < ROOTS ==> root[r] == \at(root[r], Pre) || root[r] == 0;
         loop invariant needed: \forall integer r; from <= r < from + i ==> TableNeeded(r);
         loop assigns i, ROOT_STATE, OWNER_STATE, FREESET_STATE;
@@ -233,7 +239,7 @@ void range_release(int p, int v, int count)
     ensures kind: PageKind(p, n) == Protected(prot, PageKind{Pre}(p, n));
     ensures view: \forall integer o; 0 <= o < VM_PAGE_SIZE ==> PageView(p, n, o) == PageView{Pre}(p, n, o);
     ensures others: SamePagesBut{Pre, Post}(p, n, n + 1);
-    ensures brought: NoPageBrought{Pre, Post}; */
+    ensures stay: StayBut{Pre, Post}(p, 0, 0); */
 static void range_protect_one(int p, int n, int prot)
 {
     int k = table_walk(p, n);
@@ -246,7 +252,6 @@ static void range_protect_one(int p, int n, int prot)
     //@ assert apart: OtherEntries(p, n, k);
     //@ ghost lemma_entries();
     //@ assert others: SamePagesBut{Pre, Here}(p, n, n + 1);
-    //@ assert places: NoneBrought{Pre, Here};
 }
 
 void range_protect(int p, int page, int count, int prot)
@@ -259,7 +264,7 @@ void range_protect(int p, int page, int count, int prot)
         loop invariant view: \forall integer q, n, o; 0 <= q < VM_PROCESSES && 0 <= n < TREE_PAGES &&
             0 <= o < VM_PAGE_SIZE ==> PageView(q, n, o) == PageView{Pre}(q, n, o);
         loop invariant others: SamePagesBut{Pre, Here}(p, page, page + count);
-        loop invariant brought: NoPageBrought{Pre, Here};
+        loop invariant stay: StayBut{Pre, Here}(p, 0, 0);
         loop assigns i, POOL_STATE, RMAP_STATE;
         loop variant count - i; */
     for (int i = 0; i < count; i++) {

@@ -97,7 +97,7 @@ int range_missing(int p, int v, int count);
     ensures others: \forall integer r; 0 <= r < ROOTS &&
         (r < p * VM_ROOT_ENTRIES + v || r >= p * VM_ROOT_ENTRIES + v + count) ==> root[r] == \old(root[r]);
     ensures less: free_tables == \old(free_tables) - MissingBelow{Pre}(p * VM_ROOT_ENTRIES + v, count);
-    ensures brought: NoPageBrought{Pre, Post}; */
+    ensures places: SamePlacesBut{Pre, Post}(0, 0); */
 void range_reserve(int p, int v, int count);
 
 /* Maps count pages from page on, for which there are leaf tables: place by place from place on, or all zero fill. */
@@ -114,7 +114,9 @@ void range_reserve(int p, int v, int count);
     ensures kind: \forall integer n; page <= n < page + count ==> PageKind(p, n) == RangeKind(prot, place, page, n);
     ensures view: \forall integer n, o; page <= n < page + count && 0 <= o < VM_PAGE_SIZE ==>
         PageView(p, n, o) == ByteAt(RangePlace(place, page, n), o);
+    ensures place: \forall integer n; page <= n < page + count ==> PagePlace(p, n) == RangePlace(place, page, n);
     ensures others: SamePagesBut{Pre, Post}(p, page, page + count);
+    ensures stay: StayBut{Pre, Post}(p, page, page + count);
     ensures tables: free_tables == \old(free_tables);
     ensures brought: NoPageBrought{Pre, Post}; */
 void range_map(int p, int page, int count, int prot, int place);
@@ -130,6 +132,7 @@ void range_map(int p, int page, int count, int prot, int place);
     ensures answered: failures_due == \old(failures_due);
     ensures unmapped: \forall integer n; page <= n < page + count ==> PageKind(p, n) == -1;
     ensures others: SamePagesBut{Pre, Post}(p, page, page + count);
+    ensures stay: StayBut{Pre, Post}(p, page, page + count);
     ensures brought: NoPageBrought{Pre, Post}; */
 void range_unmap(int p, int page, int count);
 
@@ -143,7 +146,7 @@ void range_unmap(int p, int page, int count);
     ensures roots: \forall integer r; 0 <= r < ROOTS ==> root[r] == \old(root[r]) || root[r] == 0;
     ensures needed: \forall integer r;
         p * VM_ROOT_ENTRIES + v <= r < p * VM_ROOT_ENTRIES + v + count ==> TableNeeded(r);
-    ensures brought: NoPageBrought{Pre, Post}; */
+    ensures places: SamePlacesBut{Pre, Post}(0, 0); */
 void range_release(int p, int v, int count);
 
 /* Gives count pages from page on, all of them mapped, other permissions. */
@@ -158,7 +161,7 @@ void range_release(int p, int v, int count);
     ensures view: \forall integer q, n, o; 0 <= q < VM_PROCESSES && 0 <= n < TREE_PAGES && 0 <= o < VM_PAGE_SIZE ==>
         PageView(q, n, o) == PageView{Pre}(q, n, o);
     ensures others: SamePagesBut{Pre, Post}(p, page, page + count);
-    ensures brought: NoPageBrought{Pre, Post}; */
+    ensures stay: StayBut{Pre, Post}(p, 0, 0); */
 void range_protect(int p, int page, int count, int prot);
 
 #endif

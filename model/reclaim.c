@@ -13,6 +13,7 @@
     ensures freed: free_frames == \old(free_frames) + *freed;
     ensures none: \result == VM_OK && *freed < wanted ==> NoCached(-1) && (NoSlot || NoOther(-1));
     ensures together: Together{Pre, Post};
+    ensures zero: ZeroBut{Pre, Post}(-1);
     ensures out: NoneBrought{Pre, Post}; */
 enum vm_status vm_reclaim(uint32_t wanted, uint32_t *freed)
 {
@@ -23,6 +24,7 @@ enum vm_status vm_reclaim(uint32_t wanted, uint32_t *freed)
         loop invariant same: SameRoots{Pre, Here};
         loop invariant file: SameFile{Pre, Here};
         loop invariant together: Together{Pre, Here};
+        loop invariant zero: ZeroBut{Pre, Here}(-1);
         loop invariant out: NoneBrought{Pre, Here};
         loop invariant plan: PlanStands{Pre, Here};
         loop invariant freed: free_frames == \at(free_frames, Pre) + n;

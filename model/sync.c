@@ -16,7 +16,7 @@
     ensures written: \result == 1 && ProtShared(PageKind{Pre}(p, n)) == 1 ==>
         !Modified(KindSource(PageKind{Pre}(p, n)));
     ensures clean: \forall integer m; 0 <= m < VM_FILE_PAGES && !Modified{Pre}(m) ==> !Modified(m);
-    ensures brought: NoPageBrought{Pre, Post}; */
+    ensures places: SamePlacesBut{Pre, Post}(0, 0); */
 static int sync_page(int p, int n)
 {
     int k = table_walk(p, n);
@@ -50,7 +50,7 @@ static int sync_page(int p, int n)
     ensures tried: \result == VM_EIO ==> \forall integer n, o; page <= n < page + count && 0 <= o < VM_PAGE_SIZE &&
         ProtShared(PageKind{Pre}(process, n)) == 1 && PlaceWorks{Pre}(FILE0 + KindSource(PageKind{Pre}(process, n))) ==>
         FileByte(KindSource(PageKind{Pre}(process, n)), o) == FileView(KindSource(PageKind{Pre}(process, n)), o);
-    ensures brought: NoPageBrought{Pre, Post}; */
+    ensures places: SamePlacesBut{Pre, Post}(0, 0); */
 enum vm_status vm_sync(int process, uint32_t page, uint32_t count)
 {
     if (!process_exists(process))
@@ -64,7 +64,7 @@ enum vm_status vm_sync(int process, uint32_t page, uint32_t count)
     /*@ loop invariant index: from <= n <= to;
         loop invariant inv: MachineInv;
         loop invariant same: SameRoots{Pre, Here};
-        loop invariant brought: NoPageBrought{Pre, Here};
+        loop invariant places: SamePlacesBut{Pre, Here}(0, 0);
         loop invariant kinds: \forall integer m; 0 <= m < TREE_PAGES ==> PageKind(process, m) == PageKind{Pre}(process, m);
         loop invariant file: SameFile{Pre, Here};
         loop invariant status: status == VM_OK || status == VM_EIO;

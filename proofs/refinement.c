@@ -3,7 +3,7 @@
  * pressure and with any transfers failing, the flat machine (spec/flat.h) allows; and after each answer both show
  * the same.
  */
-#include "refinement_lemmas.h"
+#include "refinement_identities.h"
 
 #include "../spec/flat_judge.h"
 
@@ -42,8 +42,15 @@ static bool step_fail(const struct step *s)
 static bool step_reclaim(const struct step *s)
 {
     uint32_t freed = 0;
+    //@ ghost private_data();
+    //@ ghost page_entries();
     enum vm_status status = vm_reclaim(s->page, &freed);
+    //@ ghost page_entries();
     //@ assert model: SameModel{Pre, Here};
+    //@ assert entries: \forall integer k; PageEntry(k) == PageEntry{Pre}(k);
+    //@ assert together: PagesTogetherBut{Pre, Here}(-1);
+    //@ assert zero: PagesZeroBut{Pre, Here}(-1);
+    //@ assert brought: PagesBrought{Pre, Here}(-1);
     return flat_reclaim(s->page, status, freed).allowed;
 }
 
@@ -69,7 +76,9 @@ static bool step_any(const struct step *s)
         return step_process(s);
     if (operation < STEP_RECLAIM)
         return step_fail(s);
-    return step_reclaim(s);
+    if (operation == STEP_RECLAIM)
+        return step_reclaim(s);
+    return step_observe(s);
 }
 
 /* The empty machines, of which no transfer fails. */
@@ -80,10 +89,11 @@ static bool step_any(const struct step *s)
     ensures refines: Refines; */
 static void begin(void)
 {
-    const struct flat_limits limits = {.memory = true, .tables = true};
+    const struct flat_limits limits = {.memory = true, .tables = true, .places = VM_FRAMES + VM_SLOTS};
     vm_init();
     flat_init(&limits);
     //@ ghost unmapped_view();
+    //@ ghost page_entries();
     //@ assert live: SameLive;
     //@ assert kinds: SameKinds;
     //@ assert views: SameViews;

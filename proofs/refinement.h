@@ -21,6 +21,10 @@
 /*@ // The model's pages, numbered as those of the flat machine.
     logic integer PageOfKind{L}(integer k) = PageKind(k / VM_SPACE_PAGES, k % VM_SPACE_PAGES);
     logic integer PageOfView{L}(integer k, integer o) = PageView(k / VM_SPACE_PAGES, k % VM_SPACE_PAGES, o);
+    logic integer PageOfPlace{L}(integer k) = PagePlace(k / VM_SPACE_PAGES, k % VM_SPACE_PAGES);
+    logic integer PageEntry{L}(integer k) = EntryOf(k / VM_SPACE_PAGES, k % VM_SPACE_PAGES);
+    // A page of the flat machine that was touched, and shows no file page.
+    predicate PrivateData{L}(integer k) = identity_of[k] > ZERO_FILL;
 
     predicate SameLive{L} = \forall integer p; Live(p) <==> FlatLive(p) == 1;
     predicate SameKinds{L} = \forall integer k; 0 <= k < PAGES ==> PageOfKind(k) == FlatKind(k);
@@ -33,13 +37,24 @@
         flat_unsynced[n] == 0 ==> FileByte(n, o) == FileView(n, o);
     // Where the flat machine allows no failing transfer the model has none planned. That its plan is spent by a transfer
     // of which no answer tells, as vm_unmap's, the flat machine cannot know.
-    predicate PlanKept{L} = FlatPlanInv &&
-        (flat_place_plan == 0 ==> PlacesGood && (flat_nth_plan == 0 ==> device_nth == 0));
-    predicate Refines{L} = SameLive && SameKinds && SameViews && SameFiles && SameSynced && PlanKept;
+    predicate PlanKept{L} = flat_place_plan == 0 ==>
+        PlacesGood && (flat_nth_plan == 0 ==> device_nth == 0);
+    // Which pages are one page: both say the same of those that are private data. What was never touched is zero fill on
+    // demand, and only what was touched is in a frame (C1).
+    predicate SameTouched{L} = \forall integer k; 0 <= k < PAGES ==>
+        (flat_used[k] != 0 ==> (PageOfPlace(k) == ZERO_PLACE <==> identity_of[k] == ZERO_FILL)) &&
+        (IN_FRAME(PageOfPlace(k)) ==> identity_is_touched[k] != 0);
+    predicate SameSharers{L} = \forall integer j, k; 0 <= j < PAGES && 0 <= k < PAGES && PrivateData(j) && PrivateData(k) ==>
+        (PageOfPlace(j) == PageOfPlace(k) <==> identity_of[j] == identity_of[k]);
+    // No page is mapped that the flat machine does not have.
+    predicate NoneAbove{L} = \forall integer p, n; 0 <= p < VM_PROCESSES && VM_SPACE_PAGES <= n < TREE_PAGES ==>
+        PageKind(p, n) == -1;
+    predicate SameEconomy{L} = SameTouched && SameSharers && NoneAbove && frame_copies <= identity_copied;
+    predicate Refines{L} = SameLive && SameKinds && SameViews && SameFiles && SameSynced && PlanKept && SameEconomy;
 
-    // Frames and tables may run out.
+    // Frames and slots, whose number is known, and tables may run out.
     predicate FlatOpen{L} = flat_limits.memory != 0 && flat_limits.early == 0 && flat_limits.tables != 0 &&
-        flat_limits.execute_reads == 0 && flat_limits.stale == 0 && flat_limits.places == 0 &&
+        flat_limits.execute_reads == 0 && flat_limits.stale == 0 && flat_limits.places == VM_FRAMES + VM_SLOTS &&
         flat_limits.leaf_tables == 0;
 
     // Between A and B the model shows the same.
@@ -50,6 +65,22 @@
         (\forall integer k; 0 <= k < PAGES && (k < from || k >= to) ==> PageOfKind{B}(k) == PageOfKind{A}(k)) &&
         (\forall integer k, o; 0 <= k < PAGES && (k < from || k >= to) && 0 <= o < VM_PAGE_SIZE ==>
             PageOfView{B}(k, o) == PageOfView{A}(k, o));
+    // Every page of the model outside of from .. to - 1 is where it was.
+    predicate PagesStayBut{A, B}(integer from, integer to) = \forall integer k; 0 <= k < PAGES && (k < from || k >= to) ==>
+        PageOfPlace{B}(k) == PageOfPlace{A}(k);
+    // Private data other than page x that was at one place still is, what was not is not.
+    predicate PagesTogetherBut{A, B}(integer x) = \forall integer j, k; 0 <= j < PAGES && 0 <= k < PAGES &&
+        j != x && k != x && PrivateData{A}(j) && PrivateData{A}(k) ==>
+        (PageOfPlace{B}(j) == PageOfPlace{B}(k) <==> PageOfPlace{A}(j) == PageOfPlace{A}(k));
+    // No page other than x has become, or is no more, zero fill on demand.
+    predicate PagesZeroBut{A, B}(integer x) = \forall integer k; 0 <= k < PAGES && k != x ==>
+        (PageOfPlace{B}(k) == ZERO_PLACE <==> PageOfPlace{A}(k) == ZERO_PLACE);
+    // No page other than x and private data has come into a frame.
+    predicate PagesBrought{A, B}(integer x) = \forall integer k; 0 <= k < PAGES && IN_FRAME(PageOfPlace{B}(k)) ==>
+        PageOfPlace{B}(k) == PageOfPlace{A}(k) || k == x || PrivateData{A}(k);
+    // Page x is where no private data is.
+    predicate PageAlone{L}(integer x) = \forall integer k; 0 <= k < PAGES && k != x && PrivateData(k) ==>
+        PageOfPlace(k) != PageOfPlace(x);
     // Both show the same in a range.
     predicate SameKindsIn{L}(integer from, integer to) =
         \forall integer k; from <= k < to ==> PageOfKind(k) == FlatKind(k);
@@ -60,6 +91,8 @@
     predicate ModelMapped{L}(integer from, integer count, integer prot, integer shared, integer source) =
         (\forall integer k; from <= k < from + count ==>
             PageOfKind(k) == FlatKindOf(prot, shared, RangeSource(source, from, k))) &&
+        (\forall integer k; from <= k < from + count ==>
+            PageOfPlace(k) == (source == NO_SOURCE ? ZERO_PLACE : FILE0 + RangeSource(source, from, k))) &&
         (\forall integer k, o; from <= k < from + count && 0 <= o < VM_PAGE_SIZE ==>
             PageOfView(k, o) == (source == NO_SOURCE ? 0 : FlatFile(RangeSource(source, from, k), o)));
 */
@@ -73,7 +106,7 @@
     requires open: FlatOpen;
     requires refines: Refines;
     requires step: \valid_read(s);
-    assigns SPACE_STATE, WRITE_STATE, CACHE_STATE, FLAT_PAGES_STATE, IDENTITY_STATE;
+    assigns SPACE_STATE, WRITE_STATE, CACHE_STATE, FLAT_PAGES_STATE, PAGE_IDENTITIES;
     ensures machine: MachineInv;
     ensures flat: FlatInv;
     ensures refines: Refines;
@@ -93,6 +126,15 @@ bool step_range(const struct step *s);
     ensures allowed: \result != 0; */
 bool step_bytes(const struct step *s);
 
+/* What is seen of where pages are. */
+/*@ requires machine: MachineInv;
+    requires flat: FlatInv;
+    requires refines: Refines;
+    requires step: \valid_read(s);
+    assigns \nothing;
+    ensures allowed: \result != 0; */
+bool step_observe(const struct step *s);
+
 /* Spawn, fork, exec and exit. */
 /*@ requires machine: MachineInv;
     requires flat: FlatInv;
@@ -100,7 +142,7 @@ bool step_bytes(const struct step *s);
     requires refines: Refines;
     requires step: \valid_read(s);
     assigns SPACE_STATE, WRITE_STATE, CACHE_STATE, LIVE_STATE, flat_alive[0 .. VM_PROCESSES - 1], FLAT_PAGES_STATE,
-        IDENTITY_STATE;
+        PAGE_IDENTITIES;
     ensures machine: MachineInv;
     ensures flat: FlatInv;
     ensures refines: Refines;

@@ -42,6 +42,8 @@
                PageKind(p, k - p * VM_SPACE_PAGES) == FlatKindOf(prot, shared, RangeSource(source, first, k)); @/
         /@ assert of_kind: \forall integer k; first <= k < first + count ==>
                PageOfKind(k) == FlatKindOf(prot, shared, RangeSource(source, first, k)); @/
+        /@ assert place: \forall integer k; first <= k < first + count ==> PagePlace(p, k - p * VM_SPACE_PAGES) ==
+               (source == NO_SOURCE ? ZERO_PLACE : FILE0 + RangeSource(source, first, k)); @/
         /@ assert view: \forall integer k, o; first <= k < first + count && 0 <= o < VM_PAGE_SIZE ==>
                PageView(p, k - p * VM_SPACE_PAGES, o) ==
                (source == NO_SOURCE ? 0 : FlatFile(RangeSource(source, first, k), o)); @/

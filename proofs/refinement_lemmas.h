@@ -8,7 +8,7 @@
 #include "refinement.h"
 
 /*@ ghost
-    /@ requires refines: Refines;
+    /@ requires same: SameLive && SameKinds && SameViews;
        assigns \nothing;
        ensures kind: Live(p) ==> AddressKind(p, address) == FlatAddressKind(p, address);
        ensures view: Live(p) && address / VM_PAGE_SIZE < VM_SPACE_PAGES ==> AddressView(p, address) ==
@@ -17,7 +17,7 @@
 */
 
 /*@ ghost
-    /@ requires refines: Refines;
+    /@ requires same: SameLive && SameKinds && SameViews;
        requires inv: FlatPageInv;
        assigns \nothing;
        ensures kind: Live(p) && RangeOk(page, count) ==> \forall integer n; page <= n < page + count ==>
@@ -41,6 +41,8 @@
        requires source: source == NO_SOURCE || (0 <= source && source + count <= VM_FILE_PAGES);
        requires kind: \forall integer n; page <= n < page + count ==> PageKind(p, n) ==
            RangeKind(prot + 8 * shared, source == NO_SOURCE ? ZERO_PLACE : FILE0 + source, page, n);
+       requires place: \forall integer n; page <= n < page + count ==>
+           PagePlace(p, n) == RangePlace(source == NO_SOURCE ? ZERO_PLACE : FILE0 + source, page, n);
        requires view: \forall integer n, o; page <= n < page + count && 0 <= o < VM_PAGE_SIZE ==> PageView(p, n, o) ==
            ByteAt(RangePlace(source == NO_SOURCE ? ZERO_PLACE : FILE0 + source, page, n), o);
        assigns \nothing;

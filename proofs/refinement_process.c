@@ -1,7 +1,7 @@
 /*
  * What makes and ends processes, and gives them another image: on both.
  */
-#include "refinement_lemmas.h"
+#include "refinement_identities.h"
 
 #include "../spec/flat_judge.h"
 
@@ -56,12 +56,17 @@ static bool step_spawn(void)
     return flat_spawn(status, process).allowed;
 }
 
+/*@ // The page that fork made page k of: a page of the child of that of its parent, any other page of itself.
+    logic integer ForkedFrom(integer k, integer parent, integer child) =
+        k < child * VM_SPACE_PAGES ? k : k >= (child + 1) * VM_SPACE_PAGES ? k : k + (parent - child) * VM_SPACE_PAGES;
+*/
+
 /*@ requires machine: MachineInv;
     requires flat: FlatInv;
     requires open: FlatOpen;
     requires refines: Refines;
     requires step: \valid_read(s);
-    assigns SPACE_STATE, LIVE_STATE, flat_alive[0 .. VM_PROCESSES - 1], FLAT_PAGES_STATE, IDENTITY_STATE;
+    assigns SPACE_STATE, LIVE_STATE, flat_alive[0 .. VM_PROCESSES - 1], FLAT_PAGES_STATE, PAGE_IDENTITIES;
     ensures machine: MachineInv;
     ensures flat: FlatInv;
     ensures refines: Refines;
@@ -90,11 +95,42 @@ static bool step_fork(const struct step *s)
     /*@ assert view: status == VM_OK ==> \forall integer k, o;
             child * VM_SPACE_PAGES <= k < (child + 1) * VM_SPACE_PAGES && 0 <= o < VM_PAGE_SIZE ==>
             PageOfView(k, o) == PageOfView{Pre}(k + (s->process - child) * VM_SPACE_PAGES, o); */
+    /*@ assert elsewhere_stay: status == VM_OK ==> \forall integer p, n; 0 <= p < VM_PROCESSES && p != child &&
+            0 <= n < VM_SPACE_PAGES ==> PagePlace(p, n) == PagePlace{Pre}(p, n); */
+    /*@ assert places: status == VM_OK ==> \forall integer k; 0 <= k < PAGES ==>
+            \let f = ForkedFrom(k, s->process, child); PageOfPlace(k) == PageOfPlace{Pre}(f); */
+    //@ assert stay: status != VM_OK ==> PagesStayBut{Pre, Here}(0, 0);
     bool allowed = flat_fork(s->process, status, child).allowed;
+    /*@ assert parent: status == VM_OK ==> \forall integer k; child * VM_SPACE_PAGES <= k < (child + 1) * VM_SPACE_PAGES ==>
+            \let f = k + (s->process - child) * VM_SPACE_PAGES; 0 <= f < PAGES &&
+            (f < child * VM_SPACE_PAGES || f >= (child + 1) * VM_SPACE_PAGES); */
+    /*@ assert mapped: \forall integer k; 0 <= k < PAGES ==> (flat_used[k] != 0 <==> FlatKind(k) >= 0) &&
+            (\at(flat_used[k], Pre) != 0 <==> FlatKind{Pre}(k) >= 0); */
+    /*@ assert used: status == VM_OK ==> \forall integer k; child * VM_SPACE_PAGES <= k < (child + 1) * VM_SPACE_PAGES ==>
+            \let f = k + (s->process - child) * VM_SPACE_PAGES; (flat_used[k] != 0 <==> \at(flat_used[f], Pre) != 0); */
+    /*@ assert copied: status == VM_OK ==> \forall integer k; child * VM_SPACE_PAGES <= k < (child + 1) * VM_SPACE_PAGES ==>
+            \let f = k + (s->process - child) * VM_SPACE_PAGES; IdentityCopied(f, k) &&
+            identity_of[f] == \at(identity_of[f], Pre) &&
+            (identity_is_touched[f] != 0 <==> \at(identity_is_touched[f], Pre) != 0); */
+    /*@ assert inherited: status == VM_OK ==> \forall integer k; child * VM_SPACE_PAGES <= k < (child + 1) * VM_SPACE_PAGES ==>
+            \let f = k + (s->process - child) * VM_SPACE_PAGES; identity_of[k] == \at(identity_of[f], Pre) &&
+            (identity_is_touched[k] != 0 <==> \at(identity_is_touched[f], Pre) != 0) &&
+            (flat_used[k] != 0 <==> \at(flat_used[f], Pre) != 0); */
+    /*@ assert identities: status == VM_OK ==> \forall integer k; 0 <= k < PAGES ==>
+            \let f = ForkedFrom(k, s->process, child); 0 <= f < PAGES &&
+            identity_of[k] == \at(identity_of[f], Pre) &&
+            (identity_is_touched[k] != 0 <==> \at(identity_is_touched[f], Pre) != 0) &&
+            (flat_used[k] != 0 <==> \at(flat_used[f], Pre) != 0); */
+    //@ assert touched: SameTouched;
+    //@ assert sharers: SameSharers;
     //@ assert range_views: status == VM_OK ==> SameViewsIn(child * VM_SPACE_PAGES, (child + 1) * VM_SPACE_PAGES);
     /*@ assert other_views: status == VM_OK ==> \forall integer k, o; 0 <= k < PAGES && 0 <= o < VM_PAGE_SIZE &&
             (k < child * VM_SPACE_PAGES || k >= (child + 1) * VM_SPACE_PAGES) ==> PageOfView(k, o) == FlatView(k, o); */
     //@ assert same_views: status != VM_OK ==> SameViews;
+    //@ assert none: NoneAbove;
+    //@ assert files: SameFiles;
+    //@ assert synced: SameSynced;
+    //@ assert plan: PlanKept;
     //@ assert live: SameLive;
     //@ assert kinds: SameKinds;
     //@ assert views: SameViews;
@@ -106,7 +142,7 @@ static bool step_fork(const struct step *s)
     requires open: FlatOpen;
     requires refines: Refines;
     requires step: \valid_read(s);
-    assigns SPACE_STATE, WRITE_STATE, CACHE_STATE, FLAT_PAGES_STATE, IDENTITY_STATE;
+    assigns SPACE_STATE, WRITE_STATE, CACHE_STATE, FLAT_PAGES_STATE, PAGE_IDENTITIES;
     ensures machine: MachineInv;
     ensures flat: FlatInv;
     ensures refines: Refines;
@@ -120,6 +156,9 @@ static bool step_exec(const struct step *s)
     /*@ ghost
         if (status == VM_OK)
             image_same(s->process, &s->image); */
+    /*@ assert stay: status == VM_OK ? PagesStayBut{Pre, Here}(s->process * VM_SPACE_PAGES, (s->process + 1) * VM_SPACE_PAGES) :
+            PagesStayBut{Pre, Here}(0, 0); */
+    //@ ghost page_entries();
     bool allowed = flat_exec(s->process, &s->image, status).allowed;
     //@ ghost int first = 0, text = 0, data = 0, bss = 0, stack = 0;
     /*@ ghost
@@ -139,6 +178,17 @@ static bool step_exec(const struct step *s)
     //@ assert stack: status == VM_OK ==> SameRange(stack, first + VM_SPACE_PAGES);
     //@ assert kinds: SameKinds;
     //@ assert views: SameViews;
+    //@ assert none: status == VM_OK ==> \forall integer k; first <= k < first + VM_SPACE_PAGES ==> !IN_FRAME(PageOfPlace(k));
+    /*@ assert zero: status == VM_OK ==> \forall integer k; first <= k < first + VM_SPACE_PAGES && flat_used[k] != 0 ==>
+            (PageOfPlace(k) == ZERO_PLACE <==> identity_of[k] == ZERO_FILL); */
+    //@ assert touched: SameTouched;
+    /*@ assert data: \forall integer k; 0 <= k < PAGES && PrivateData(k) ==> PrivateData{Pre}(k) &&
+            identity_of[k] == \at(identity_of[k], Pre) && PageOfPlace(k) == PageOfPlace{Pre}(k); */
+    //@ assert sharers: SameSharers;
+    //@ assert none: NoneAbove;
+    //@ assert files: SameFiles;
+    //@ assert synced: SameSynced;
+    //@ assert plan: PlanKept;
     return allowed;
 }
 
@@ -148,7 +198,7 @@ static bool step_exec(const struct step *s)
     requires refines: Refines;
     requires step: \valid_read(s);
     assigns SPACE_STATE, FILE_STATE, DEVICE_STATE, CACHE_STATE, LIVE_STATE, flat_alive[0 .. VM_PROCESSES - 1],
-        flat_used[0 .. PAGES - 1], IDENTITY_STATE;
+        flat_used[0 .. PAGES - 1], PAGE_IDENTITIES;
     ensures machine: MachineInv;
     ensures flat: FlatInv;
     ensures refines: Refines;
@@ -171,7 +221,14 @@ static bool step_exit(const struct step *s)
     /*@ assert kind: status == VM_OK ==> \forall integer k;
             s->process * VM_SPACE_PAGES <= k < (s->process + 1) * VM_SPACE_PAGES ==> PageOfKind(k) == -1; */
     //@ ghost unmapped_view();
+    /*@ assert elsewhere_stay: \forall integer p, n; 0 <= p < VM_PROCESSES && (status != VM_OK || p != s->process) &&
+            0 <= n < VM_SPACE_PAGES ==> PagePlace(p, n) == PagePlace{Pre}(p, n); */
+    /*@ assert stay: status == VM_OK ? PagesStayBut{Pre, Here}(s->process * VM_SPACE_PAGES, (s->process + 1) * VM_SPACE_PAGES) :
+            PagesStayBut{Pre, Here}(0, 0); */
+    //@ ghost page_entries();
     bool allowed = flat_exit(s->process, status).allowed;
+    //@ assert touched: SameTouched;
+    //@ assert sharers: SameSharers;
     //@ assert live: SameLive;
     //@ assert kinds: SameKinds;
     //@ assert views: SameViews;

@@ -26,13 +26,15 @@ enum {
     STEP_FAIL_SLOT,
     STEP_FAIL_FILE,
     STEP_FAIL_NONE,
-    STEP_RECLAIM
+    STEP_RECLAIM,
+    STEP_RESIDENT,
+    STEP_SAME
 };
 
 struct step {
-    int operation, process;
+    int operation, process, other;
     uint32_t page; /* or an address, an offset in a file page, a slot, a count to reclaim, the nth transfer */
-    uint32_t count, prot, file_page;
+    uint32_t count, prot, file_page, other_page;
     unsigned char byte;
     struct vm_image image;
 };

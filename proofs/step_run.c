@@ -160,6 +160,21 @@ static enum vm_status run_plan(const struct step *s)
     return VM_OK;
 }
 
+/* What is seen of where pages are. */
+/*@ requires inv: MachineInv;
+    requires step: \valid_read(s);
+    assigns \nothing;
+    ensures status: \result == VM_OK || \result == VM_ESRCH || \result == VM_EINVAL; */
+static enum vm_status run_observe(const struct step *s)
+{
+    enum vm_where where;
+    uint32_t number;
+    enum vm_status status = vm_residence(s->process, s->page, &where, &number);
+    if (status != VM_OK || s->operation == STEP_RESIDENT)
+        return status;
+    return vm_residence(s->other, s->other_page, &where, &number);
+}
+
 /* In halves, as Frama-C takes far longer to prepare each goal of a list of the six. */
 enum vm_status step_run(const struct step *s)
 {
@@ -175,6 +190,8 @@ enum vm_status step_run(const struct step *s)
     }
     if (STEP_FAIL_NTH <= s->operation && s->operation <= STEP_FAIL_NONE)
         return run_plan(s);
+    if (s->operation > STEP_RECLAIM)
+        return run_observe(s);
     uint32_t freed;
     enum vm_status status = vm_reclaim(s->page, &freed);
     //@ assert unchanged: Unchanged{Pre, Here};

@@ -17,6 +17,7 @@
     ensures nobody: \forall integer p; 0 <= p < VM_PROCESSES ==> FlatLive(p) == 0;
     ensures nothing: FlatUnmapped(0, PAGES);
     ensures synced: \forall integer n; 0 <= n < VM_FILE_PAGES ==> flat_unsynced[n] == 0;
+    ensures copied: identity_copied == 0;
     ensures start: \forall integer n, o; 0 <= n < VM_FILE_PAGES && 0 <= o < VM_PAGE_SIZE ==>
         FlatFile(n, o) == StartByte(n, o); */
 void flat_init(const struct flat_limits *limits)
@@ -87,7 +88,7 @@ static struct flat_open open_for_pages(int more, enum vm_status status)
     requires range: error == VM_OK ==> FlatRangeError(process, page, count, prot) == VM_OK;
     requires source: error == VM_OK ==>
         (source == NO_SOURCE && shared == 0) || (0 <= source && source + count <= VM_FILE_PAGES);
-    assigns FLAT_PAGES_STATE, IDENTITY_STATE;
+    assigns FLAT_PAGES_STATE, PAGE_IDENTITIES;
     ensures inv: FlatInv;
     ensures answer: FlatMapAnswer{Pre, Post}(process * VM_SPACE_PAGES + page, count, prot, shared == 0 ? 0 : 1, source,
         error, status, \result.allowed);
@@ -115,7 +116,7 @@ static struct flat_verdict map(int process, uint32_t page, uint32_t count, uint3
 }
 
 /*@ requires inv: FlatInv;
-    assigns FLAT_PAGES_STATE, IDENTITY_STATE;
+    assigns FLAT_PAGES_STATE, PAGE_IDENTITIES;
     ensures inv: FlatInv;
     ensures answer: FlatMapAnswer{Pre, Post}(process * VM_SPACE_PAGES + page, count, prot, 0, NO_SOURCE,
         FlatRangeError{Pre}(process, page, count, prot), status, \result.allowed);
@@ -131,7 +132,7 @@ struct flat_verdict flat_map_anon(int process, uint32_t page, uint32_t count, ui
 }
 
 /*@ requires inv: FlatInv;
-    assigns FLAT_PAGES_STATE, IDENTITY_STATE;
+    assigns FLAT_PAGES_STATE, PAGE_IDENTITIES;
     ensures inv: FlatInv;
     ensures answer: FlatMapAnswer{Pre, Post}(process * VM_SPACE_PAGES + page, count, prot, 0, file_page,
         FlatFileError{Pre}(process, page, count, prot, file_page), status, \result.allowed);
@@ -147,7 +148,7 @@ struct flat_verdict flat_map_file(int process, uint32_t page, uint32_t count, ui
 }
 
 /*@ requires inv: FlatInv;
-    assigns FLAT_PAGES_STATE, IDENTITY_STATE;
+    assigns FLAT_PAGES_STATE, PAGE_IDENTITIES;
     ensures inv: FlatInv;
     ensures answer: FlatMapAnswer{Pre, Post}(process * VM_SPACE_PAGES + page, count, prot, 1, file_page,
         FlatFileError{Pre}(process, page, count, prot, file_page), status, \result.allowed);
@@ -163,7 +164,7 @@ struct flat_verdict flat_map_shared(int process, uint32_t page, uint32_t count, 
 }
 
 /*@ requires inv: FlatInv;
-    assigns flat_used[0 .. PAGES - 1], IDENTITY_STATE;
+    assigns flat_used[0 .. PAGES - 1], PAGE_IDENTITIES;
     ensures inv: FlatInv;
     ensures allowed: \result.allowed != 0 <==> FlatMust(FlatRangeError{Pre}(process, page, count, 0), status);
     ensures refused: \result.allowed == 0 || status != VM_OK ==> FlatSame{Pre, Post};
@@ -171,6 +172,8 @@ struct flat_verdict flat_map_shared(int process, uint32_t page, uint32_t count, 
         FlatUnmapped(process * VM_SPACE_PAGES + page, process * VM_SPACE_PAGES + page + count);
     ensures others: \result.allowed != 0 && status == VM_OK ==> FlatSameBut{Pre, Post}(
         process * VM_SPACE_PAGES + page, process * VM_SPACE_PAGES + page + count);
+    ensures identities: FlatUntouched{Pre, Post}(process * VM_SPACE_PAGES + page,
+        process * VM_SPACE_PAGES + page + count, \result.allowed != 0 && status == VM_OK ? 1 : 0);
     ensures unchanged: \result.allowed == 0 ==> FlatUnchanged{Pre, Post}; */
 struct flat_verdict flat_unmap(int process, uint32_t page, uint32_t count, enum vm_status status)
 {
@@ -268,10 +271,10 @@ static bool memory_may_end(enum vm_status status)
 
 /*@ assigns \nothing;
     ensures never: \result.allowed != 0 ==> FlatMay(error, denied, flat_limits.memory, 0,
-        flat_nth_plan == 0 && flat_place_plan == 0 ? 0 : 1, status);
+        flat_nth_plan == 0 && flat_place_plan == 0 ? 0 : 1, status) && (error == VM_OK ==> FlatMemoryHonest{Pre}(status));
     ensures allowed: FlatMay(error, denied, flat_limits.memory, 0,
         flat_nth_plan == 0 && flat_place_plan == 0 ? 0 : 1, status) &&
-        (status == VM_ENOMEM ==> flat_limits.places == 0) ==> \result.allowed != 0; */
+        FlatMemoryHonest{Pre}(status) ==> \result.allowed != 0; */
 static struct flat_verdict judge_access(enum vm_status error, bool denied, enum vm_status status)
 {
     struct flat_open open = {
@@ -282,9 +285,10 @@ static struct flat_verdict judge_access(enum vm_status error, bool denied, enum 
 /* Follows an access to where no error is due. */
 /*@ requires inv: IdentityInv;
     requires page: 0 <= k < PAGES;
-    assigns flat_nth_plan, IDENTITY_STATE;
+    assigns flat_nth_plan, identity_is_touched[k], identity_of[k], identity_users[0 .. IDENTITIES - 1],
+        identity_has_data[0 .. IDENTITIES - 1], identity_unused;
     ensures inv: IdentityInv;
-    ensures touched: status == VM_OK ==> identity_is_touched[k] != 0;
+    ensures accessed: IdentityTouched{Pre, Post}(k, status == VM_OK ? 1 : 0);
     ensures plan: FlatSpent{Pre, Post}(status); */
 static void touch(int k, enum vm_status status)
 {
@@ -334,11 +338,14 @@ static void settle(int k, int offset, unsigned char byte)
     ensures same: \result.allowed == 0 || status != VM_OK ==> FlatSame{Pre, Post} && SameStaleBut{Pre, Post}(0, 0);
     ensures looked: \result.allowed != 0 && status == VM_OK ==> FlatLooked{Pre, Post}(
         process * VM_SPACE_PAGES + address / VM_PAGE_SIZE, address % VM_PAGE_SIZE, byte);
+    ensures accessed: \result.allowed != 0 ==>
+        FlatAccessed{Pre, Post}(process * VM_SPACE_PAGES + address / VM_PAGE_SIZE, error, status);
     ensures plan: \result.allowed != 0 && error != VM_EIO ==> FlatSpent{Pre, Post}(status);
     ensures never: \result.allowed != 0 ==>
-        FlatLookMay{Pre}(process, address, error, denied == 0 ? 0 : 1, status, byte);
+        FlatLookMay{Pre}(process, address, error, denied == 0 ? 0 : 1, status, byte) &&
+        (error == VM_OK ==> FlatMemoryHonest{Pre}(status));
     ensures allowed: FlatLookMay{Pre}(process, address, error, denied == 0 ? 0 : 1, status, byte) &&
-        (status == VM_ENOMEM ==> flat_limits.places == 0) ==> \result.allowed != 0;
+        FlatMemoryHonest{Pre}(status) ==> \result.allowed != 0;
     ensures unchanged: \result.allowed == 0 ==> FlatUnchanged{Pre, Post}; */
 static struct flat_verdict look(int process, uint32_t address, enum vm_status error, bool denied,
                                 enum vm_status status, unsigned char byte)
@@ -362,12 +369,14 @@ static struct flat_verdict look(int process, uint32_t address, enum vm_status er
     ensures same: \result.allowed == 0 || status != VM_OK ==> FlatSame{Pre, Post} && SameStaleBut{Pre, Post}(0, 0);
     ensures looked: \result.allowed != 0 && status == VM_OK ==> FlatLooked{Pre, Post}(
         process * VM_SPACE_PAGES + address / VM_PAGE_SIZE, address % VM_PAGE_SIZE, byte);
+    ensures accessed: \result.allowed != 0 ==> FlatAccessed{Pre, Post}(
+        process * VM_SPACE_PAGES + address / VM_PAGE_SIZE, FlatLoadError{Pre}(process, address), status);
     ensures plan: \result.allowed != 0 ==> FlatSpent{Pre, Post}(status);
     ensures never: \result.allowed != 0 ==> FlatLookMay{Pre}(process, address, FlatLoadError{Pre}(process, address),
-        FlatLoadOpen{Pre}(process, address), status, byte);
+        FlatLoadOpen{Pre}(process, address), status, byte) && FlatMemoryHonest{Pre}(status);
     ensures allowed: FlatLookMay{Pre}(process, address, FlatLoadError{Pre}(process, address),
         FlatLoadOpen{Pre}(process, address), status, byte) &&
-        (status == VM_ENOMEM ==> flat_limits.places == 0) ==> \result.allowed != 0;
+        FlatMemoryHonest{Pre}(status) ==> \result.allowed != 0;
     ensures unchanged: \result.allowed == 0 ==> FlatUnchanged{Pre, Post}; */
 struct flat_verdict flat_load(int process, uint32_t address, enum vm_status status, unsigned char byte)
 {
@@ -383,12 +392,14 @@ struct flat_verdict flat_load(int process, uint32_t address, enum vm_status stat
     ensures same: \result.allowed == 0 || status != VM_OK ==> FlatSame{Pre, Post} && SameStaleBut{Pre, Post}(0, 0);
     ensures looked: \result.allowed != 0 && status == VM_OK ==> FlatLooked{Pre, Post}(
         process * VM_SPACE_PAGES + address / VM_PAGE_SIZE, address % VM_PAGE_SIZE, byte);
+    ensures accessed: \result.allowed != 0 ==> FlatAccessed{Pre, Post}(process * VM_SPACE_PAGES + address / VM_PAGE_SIZE,
+        FlatAccessError{Pre}(process, address, VM_EXECUTE), status);
     ensures plan: \result.allowed != 0 ==> FlatSpent{Pre, Post}(status);
     ensures never: \result.allowed != 0 ==> FlatLookMay{Pre}(process, address,
-        FlatAccessError{Pre}(process, address, VM_EXECUTE), 0, status, byte);
+        FlatAccessError{Pre}(process, address, VM_EXECUTE), 0, status, byte) && FlatMemoryHonest{Pre}(status);
     ensures allowed: FlatLookMay{Pre}(process, address,
         FlatAccessError{Pre}(process, address, VM_EXECUTE), 0, status, byte) &&
-        (status == VM_ENOMEM ==> flat_limits.places == 0) ==> \result.allowed != 0;
+        FlatMemoryHonest{Pre}(status) ==> \result.allowed != 0;
     ensures unchanged: \result.allowed == 0 ==> FlatUnchanged{Pre, Post}; */
 struct flat_verdict flat_fetch(int process, uint32_t address, enum vm_status status, unsigned char byte)
 {
@@ -418,9 +429,9 @@ static void store_stale(int k, int offset)
         flat_nth_plan, IDENTITY_STATE;
     ensures inv: FlatInv;
     ensures plan: \result.allowed != 0 ==> FlatSpent{Pre, Post}(status);
-    ensures never: \result.allowed != 0 ==> FlatStoreMay{Pre}(process, address, status);
+    ensures never: \result.allowed != 0 ==> FlatStoreMay{Pre}(process, address, status) && FlatMemoryHonest{Pre}(status);
     ensures allowed: FlatStoreMay{Pre}(process, address, status) &&
-        (status == VM_ENOMEM ==> flat_limits.places == 0) ==> \result.allowed != 0;
+        FlatMemoryHonest{Pre}(status) ==> \result.allowed != 0;
     ensures refused: \result.allowed == 0 || status != VM_OK ==> FlatSame{Pre, Post} && FlatSameFile{Pre, Post};
     ensures shared: \result.allowed != 0 && status == VM_OK &&
         flat_shared[process * VM_SPACE_PAGES + address / VM_PAGE_SIZE] != 0 ==> FlatStoredShared{Pre, Post}(
@@ -428,6 +439,16 @@ static void store_stale(int k, int offset)
     ensures private: \result.allowed != 0 && status == VM_OK &&
         flat_shared[process * VM_SPACE_PAGES + address / VM_PAGE_SIZE] == 0 ==> FlatStoredPrivate{Pre, Post}(
             process * VM_SPACE_PAGES + address / VM_PAGE_SIZE, address % VM_PAGE_SIZE, byte);
+    ensures accessed: \result.allowed != 0 && (status != VM_OK ||
+        flat_shared[process * VM_SPACE_PAGES + address / VM_PAGE_SIZE] != 0) ==>
+        FlatAccessed{Pre, Post}(process * VM_SPACE_PAGES + address / VM_PAGE_SIZE,
+            FlatAccessError{Pre}(process, address, VM_WRITE), status) && identity_copied == \old(identity_copied);
+    ensures own: \result.allowed != 0 && status == VM_OK &&
+        flat_shared[process * VM_SPACE_PAGES + address / VM_PAGE_SIZE] == 0 ==>
+        NewIdentity(process * VM_SPACE_PAGES + address / VM_PAGE_SIZE) &&
+        SameIdentitiesBut{Pre, Post}(process * VM_SPACE_PAGES + address / VM_PAGE_SIZE,
+            process * VM_SPACE_PAGES + address / VM_PAGE_SIZE + 1) &&
+        IdentityCounted{Pre, Post}(process * VM_SPACE_PAGES + address / VM_PAGE_SIZE);
     ensures kept: \result.allowed == 0 || status != VM_OK || flat_limits.stale == 0 ==> SameStaleBut{Pre, Post}(0, 0);
     ensures stale_shared: \result.allowed != 0 && status == VM_OK && flat_limits.stale != 0 &&
         \old(flat_shared[process * VM_SPACE_PAGES + address / VM_PAGE_SIZE]) != 0 ==> FlatStaleShared{Pre, Post}(
@@ -452,7 +473,7 @@ struct flat_verdict flat_store(int process, uint32_t address, unsigned char byte
 }
 
 /*@ requires inv: FlatInv;
-    assigns flat_alive[0 .. VM_PROCESSES - 1], FLAT_PAGES_STATE, IDENTITY_STATE;
+    assigns flat_alive[0 .. VM_PROCESSES - 1], FLAT_PAGES_STATE, PAGE_IDENTITIES;
     ensures inv: FlatInv;
     ensures no_process: FlatLive{Pre}(process) == 0 ==> (\result.allowed != 0 <==> status == VM_ESRCH);
     ensures full: FlatLive{Pre}(process) == 1 && FlatEverybody{Pre} ==>
@@ -475,6 +496,11 @@ struct flat_verdict flat_store(int process, uint32_t address, unsigned char byte
         FlatView(k, o) == FlatView{Pre}(k + (process - child) * VM_SPACE_PAGES, o);
     ensures others: \result.allowed != 0 && status == VM_OK ==>
         FlatSameBut{Pre, Post}(child * VM_SPACE_PAGES, (child + 1) * VM_SPACE_PAGES);
+    ensures identities: \result.allowed != 0 && status == VM_OK ==> \forall integer k;
+        child * VM_SPACE_PAGES <= k < (child + 1) * VM_SPACE_PAGES ==>
+        IdentityCopied(k + (process - child) * VM_SPACE_PAGES, k);
+    ensures other_identities: SameIdentitiesBut{Pre, Post}(\result.allowed != 0 && status == VM_OK ? child * VM_SPACE_PAGES : 0,
+        \result.allowed != 0 && status == VM_OK ? (child + 1) * VM_SPACE_PAGES : 0);
     ensures stale: \result.allowed != 0 && status == VM_OK && flat_limits.stale != 0 ==> \forall integer j, i;
         child * VM_SPACE_PAGES <= j < (child + 1) * VM_SPACE_PAGES && 0 <= i < STALE_MARKS ==>
         StaleMark(j, i) == StaleMark{Pre}(j + (process - child) * VM_SPACE_PAGES, i);
@@ -489,22 +515,30 @@ struct flat_verdict flat_fork(int process, enum vm_status status, int child)
     struct flat_verdict verdict = judge_number(error, open_for_pages(more, status), status, child, 4);
     if (!verdict.allowed || status != VM_OK)
         return verdict;
+    int from = flat_page_of(process, 0), to = flat_page_of(child, 0);
+    /*@ assert free: \forall integer j; to <= j < to + VM_SPACE_PAGES ==>
+            j / VM_SPACE_PAGES == child && flat_used[j] == 0 && FreshIdentity(j, NO_SOURCE); */
     flat_alive[child] = true;
-    flat_copy_pages(flat_page_of(process, 0), flat_page_of(child, 0));
+    flat_copy_pages(from, to);
+    //@ assert theirs: \forall integer j; from <= j < from + VM_SPACE_PAGES && flat_used[j] == 0 ==> FreshIdentity(j, NO_SOURCE);
+    //@ assert unused: \forall integer j; to <= j < to + VM_SPACE_PAGES && flat_used[j] == 0 ==> FreshIdentity(j, NO_SOURCE);
+    //@ assert copied: \forall integer j; to <= j < to + VM_SPACE_PAGES ==> IdentityCopied(j - to + from, j);
+    //@ assert identities: FlatIdentityInv;
     if (flat_limits.stale)
-        flat_stale_copy(flat_page_of(process, 0), flat_page_of(child, 0));
+        flat_stale_copy(from, to);
     return verdict;
 }
 
 /* Maps the parts of a program into an empty address space, whose first page is k. */
-/*@ requires inv: FlatPageInv && IdentityInv;
+/*@ requires inv: FlatPageInv && IdentityInv && FlatIdentityInv;
     requires image: \valid_read(image);
     requires space: 0 <= k && k + VM_SPACE_PAGES <= PAGES;
     requires pages: image->text_pages + image->data_pages + image->bss_pages + image->stack_pages <= VM_SPACE_PAGES;
     requires file: image->text_file + image->text_pages + image->data_pages <= VM_FILE_PAGES;
-    requires empty: FlatUnmapped(k, k + VM_SPACE_PAGES);
-    assigns FLAT_MAPPED_STATE, IDENTITY_STATE;
-    ensures inv: FlatPageInv && IdentityInv;
+    requires empty: FlatUnmapped(k, k + VM_SPACE_PAGES) && Untouched(k, k + VM_SPACE_PAGES);
+    assigns FLAT_MAPPED_STATE, PAGE_IDENTITIES;
+    ensures inv: FlatPageInv && IdentityInv && FlatIdentityInv;
+    ensures identities: FlatUntouched{Pre, Post}(k, k + VM_SPACE_PAGES, 1);
     ensures loaded: FlatLoaded(k, image->text_file, image->text_pages, image->data_pages, image->bss_pages,
         image->stack_pages);
     ensures others: FlatSameBut{Pre, Post}(k, k + VM_SPACE_PAGES);
@@ -531,7 +565,7 @@ static void load_image(int k, const struct vm_image *image)
 
 /*@ requires inv: FlatInv;
     requires image: \valid_read(image);
-    assigns FLAT_PAGES_STATE, IDENTITY_STATE;
+    assigns FLAT_PAGES_STATE, PAGE_IDENTITIES;
     ensures inv: FlatInv;
     ensures never: \result.allowed != 0 ==> FlatMay(FlatImageError{Pre}(process, image->text_file, image->text_pages,
         image->data_pages, image->bss_pages, image->stack_pages, image->entry), 0, flat_limits.early, flat_limits.tables, 0,
@@ -547,6 +581,8 @@ static void load_image(int k, const struct vm_image *image)
         image->text_pages, image->data_pages, image->bss_pages, image->stack_pages);
     ensures others: \result.allowed != 0 && status == VM_OK ==>
         FlatSameBut{Pre, Post}(process * VM_SPACE_PAGES, (process + 1) * VM_SPACE_PAGES);
+    ensures identities: FlatUntouched{Pre, Post}(process * VM_SPACE_PAGES, (process + 1) * VM_SPACE_PAGES,
+        \result.allowed != 0 && status == VM_OK ? 1 : 0);
     ensures stale: FlatFresh{Pre, Post}(process * VM_SPACE_PAGES, (process + 1) * VM_SPACE_PAGES, \result.allowed, status);
     ensures unchanged: \result.allowed == 0 ==> FlatUnchanged{Pre, Post}; */
 struct flat_verdict flat_exec(int process, const struct vm_image *image, enum vm_status status)
@@ -571,8 +607,9 @@ struct flat_verdict flat_exec(int process, const struct vm_image *image, enum vm
 
 /*@ requires inv: FlatInv;
     requires live: FlatLive(process) == 1;
-    assigns flat_alive[process], flat_used[0 .. PAGES - 1], IDENTITY_STATE;
+    assigns flat_alive[process], flat_used[0 .. PAGES - 1], PAGE_IDENTITIES;
     ensures inv: FlatInv;
+    ensures identities: FlatUntouched{Pre, Post}(process * VM_SPACE_PAGES, (process + 1) * VM_SPACE_PAGES, 1);
     ensures gone: FlatLive(process) == 0;
     ensures unmapped: FlatUnmapped(process * VM_SPACE_PAGES, (process + 1) * VM_SPACE_PAGES);
     ensures others: FlatSameBut{Pre, Post}(process * VM_SPACE_PAGES, (process + 1) * VM_SPACE_PAGES); */
@@ -583,7 +620,7 @@ static void end_process(int process)
 }
 
 /*@ requires inv: FlatInv;
-    assigns flat_alive[0 .. VM_PROCESSES - 1], flat_used[0 .. PAGES - 1], IDENTITY_STATE;
+    assigns flat_alive[0 .. VM_PROCESSES - 1], flat_used[0 .. PAGES - 1], PAGE_IDENTITIES;
     ensures inv: FlatInv;
     ensures allowed: \result.allowed != 0 <==> status == (FlatLive{Pre}(process) == 1 ? VM_OK : VM_ESRCH);
     ensures refused: \result.allowed == 0 || status != VM_OK ==> FlatSame{Pre, Post};
@@ -594,6 +631,8 @@ static void end_process(int process)
         FlatUnmapped(process * VM_SPACE_PAGES, (process + 1) * VM_SPACE_PAGES);
     ensures others: \result.allowed != 0 && status == VM_OK ==>
         FlatSameBut{Pre, Post}(process * VM_SPACE_PAGES, (process + 1) * VM_SPACE_PAGES);
+    ensures identities: FlatUntouched{Pre, Post}(process * VM_SPACE_PAGES, (process + 1) * VM_SPACE_PAGES,
+        \result.allowed != 0 && status == VM_OK ? 1 : 0);
     ensures unchanged: \result.allowed == 0 ==> FlatUnchanged{Pre, Post}; */
 struct flat_verdict flat_exit(int process, enum vm_status status)
 {
@@ -604,7 +643,7 @@ struct flat_verdict flat_exit(int process, enum vm_status status)
 }
 
 /*@ requires inv: FlatInv;
-    assigns flat_alive[0 .. VM_PROCESSES - 1], flat_used[0 .. PAGES - 1], IDENTITY_STATE;
+    assigns flat_alive[0 .. VM_PROCESSES - 1], flat_used[0 .. PAGES - 1], PAGE_IDENTITIES;
     ensures inv: FlatInv;
     ensures allowed: \result.allowed != 0 <==> flat_limits.memory != 0 && FlatLive{Pre}(process) == 1;
     ensures refused: \result.allowed == 0 ==> FlatSame{Pre, Post};
@@ -649,18 +688,17 @@ struct flat_verdict flat_read_file(uint32_t file_page, uint32_t offset, enum vm_
     return flat_expect(verdict, flat_file[file_page].b[offset], status, byte, 14);
 }
 
-/*@ requires plan: FlatPlanInv;
-    assigns FLAT_PLAN_STATE;
-    ensures inv: FlatPlanInv;
+/*@ assigns flat_nth_plan, flat_write_plan_ever;
     ensures allowed: \result.allowed != 0 <==> status == VM_OK;
     ensures nth: status == VM_OK ==> (flat_nth_plan != 0 <==> n > 0);
-    ensures place: flat_place_plan == \old(flat_place_plan);
+    ensures ever: flat_write_plan_ever != 0 <==> \old(flat_write_plan_ever) != 0 || (status == VM_OK && n > 0);
     ensures unchanged: \result.allowed == 0 ==> FlatUnchanged{Pre, Post}; */
 struct flat_verdict flat_fail_nth(uint32_t n, enum vm_status status)
 {
-    if (status == VM_OK)
+    if (status == VM_OK) {
         flat_nth_plan = n > 0;
-    flat_write_plan_ever = flat_write_plan_ever || flat_nth_plan;
+        flat_write_plan_ever = flat_write_plan_ever || n > 0;
+    }
     return flat_judge_error(VM_OK, status);
 }
 
@@ -684,12 +722,12 @@ struct flat_verdict flat_fail_slot(uint32_t slot, enum vm_status status)
     return plan_place(slot < VM_SLOTS, status);
 }
 
-/*@ requires plan: FlatPlanInv;
-    assigns flat_place_plan, flat_write_plan_ever;
-    ensures inv: FlatPlanInv;
+/*@ assigns flat_place_plan, flat_write_plan_ever;
     ensures allowed: \result.allowed != 0 <==> status == (file_page < VM_FILE_PAGES ? VM_OK : VM_EINVAL);
     ensures armed: flat_place_plan != 0 <==>
         \old(flat_place_plan) != 0 || (file_page < VM_FILE_PAGES && status == VM_OK);
+    ensures ever: flat_write_plan_ever != 0 <==>
+        \old(flat_write_plan_ever) != 0 || (file_page < VM_FILE_PAGES && status == VM_OK);
     ensures unchanged: \result.allowed == 0 ==> FlatUnchanged{Pre, Post}; */
 struct flat_verdict flat_fail_file(uint32_t file_page, enum vm_status status)
 {
@@ -698,9 +736,7 @@ struct flat_verdict flat_fail_file(uint32_t file_page, enum vm_status status)
     return plan_place(exists, status);
 }
 
-/*@ requires plan: FlatPlanInv;
-    assigns FLAT_PLAN_STATE;
-    ensures inv: FlatPlanInv;
+/*@ assigns flat_nth_plan, flat_place_plan;
     ensures allowed: \result.allowed != 0 <==> status == VM_OK;
     ensures none: status == VM_OK ==> flat_nth_plan == 0 && flat_place_plan == 0;
     ensures unchanged: \result.allowed == 0 ==> FlatUnchanged{Pre, Post}; */

@@ -27,13 +27,17 @@ static unsigned frame_claim(int k)
     return flat_stored[flat_source[k]] ? 14 : 9;
 }
 
+/*@ predicate FlatPageUsed{L}(integer p, integer page) = FlatLive(p) == 1 && 0 <= page < VM_SPACE_PAGES &&
+        flat_used[p * VM_SPACE_PAGES + page] != 0;
+*/
+
 /*@ requires inv: FlatInv;
     assigns \nothing;
-    ensures allowed: \result.allowed != 0 && status == VM_OK ==> FlatMappedMust(process, page, 1, 0, 0, VM_OK) &&
-        FlatMappedMust(other, other_page, 1, 0, 0, VM_OK);
-    ensures same: \result.allowed != 0 && status == VM_OK && !(PlainZeros(process * VM_SPACE_PAGES + page) &&
-        PlainZeros(other * VM_SPACE_PAGES + other_page)) ==> (same != 0 <==>
-        identity_of[process * VM_SPACE_PAGES + page] == identity_of[other * VM_SPACE_PAGES + other_page]); */
+    ensures allowed: \result.allowed != 0 && status == VM_OK ==> FlatPageUsed(process, page) && FlatPageUsed(other, other_page);
+    ensures same: status == VM_OK && FlatPageUsed(process, page) && FlatPageUsed(other, other_page) ==>
+        (\result.allowed != 0 <==> (PlainZeros(process * VM_SPACE_PAGES + page) &&
+            PlainZeros(other * VM_SPACE_PAGES + other_page)) || (same != 0 <==>
+        identity_of[process * VM_SPACE_PAGES + page] == identity_of[other * VM_SPACE_PAGES + other_page])); */
 struct flat_verdict flat_same_frame(int process, uint32_t page, int other, uint32_t other_page,
                                     enum vm_status status, bool same)
 {

@@ -178,6 +178,7 @@ void flat_sync_pages(int k, int count)
     assigns flat_used[to], flat_prot[to], flat_shared[to], flat_source[to], flat_own[to], identity_is_touched[to], identity_of[to], identity_users[0 .. IDENTITIES - 1];
     ensures inv: FlatPageInv && IdentityInv;
     ensures together: IdentityCopied(from, to);
+    ensures source: FlatSource(to) == FlatSource(from) && flat_used[to] != 0;
     ensures kind: FlatKind(to) == FlatKind(from);
     ensures view: \forall integer o; 0 <= o < VM_PAGE_SIZE ==> FlatView(to, o) == FlatView(from, o); */
 static void copy_page(int from, int to)
@@ -195,7 +196,11 @@ void flat_copy_pages(int from, int to)
     /*@ loop invariant index: 0 <= i <= VM_SPACE_PAGES;
         loop invariant inv: FlatPageInv && IdentityInv;
         loop invariant rest: FlatUnmapped(to + i, to + VM_SPACE_PAGES);
+        loop invariant untouched: \forall integer j; to <= j < to + VM_SPACE_PAGES && flat_used[j] == 0 ==>
+            identity_of[j] == \at(identity_of[j], Pre) && identity_is_touched[j] == \at(identity_is_touched[j], Pre);
         loop invariant together: \forall integer j; to <= j < to + i && flat_used[j] != 0 ==> IdentityCopied(j - to + from, j);
+        loop invariant source: \forall integer j; to <= j < to + i ==> FlatSource(j) == FlatSource(j - to + from) &&
+            (flat_used[j] == 0 <==> flat_used[j - to + from] == 0);
         loop invariant kind: \forall integer j; to <= j < to + i ==> FlatKind(j) == FlatKind(j - to + from);
         loop invariant view: \forall integer j, o; to <= j < to + i && 0 <= o < VM_PAGE_SIZE ==>
             FlatView(j, o) == FlatView(j - to + from, o);
@@ -206,6 +211,10 @@ void flat_copy_pages(int from, int to)
     for (int i = 0; i < VM_SPACE_PAGES; i++) {
         if (flat_used[from + i])
             copy_page(from + i, to + i);
+        /*@ assert others_identity: \forall integer j; 0 <= j < PAGES && j != to + i ==>
+                identity_of[j] == \at(identity_of[j], LoopCurrent) && flat_used[j] == \at(flat_used[j], LoopCurrent) &&
+                identity_is_touched[j] == \at(identity_is_touched[j], LoopCurrent); */
+        //@ assert this_identity: flat_used[to + i] != 0 ==> IdentityCopied(from + i, to + i);
         /*@ assert others_kind: \forall integer j; 0 <= j < PAGES && j != to + i ==>
                 FlatKind(j) == FlatKind{LoopCurrent}(j); */
         /*@ assert others_view: \forall integer j, o; 0 <= j < PAGES && j != to + i && 0 <= o < VM_PAGE_SIZE ==>
@@ -238,10 +247,12 @@ static void store_shared(int n, int offset, unsigned char byte)
 
 /*@ requires inv: FlatPageInv && IdentityInv;
     requires page: 0 <= k < PAGES && flat_used[k] != 0 && flat_shared[k] == 0;
-    requires touched: identity_is_touched[k] != 0;
+    requires touched: identity_is_touched[k] != 0 && identity_of[k] != ZERO_FILL;
     requires offset: 0 <= offset < VM_PAGE_SIZE;
     assigns flat_own[k], flat_source[k], IDENTITY_STATE;
     ensures inv: IdentityInv;
+    ensures identities: SameIdentitiesBut{Pre, Post}(k, k + 1) && NewIdentity(k);
+    ensures counted: IdentityCounted{Pre, Post}(k);
     ensures source: flat_source[k] == NO_SOURCE;
     ensures view: \forall integer o; 0 <= o < VM_PAGE_SIZE ==>
         FlatView(k, o) == (o == offset ? byte : \old(FlatView(k, o))); */

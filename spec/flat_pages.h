@@ -94,6 +94,10 @@ void flat_sync_pages(int k, int count);
         flat_own[to .. to + VM_SPACE_PAGES - 1], identity_is_touched[to .. to + VM_SPACE_PAGES - 1], identity_of[to .. to + VM_SPACE_PAGES - 1], identity_users[0 .. IDENTITIES - 1];
     ensures inv: FlatPageInv && IdentityInv;
     ensures together: \forall integer j; to <= j < to + VM_SPACE_PAGES && flat_used[j] != 0 ==> IdentityCopied(j - to + from, j);
+    ensures rest: \forall integer j; to <= j < to + VM_SPACE_PAGES && flat_used[j] == 0 ==>
+        identity_of[j] == \old(identity_of[j]) && identity_is_touched[j] == \old(identity_is_touched[j]);
+    ensures source: \forall integer j; to <= j < to + VM_SPACE_PAGES ==> FlatSource(j) == FlatSource(j - to + from) &&
+        (flat_used[j] == 0 <==> flat_used[j - to + from] == 0);
     ensures kind: \forall integer j; to <= j < to + VM_SPACE_PAGES ==> FlatKind(j) == FlatKind(j - to + from);
     ensures view: \forall integer j, o; to <= j < to + VM_SPACE_PAGES && 0 <= o < VM_PAGE_SIZE ==>
         FlatView(j, o) == FlatView(j - to + from, o); */
@@ -111,12 +115,13 @@ unsigned char flat_page_byte(int k, int offset);
    no other page. */
 /*@ requires inv: FlatPageInv && IdentityInv;
     requires page: 0 <= k < PAGES && flat_used[k] != 0;
-    requires touched: identity_is_touched[k] != 0;
+    requires touched: identity_is_touched[k] != 0 && identity_of[k] != ZERO_FILL;
     requires offset: 0 <= offset < VM_PAGE_SIZE;
     assigns flat_own[k], flat_source[k], FLAT_FILE_STATE, IDENTITY_STATE;
     ensures inv: FlatPageInv && IdentityInv;
     behavior shared:
       assumes flat_shared[k] != 0;
+      ensures identities: SameIdentities{Pre, Post};
       ensures kind: FlatKind(k) == \old(FlatKind(k));
       ensures view: \forall integer j, o; 0 <= j < PAGES && 0 <= o < VM_PAGE_SIZE ==> FlatView(j, o) ==
           (FlatSource(j) == FlatSource(k) && o == offset ? byte : \old(FlatView(j, o)));
@@ -126,6 +131,8 @@ unsigned char flat_page_byte(int k, int offset);
           (flat_unsynced[n] != 0 <==> n == FlatSource(k) || \old(flat_unsynced[n]) != 0);
     behavior private:
       assumes flat_shared[k] == 0;
+      ensures identities: SameIdentitiesBut{Pre, Post}(k, k + 1) && NewIdentity(k);
+      ensures counted: IdentityCounted{Pre, Post}(k);
       ensures kind: FlatKind(k) == \old(FlatKindOf(flat_prot[k], 0, NO_SOURCE));
       ensures view: \forall integer j, o; 0 <= j < PAGES && 0 <= o < VM_PAGE_SIZE ==> FlatView(j, o) ==
           (j == k && o == offset ? byte : \old(FlatView(j, o)));

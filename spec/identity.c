@@ -103,13 +103,34 @@ static bool shows_file(int k)
     }
 */
 
+/* A touched page whose identity has one user shares it with no other. */
+/*@ ghost
+    /@ requires inv: IdentityInv;
+       requires page: 0 <= k < PAGES && identity_is_touched[k] != 0;
+       requires one: identity_users[identity_of[k]] <= 1;
+       assigns \nothing;
+       ensures alone: IdentityAlone(k); @/
+    static void lemma_alone(int k)
+    {
+        int n = 0;
+        /@ loop invariant index: 0 <= n <= PAGES;
+           loop invariant self: \let e = n; IdentityUsers(IdentityAt(k), e) >= (k < e ? 1 : 0);
+           loop invariant others: \let e = n; \forall integer j; 0 <= j < e && j != k && IdentityAt(j) == IdentityAt(k) ==>
+               IdentityUsers(IdentityAt(k), e) >= (k < e ? 2 : 1);
+           loop assigns n;
+           loop variant PAGES - n; @/
+        while (n < PAGES)
+            n++;
+    }
+*/
+
 /* Gives page k a private identity that no other page has. */
 /*@ requires inv: IdentityInv;
     requires page: 0 <= k < PAGES;
     assigns identity_is_touched[k], identity_of[k], identity_users[0 .. IDENTITIES - 1],
         identity_has_data[0 .. IDENTITIES - 1], identity_unused;
     ensures inv: IdentityInv;
-    ensures new: identity_is_touched[k] != 0 && NewIdentity(k) && identity_has_data[identity_of[k]] == 0;
+    ensures new: NewIdentity(k) && identity_has_data[identity_of[k]] == 0;
     ensures data: \forall integer id; 0 <= id < IDENTITIES && id != identity_of[k] ==>
         identity_has_data[id] == \old(identity_has_data[id]); */
 static void take_new(int k)
@@ -130,6 +151,7 @@ static void take_new(int k)
     //@ assert unused: identity_users[identity_unused] == 0;
     identity_has_data[identity_unused] = false;
     set(k, true, identity_unused);
+    //@ ghost lemma_alone(k);
 }
 
 void identity_init(void)
@@ -189,6 +211,9 @@ void identity_touch(int k, bool succeeded)
 
 void identity_store(int k)
 {
+    /*@ ghost
+        if (identity_users[identity_of[k]] <= 1)
+            lemma_alone(k); */
     if (shows_file(k) || identity_users[identity_of[k]] > 1) {
         identity_copied += identity_copied < UINT32_MAX;
         identity_parted += identity_is_zero_fill(k) ? 0 : identity_parted < UINT32_MAX;

@@ -77,12 +77,10 @@ void identity_fork(int from, int to);
         identity_has_data[0 .. IDENTITIES - 1], identity_unused;
     ensures inv: IdentityInv;
     ensures already: \old(identity_is_touched[k]) != 0 ==> SameIdentities{Pre, Post};
-    ensures file: \old(identity_of[k]) < ZERO_FILL ==>
-        identity_is_touched[k] != 0 && identity_of[k] == \old(identity_of[k]);
     ensures refused: \old(identity_of[k]) >= ZERO_FILL && succeeded == 0 ==> SameIdentities{Pre, Post};
-    ensures touched: succeeded != 0 ==> identity_is_touched[k] != 0;
+    ensures accessed: IdentityTouched{Pre, Post}(k, succeeded);
     ensures new: \old(identity_is_touched[k]) == 0 && \old(identity_of[k]) >= ZERO_FILL && succeeded != 0 ==>
-        NewIdentity(k) && identity_has_data[identity_of[k]] == 0;
+        identity_has_data[identity_of[k]] == 0;
     ensures data: \forall integer id; 0 <= id < IDENTITIES && id != identity_of[k] ==>
         identity_has_data[id] == \old(identity_has_data[id]); */
 void identity_touch(int k, bool succeeded);
@@ -91,14 +89,14 @@ void identity_touch(int k, bool succeeded);
    takes a copy. */
 /*@ requires inv: IdentityInv;
     requires page: 0 <= k < PAGES;
-    requires touched: identity_is_touched[k] != 0;
+    requires touched: identity_is_touched[k] != 0 && identity_of[k] != ZERO_FILL;
     assigns identity_is_touched[k], identity_of[k], identity_users[0 .. IDENTITIES - 1],
         identity_has_data[0 .. IDENTITIES - 1], identity_unused, identity_copied, identity_parted;
     ensures inv: IdentityInv;
     ensures own: \old(identity_of[k]) >= ZERO_FILL && \old(identity_users[identity_of[k]]) <= 1 ==>
         identity_of[k] == \old(identity_of[k]);
-    ensures new: \old(identity_of[k]) < ZERO_FILL || \old(identity_users[identity_of[k]]) > 1 ==> NewIdentity(k);
-    ensures touched: identity_is_touched[k] != 0;
+    ensures new: NewIdentity(k);
+    ensures counted: IdentityCounted{Pre, Post}(k);
     ensures stored: identity_has_data[identity_of[k]] != 0;
     ensures data: \forall integer id; 0 <= id < IDENTITIES && id != identity_of[k] ==>
         identity_has_data[id] == \old(identity_has_data[id]);
