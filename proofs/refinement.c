@@ -35,7 +35,7 @@ static bool step_fail(const struct step *s)
     requires open: FlatOpen;
     requires refines: Refines;
     requires step: \valid_read(s);
-    assigns EVICT_STATE, flat_nth_plan;
+    assigns EVICT_STATE, FLAT_SPENT_STATE;
     ensures machine: MachineInv;
     ensures refines: Refines;
     ensures allowed: \result != 0; */

@@ -90,7 +90,7 @@ static bool step_look(const struct step *s)
     requires open: FlatOpen;
     requires refines: Refines;
     requires step: \valid_read(s);
-    assigns FAULT_STATE, FLAT_PAGES_STATE, FLAT_FILE_STATE, flat_nth_plan, IDENTITY_STATE;
+    assigns FAULT_STATE, FLAT_PAGES_STATE, FLAT_FILE_STATE, FLAT_SPENT_STATE, IDENTITY_STATE;
     ensures machine: MachineInv;
     ensures flat: FlatInv;
     ensures refines: Refines;
@@ -206,7 +206,7 @@ static bool step_peek(const struct step *s)
     requires open: FlatOpen;
     requires refines: Refines;
     requires step: \valid_read(s);
-    assigns WRITE_STATE, CACHE_STATE, flat_nth_plan, flat_unsynced[0 .. VM_FILE_PAGES - 1];
+    assigns WRITE_STATE, CACHE_STATE, FLAT_SPENT_STATE, flat_unsynced[0 .. VM_FILE_PAGES - 1];
     ensures machine: MachineInv;
     ensures refines: Refines;
     ensures allowed: \result != 0; */

@@ -25,9 +25,7 @@ void flat_init(const struct flat_limits *limits)
     flat_pages_init();
     identity_init();
     flat_limits = *limits;
-    flat_nth_plan = false;
-    flat_place_plan = false;
-    flat_write_plan_ever = false;
+    flat_plan_init();
 }
 
 /* A new process may have any number that no live one has. */
@@ -205,21 +203,6 @@ struct flat_verdict flat_protect(int process, uint32_t page, uint32_t count, uin
     return verdict;
 }
 
-/* What follows from an answer for the fault plan: an nth plan is spent by the first VM_EIO. */
-/*@ assigns flat_nth_plan;
-    ensures plan: FlatSpent{Pre, Post}(status); */
-static void spend_plan(enum vm_status status)
-{
-    flat_nth_plan = flat_nth_plan && status != VM_EIO;
-}
-
-/*@ assigns \nothing;
-    ensures planned: \result != 0 <==> flat_nth_plan != 0 || flat_place_plan != 0; */
-static bool transfer_may_fail(void)
-{
-    return flat_nth_plan || flat_place_plan;
-}
-
 /*@ // Whether the file holds what a file page shows has changed only for those that a page in a range shows, shared.
     predicate OthersUnsynced{A, B}(integer first, integer count) = \forall integer n; 0 <= n < VM_FILE_PAGES &&
         (\forall integer k; 0 <= k < PAGES && first <= k < first + count && \at(flat_shared[k], A) != 0 ==>
@@ -227,7 +210,7 @@ static bool transfer_may_fail(void)
 */
 
 /*@ requires inv: FlatInv;
-    assigns flat_nth_plan, flat_unsynced[0 .. VM_FILE_PAGES - 1];
+    assigns FLAT_SPENT_STATE, flat_unsynced[0 .. VM_FILE_PAGES - 1];
     ensures inv: FlatInv;
     ensures plan: \result.allowed != 0 ==> FlatSpent{Pre, Post}(status);
     ensures allowed: \result.allowed != 0 <==> FlatMappedMust{Pre}(process, page, count, 0,
@@ -242,11 +225,11 @@ static bool transfer_may_fail(void)
 struct flat_verdict flat_sync(int process, uint32_t page, uint32_t count, enum vm_status status)
 {
     struct flat_verdict verdict = flat_judge(flat_mapped_error(process, page, count, 0),
-                                             (struct flat_open){.transfer = transfer_may_fail()}, status);
+                                             (struct flat_open){.transfer = flat_transfer_open()}, status);
     //@ assert others: OthersUnsynced{Pre, Here}(process * VM_SPACE_PAGES + page, count);
     if (!verdict.allowed)
         return verdict;
-    spend_plan(status);
+    flat_spend_plan(status);
     //@ assert others: OthersUnsynced{Pre, Here}(process * VM_SPACE_PAGES + page, count);
     if (status == VM_OK) {
         int first = flat_page_of(process, page);
@@ -278,21 +261,21 @@ static bool memory_may_end(enum vm_status status)
 static struct flat_verdict judge_access(enum vm_status error, bool denied, enum vm_status status)
 {
     struct flat_open open = {
-        .denied = denied, .memory = memory_may_end(status), .transfer = transfer_may_fail()};
+        .denied = denied, .memory = memory_may_end(status), .transfer = flat_transfer_open()};
     return flat_judge(error, open, status);
 }
 
 /* Follows an access to where no error is due. */
 /*@ requires inv: IdentityInv;
     requires page: 0 <= k < PAGES;
-    assigns flat_nth_plan, identity_is_touched[k], identity_of[k], identity_users[0 .. IDENTITIES - 1],
+    assigns FLAT_SPENT_STATE, identity_is_touched[k], identity_of[k], identity_users[0 .. IDENTITIES - 1],
         identity_has_data[0 .. IDENTITIES - 1], identity_unused;
     ensures inv: IdentityInv;
     ensures accessed: IdentityTouched{Pre, Post}(k, status == VM_OK ? 1 : 0);
     ensures plan: FlatSpent{Pre, Post}(status); */
 static void touch(int k, enum vm_status status)
 {
-    spend_plan(status);
+    flat_spend_plan(status);
     identity_touch(k, status == VM_OK);
 }
 
@@ -657,7 +640,7 @@ struct flat_verdict flat_killed(int process)
     return (struct flat_verdict){allowed, 0, FLAT_ANY, FLAT_ANY, FLAT_ANY, 12};
 }
 
-/*@ assigns flat_nth_plan;
+/*@ assigns FLAT_SPENT_STATE;
     ensures plan: FlatSpent{Pre, Post}(status);
     ensures allowed: \result.allowed != 0 <==> (status == VM_OK && freed <= wanted) ||
         (status == VM_EIO && (\old(flat_nth_plan) != 0 || \old(flat_place_plan) != 0));
@@ -665,8 +648,8 @@ struct flat_verdict flat_killed(int process)
 struct flat_verdict flat_reclaim(uint32_t wanted, enum vm_status status, uint32_t freed)
 {
     struct flat_verdict verdict =
-        flat_judge(VM_OK, (struct flat_open){.transfer = transfer_may_fail()}, status);
-    spend_plan(status);
+        flat_judge(VM_OK, (struct flat_open){.transfer = flat_transfer_open()}, status);
+    flat_spend_plan(status);
     verdict.bound = wanted;
     return flat_refuse(verdict, status == VM_OK && freed > wanted, 11);
 }
@@ -686,65 +669,6 @@ struct flat_verdict flat_read_file(uint32_t file_page, uint32_t offset, enum vm_
     if (!exists || flat_unsynced[file_page])
         return verdict;
     return flat_expect(verdict, flat_file[file_page].b[offset], status, byte, 14);
-}
-
-/*@ assigns flat_nth_plan, flat_write_plan_ever;
-    ensures allowed: \result.allowed != 0 <==> status == VM_OK;
-    ensures nth: status == VM_OK ==> (flat_nth_plan != 0 <==> n > 0);
-    ensures ever: flat_write_plan_ever != 0 <==> \old(flat_write_plan_ever) != 0 || (status == VM_OK && n > 0);
-    ensures unchanged: \result.allowed == 0 ==> FlatUnchanged{Pre, Post}; */
-struct flat_verdict flat_fail_nth(uint32_t n, enum vm_status status)
-{
-    if (status == VM_OK) {
-        flat_nth_plan = n > 0;
-        flat_write_plan_ever = flat_write_plan_ever || n > 0;
-    }
-    return flat_judge_error(VM_OK, status);
-}
-
-/*@ assigns flat_place_plan;
-    ensures allowed: \result.allowed != 0 <==> status == (exists == 0 ? VM_EINVAL : VM_OK);
-    ensures armed: flat_place_plan != 0 <==> \old(flat_place_plan) != 0 || (exists != 0 && status == VM_OK);
-    ensures unchanged: \result.allowed == 0 ==> FlatUnchanged{Pre, Post}; */
-static struct flat_verdict plan_place(bool exists, enum vm_status status)
-{
-    if (exists && status == VM_OK)
-        flat_place_plan = true;
-    return flat_judge_error(exists ? VM_OK : VM_EINVAL, status);
-}
-
-/*@ assigns flat_place_plan;
-    ensures allowed: \result.allowed != 0 <==> status == (slot < VM_SLOTS ? VM_OK : VM_EINVAL);
-    ensures armed: flat_place_plan != 0 <==> \old(flat_place_plan) != 0 || (slot < VM_SLOTS && status == VM_OK);
-    ensures unchanged: \result.allowed == 0 ==> FlatUnchanged{Pre, Post}; */
-struct flat_verdict flat_fail_slot(uint32_t slot, enum vm_status status)
-{
-    return plan_place(slot < VM_SLOTS, status);
-}
-
-/*@ assigns flat_place_plan, flat_write_plan_ever;
-    ensures allowed: \result.allowed != 0 <==> status == (file_page < VM_FILE_PAGES ? VM_OK : VM_EINVAL);
-    ensures armed: flat_place_plan != 0 <==>
-        \old(flat_place_plan) != 0 || (file_page < VM_FILE_PAGES && status == VM_OK);
-    ensures ever: flat_write_plan_ever != 0 <==>
-        \old(flat_write_plan_ever) != 0 || (file_page < VM_FILE_PAGES && status == VM_OK);
-    ensures unchanged: \result.allowed == 0 ==> FlatUnchanged{Pre, Post}; */
-struct flat_verdict flat_fail_file(uint32_t file_page, enum vm_status status)
-{
-    bool exists = file_page < VM_FILE_PAGES;
-    flat_write_plan_ever = flat_write_plan_ever || (exists && status == VM_OK);
-    return plan_place(exists, status);
-}
-
-/*@ assigns flat_nth_plan, flat_place_plan;
-    ensures allowed: \result.allowed != 0 <==> status == VM_OK;
-    ensures none: status == VM_OK ==> flat_nth_plan == 0 && flat_place_plan == 0;
-    ensures unchanged: \result.allowed == 0 ==> FlatUnchanged{Pre, Post}; */
-struct flat_verdict flat_fail_none(enum vm_status status)
-{
-    flat_nth_plan = flat_nth_plan && status != VM_OK;
-    flat_place_plan = flat_place_plan && status != VM_OK;
-    return flat_judge_error(VM_OK, status);
 }
 
 /*@ requires inv: FlatPageInv;

@@ -81,7 +81,7 @@ struct flat_verdict flat_read_file(uint32_t file_page, uint32_t offset, enum vm_
                                    unsigned char byte);
 
 /* The fault plan, as vm_fail_nth .. vm_fail_none: from when on VM_EIO is allowed. An nth plan is spent by
-   the first VM_EIO. */
+   the first VM_EIO. Whether it came when it was due is seen from usage. */
 struct flat_verdict flat_fail_nth(uint32_t n, enum vm_status status);
 struct flat_verdict flat_fail_slot(uint32_t slot, enum vm_status status);
 struct flat_verdict flat_fail_file(uint32_t file_page, enum vm_status status);
@@ -111,9 +111,12 @@ struct flat_verdict flat_same_frame(int process, uint32_t page, int other, uint3
    (C13), copies (C7), writes to the file 0 until a store to a shared mapping (C2). At least: these tables; frames and
    slots together as many as identities that were stored to, or data is lost (C13); writes to swap as many as slots, each
    of which was written, be it with zeros (C3); and copies and transfers of all kinds together as many as stores that
-   gave a page that was more than a zero fill a new identity, as nothing else makes two pages of one (C7). bound or least
-   is that of the first that is over or under it, or FLAT_ANY. */
-struct flat_verdict flat_usage(const struct vm_usage *usage);
+   gave a page that was more than a zero fill a new identity, as nothing else makes two pages of one (C7). While an nth
+   plan is armed, fewer transfers than would have spent it, and where VM_EIO spent it, as many as that (C12): counted from
+   the first usage, and the last one, that was asked for after and before the plan was made. Where a page was written to the
+   file since, no answer may have told that the plan was spent, and there is no bound. bound or least is that of the first
+   that is over or under it, or FLAT_ANY. */
+struct flat_verdict flat_usage(enum vm_status status, const struct vm_usage *usage);
 
 /* What the flat machine holds. */
 bool flat_live(int process);

@@ -1,7 +1,6 @@
 #include "flat_judge.h"
 
 struct flat_limits flat_limits;
-bool flat_nth_plan, flat_place_plan, flat_write_plan_ever;
 
 /*@ assigns \nothing;
     ensures may: \result != 0 <==> FlatMay(error, open.denied, open.memory, open.table, open.transfer, status); */

@@ -7,13 +7,10 @@
 
 #include "flat.h"
 #include "flat_error.h"
+#include "flat_plan.h"
 #include "flat_stale.h"
 
 extern struct flat_limits flat_limits;
-
-/* Transfers planned to fail: the nth; those of a slot or file page. And was there ever a plan by which a write
-   to the file may have failed? Where no answer waits for the write, none tells. */
-extern bool flat_nth_plan, flat_place_plan, flat_write_plan_ever;
 
 /* The errors that are left open where none is due. */
 struct flat_open {

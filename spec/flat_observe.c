@@ -1,4 +1,4 @@
-/* Observations of the machine under test, judged by the economy claims. Nothing follows from them. */
+/* Observations of the machine under test, judged by the economy claims. What follows from them is which transfer the nth is. */
 #include "flat_error.h"
 #include "flat_judge.h"
 #include "flat_tables.h"
@@ -56,13 +56,15 @@ struct flat_verdict flat_same_frame(int process, uint32_t page, int other, uint3
     return flat_expect(verdict, 1, status, same, frame_claim(a));
 }
 
+/* FLAT_ANY: there is no bound. */
 /*@ assigns \nothing;
-    ensures allowed: \result.allowed != 0 <==> verdict.allowed != 0 && used <= bound; */
+    ensures allowed: \result.allowed != 0 <==> verdict.allowed != 0 && (bound == FLAT_ANY || used <= bound); */
 static struct flat_verdict limit(struct flat_verdict verdict, uint32_t used, int64_t bound, unsigned claim)
 {
-    if (verdict.allowed && used > bound)
+    bool over = bound != FLAT_ANY && used > bound;
+    if (verdict.allowed && over)
         verdict.bound = bound;
-    return flat_refuse(verdict, used > bound, claim);
+    return flat_refuse(verdict, over, claim);
 }
 
 /*@ assigns \nothing;
@@ -72,25 +74,6 @@ static struct flat_verdict at_least(struct flat_verdict verdict, int64_t used, i
     if (verdict.allowed && used < least)
         verdict.least = least;
     return flat_refuse(verdict, used < least, claim);
-}
-
-/* What was not done cannot have been needed. */
-/*@ requires usage: \valid_read(usage);
-    assigns \nothing;
-    ensures allowed: \result.allowed != 0 ==> verdict.allowed != 0;
-    ensures tables: \result.allowed != 0 ==> usage->tables >= tables;
-    ensures data: \result.allowed != 0 ==> usage->frames + usage->slots >= IdentitiesUsed(FIRST_PRIVATE, PAGES, 1);
-    ensures slots: \result.allowed != 0 ==> usage->slots <= usage->slot_writes;
-    ensures moved: \result.allowed != 0 ==> identity_parted <= usage->copies + usage->file_reads +
-        usage->slot_reads + usage->slot_writes + usage->file_writes; */
-static struct flat_verdict enough(struct flat_verdict verdict, const struct vm_usage *usage, int64_t tables)
-{
-    int64_t moved = (int64_t)usage->copies + usage->file_reads + usage->slot_reads + usage->slot_writes +
-                    usage->file_writes;
-    verdict = at_least(verdict, usage->tables, tables, 13);
-    verdict = at_least(verdict, (int64_t)usage->frames + usage->slots, identity_count_data(), 13);
-    verdict = at_least(verdict, usage->slot_writes, usage->slots, 3);
-    return at_least(verdict, moved, identity_partings(), 7);
 }
 
 /* File pages that were stored to and that no process touches any more: in memory only if they could not be
@@ -114,36 +97,76 @@ static int count_stranded(void)
     return count;
 }
 
+/*@ predicate FlatNobody{L} = \forall integer p; 0 <= p < VM_PROCESSES ==> FlatLive(p) == 0;
+    predicate FlatClean{L} = \forall integer n; 0 <= n < VM_FILE_PAGES ==> flat_stored[n] == 0;
+    // How many tables are in use: at least, and, where it is known, at most.
+    logic integer FlatTablesLeast{L} =
+        FlatNobody ? 0 : flat_limits.leaf_tables == 0 ? 0 : FlatTablesBelow(VM_PROCESSES);
+    predicate FlatTablesKnown{L} = FlatNobody || flat_limits.leaf_tables != 0;
+
+    predicate FlatAtMost{L}(struct vm_usage *usage) =
+        usage->frames <= IdentitiesUsed(0, VM_FILE_PAGES, 0) + IdentitiesUsed(FIRST_PRIVATE, PAGES, 0) +
+            (flat_write_plan_ever != 0 ? Stranded(VM_FILE_PAGES) : 0) &&
+        usage->slots <= IdentitiesUsed(FIRST_PRIVATE, PAGES, 0) &&
+        (FlatTablesKnown ==> usage->tables <= FlatTablesLeast) &&
+        (FlatClean ==> usage->file_writes == 0) && usage->copies <= identity_copied &&
+        (FlatTransferBound(usage->file_writes) != FLAT_ANY ==>
+            FlatTransfers(usage) <= FlatTransferBound(usage->file_writes));
+    // What was not done cannot have been needed.
+    predicate FlatAtLeast{L}(struct vm_usage *usage) = usage->tables >= FlatTablesLeast &&
+        usage->frames + usage->slots >= IdentitiesUsed(FIRST_PRIVATE, PAGES, 1) && usage->slot_writes >= usage->slots &&
+        usage->copies + usage->file_reads + usage->slot_reads + usage->slot_writes + usage->file_writes >= identity_parted &&
+        FlatTransfers(usage) >= FlatTransferLeast;
+*/
+
 /*@ requires usage: \valid_read(usage);
+    requires tables: tables == FlatTablesLeast && (known != 0 <==> FlatTablesKnown);
     assigns \nothing;
-    ensures tables: \result.allowed != 0 && usage->tables > 0 ==>
-        \exists integer p; 0 <= p < VM_PROCESSES && FlatLive(p) == 1;
-    ensures leaf_tables: \result.allowed != 0 && flat_limits.leaf_tables != 0 ==>
-        (\exists integer p; 0 <= p < VM_PROCESSES && FlatLive(p) == 1) ==>
-        usage->tables == FlatTablesBelow(VM_PROCESSES);
-    ensures data: \result.allowed != 0 ==> usage->frames + usage->slots >= IdentitiesUsed(FIRST_PRIVATE, PAGES, 1);
-    ensures slots: \result.allowed != 0 ==> usage->slots <= usage->slot_writes;
-    ensures frames: \result.allowed != 0 ==> usage->frames <= IdentitiesUsed(0, VM_FILE_PAGES, 0) +
-        IdentitiesUsed(FIRST_PRIVATE, PAGES, 0) + (flat_write_plan_ever != 0 ? Stranded(VM_FILE_PAGES) : 0);
-    ensures swapped: \result.allowed != 0 ==> usage->slots <= IdentitiesUsed(FIRST_PRIVATE, PAGES, 0);
-    ensures copies: \result.allowed != 0 ==> usage->copies <= identity_copied;
-    ensures moved: \result.allowed != 0 ==> identity_parted <= usage->copies + usage->file_reads +
-        usage->slot_reads + usage->slot_writes + usage->file_writes;
-    ensures writes: \result.allowed != 0 && usage->file_writes > 0 ==>
-        \exists integer n; 0 <= n < VM_FILE_PAGES && flat_stored[n] != 0; */
-struct flat_verdict flat_usage(const struct vm_usage *usage)
+    ensures allowed: \result.allowed != 0 <==> verdict.allowed != 0 && FlatAtMost(usage); */
+static struct flat_verdict no_more(struct flat_verdict verdict, const struct vm_usage *usage, bool known,
+                                   int64_t tables)
 {
     int file = identity_count_file(), private = identity_count_private();
     int stranded = flat_write_plan_ever ? count_stranded() : 0;
-    bool nobody = flat_all(flat_alive, 0, VM_PROCESSES, false),
-         clean = flat_all(flat_stored, 0, VM_FILE_PAGES, false);
-    bool known = nobody || flat_limits.leaf_tables != 0;
-    int64_t tables = nobody || !known ? 0 : flat_tables();
-    struct flat_verdict verdict = flat_judge_error(VM_OK, VM_OK);
+    bool clean = flat_all(flat_stored, 0, VM_FILE_PAGES, false);
     verdict = limit(verdict, usage->frames, file + private + stranded, 5);
     verdict = limit(verdict, usage->slots, private, 3);
-    verdict = limit(verdict, usage->tables, known ? tables : UINT32_MAX, 13);
-    verdict = limit(verdict, usage->file_writes, clean ? 0 : UINT32_MAX, 2);
+    verdict = limit(verdict, usage->tables, known ? tables : FLAT_ANY, 13);
+    verdict = limit(verdict, usage->file_writes, clean ? 0 : FLAT_ANY, 2);
     verdict = limit(verdict, usage->copies, identity_copies(), 7);
-    return enough(verdict, usage, tables);
+    return limit(verdict, flat_transfers_of(usage), flat_transfer_bound(usage), 12);
+}
+
+/*@ requires usage: \valid_read(usage);
+    requires tables: tables == FlatTablesLeast;
+    assigns \nothing;
+    ensures allowed: \result.allowed != 0 <==> verdict.allowed != 0 && FlatAtLeast(usage); */
+static struct flat_verdict enough(struct flat_verdict verdict, const struct vm_usage *usage, int64_t tables)
+{
+    int64_t moved = (int64_t)usage->copies + usage->file_reads + usage->slot_reads + usage->slot_writes +
+                    usage->file_writes;
+    verdict = at_least(verdict, usage->tables, tables, 13);
+    verdict = at_least(verdict, (int64_t)usage->frames + usage->slots, identity_count_data(), 13);
+    verdict = at_least(verdict, usage->slot_writes, usage->slots, 3);
+    verdict = at_least(verdict, moved, identity_partings(), 7);
+    return at_least(verdict, flat_transfers_of(usage), flat_transfer_least(), 12);
+}
+
+/*@ requires usage: \valid_read(usage);
+    assigns FLAT_SEEN_STATE;
+    ensures allowed: \result.allowed != 0 <==> status == VM_OK && FlatAtMost{Pre}(usage) && FlatAtLeast{Pre}(usage);
+    ensures seen: \result.allowed != 0 ==>
+        FlatTransfersSeen{Pre, Post}(FlatTransfers{Pre}(usage), \old(usage->file_writes));
+    ensures unchanged: \result.allowed == 0 ==> FlatUnchanged{Pre, Post}; */
+struct flat_verdict flat_usage(enum vm_status status, const struct vm_usage *usage)
+{
+    bool nobody = flat_all(flat_alive, 0, VM_PROCESSES, false),
+         known = nobody || flat_limits.leaf_tables != 0;
+    int64_t tables = nobody || !known ? 0 : flat_tables();
+    struct flat_verdict verdict = flat_judge_error(VM_OK, status);
+    verdict = no_more(verdict, usage, known, tables);
+    verdict = enough(verdict, usage, tables);
+    if (verdict.allowed)
+        flat_see_transfers(usage);
+    return verdict;
 }

@@ -49,7 +49,8 @@ static void look(struct view *view)
     DO(flat_file) DO(flat_stored) DO(flat_unsynced) DO(flat_stale)                                   \
     DO(identity_is_touched) DO(identity_of) DO(identity_users) DO(identity_has_data)                 \
     DO(identity_unused) DO(identity_copied) DO(identity_parted)                                      \
-    DO(flat_nth_plan) DO(flat_place_plan) DO(flat_write_plan_ever)
+    DO(flat_nth_plan) DO(flat_place_plan) DO(flat_write_plan_ever)                                   \
+    DO(flat_transfers) DO(flat_file_writes) DO(flat_nth)
 /* clang-format on */
 #define SIZE(variable) +sizeof variable
 #define COPY(variable) \
@@ -149,8 +150,8 @@ static struct answer given(const unsigned char *record, const struct op *op, con
 static const char *count_up(const struct op *op, struct answer *right, struct verdict *verdict, FILE *trace)
 {
     const char *wrong = NULL;
-    for (int i = 0; i < 3 && wrong == NULL && !verdict->allowed && verdict->least != FLAT_ANY; i++) {
-        uint32_t *count = verdict->claim == 7        ? &right->usage.file_reads
+    for (int i = 0; i < 4 && wrong == NULL && !verdict->allowed && verdict->least != FLAT_ANY; i++) {
+        uint32_t *count = verdict->claim != 13       ? &right->usage.file_reads
                           : right->usage.tables == 0 ? &right->usage.tables
                                                      : &right->usage.frames;
         *count = (uint32_t)verdict->least;

@@ -125,15 +125,7 @@ static uint32_t value_limit(const struct op *op)
     }
 }
 
-/* And what the flat machine has in another form. */
-
-static struct flat_verdict judge_usage(enum vm_status status, const struct vm_usage *usage)
-{
-    struct flat_verdict verdict = flat_usage(usage);
-    verdict.allowed = verdict.allowed && status == VM_OK;
-    return verdict;
-}
-#define flat_usage judge_usage
+/* And what the flat machine has under another name. */
 #define flat_same flat_same_frame
 
 #define ANSWERED_NONE

@@ -367,18 +367,20 @@ static void test_no_table(void)
     static const struct vm_usage uses_one = {.tables = 1}, uses_two = {.tables = 2};
     const struct vm_image low = {.text_pages = 1}, both = {.text_pages = 1, .stack_pages = 1};
     begin(&one_table);
-    CHECK(refuses(flat_fork(0, VM_ENOTABLE, 0), 4) && !flat_usage(&uses_one).allowed);
+    CHECK(refuses(flat_fork(0, VM_ENOTABLE, 0), 4) && !flat_usage(VM_OK, &uses_one).allowed);
     CHECK(refuses(flat_map_anon(0, 1, 1, RW, VM_ENOTABLE), 12) && ok(flat_map_anon(0, 1, 1, RW, VM_OK)));
-    CHECK(flat_usage(&uses_one).allowed && !flat_usage(&uses_two).allowed);
-    CHECK(refuses(flat_usage(&(struct vm_usage){0}), 13) && flat_usage(&(struct vm_usage){0}).least == 1);
+    CHECK(flat_usage(VM_OK, &uses_one).allowed && !flat_usage(VM_OK, &uses_two).allowed);
+    CHECK(refuses(flat_usage(VM_OK, &(struct vm_usage){0}), 13) &&
+          flat_usage(VM_OK, &(struct vm_usage){0}).least == 1);
     CHECK(refuses(flat_map_anon(0, 0, 1, RW, VM_ENOTABLE), 12));
     CHECK(ok(flat_map_anon(0, VM_LEAF_ENTRIES - 1, 2, RW, VM_ENOTABLE)) && ok(flat_fork(0, VM_ENOTABLE, 0)));
     CHECK(refuses(flat_exec(0, &low, VM_ENOTABLE), 12) && ok(flat_exec(0, &both, VM_ENOTABLE)));
-    CHECK(ok(flat_unmap(0, 0, VM_SPACE_PAGES, VM_OK)) && !flat_usage(&uses_one).allowed);
-    CHECK(ok(flat_map_anon(0, VM_SPACE_PAGES - 1, 1, RW, VM_OK)) && flat_usage(&uses_one).allowed);
+    CHECK(ok(flat_unmap(0, 0, VM_SPACE_PAGES, VM_OK)) && !flat_usage(VM_OK, &uses_one).allowed);
+    CHECK(ok(flat_map_anon(0, VM_SPACE_PAGES - 1, 1, RW, VM_OK)) && flat_usage(VM_OK, &uses_one).allowed);
     begin(&two_tables);
     CHECK(ok(flat_map_anon(0, 0, 1, RW, VM_OK)) && refuses(flat_fork(0, VM_ENOTABLE, 0), 4));
-    CHECK(ok(flat_fork(0, VM_OK, 1)) && ok(flat_fork(0, VM_ENOTABLE, 0)) && flat_usage(&uses_two).allowed);
+    CHECK(ok(flat_fork(0, VM_OK, 1)) && ok(flat_fork(0, VM_ENOTABLE, 0)) &&
+          flat_usage(VM_OK, &uses_two).allowed);
     CHECK(refuses(flat_exec(1, &low, VM_ENOTABLE), 12) && ok(flat_exec(1, &both, VM_ENOTABLE)));
     CHECK(ok(flat_exit(0, VM_OK)) && refuses(flat_exec(1, &both, VM_ENOTABLE), 12));
 }
@@ -553,24 +555,25 @@ static bool bounds(uint32_t frames, uint32_t slots, uint32_t copies)
 {
     struct vm_usage most = {.frames = frames, .slots = slots, .copies = copies, .slot_writes = UINT32_MAX},
                     usage;
-    bool exact = ok(flat_usage(&most));
+    bool exact = ok(flat_usage(VM_OK, &most));
     usage = most;
     usage.frames++;
-    exact = exact && refuses(flat_usage(&usage), 5) && flat_usage(&usage).bound == frames;
+    exact = exact && refuses(flat_usage(VM_OK, &usage), 5) && flat_usage(VM_OK, &usage).bound == frames;
     usage = most;
     usage.slots++;
-    exact = exact && refuses(flat_usage(&usage), 3) && flat_usage(&usage).bound == slots;
+    exact = exact && refuses(flat_usage(VM_OK, &usage), 3) && flat_usage(VM_OK, &usage).bound == slots;
     usage = most;
     usage.copies++;
-    return exact && refuses(flat_usage(&usage), 7) && flat_usage(&usage).bound == copies;
+    return exact && refuses(flat_usage(VM_OK, &usage), 7) && flat_usage(VM_OK, &usage).bound == copies;
 }
 
 static void test_usage(void)
 {
     struct vm_usage tables = {.tables = 3};
     flat_init(&limited);
-    CHECK(bounds(0, 0, 0) && refuses(flat_usage(&tables), 13) && flat_usage(&tables).bound == 0);
-    CHECK(ok(flat_spawn(VM_OK, 0)) && ok(flat_usage(&tables)));
+    CHECK(bounds(0, 0, 0) && refuses(flat_usage(VM_OK, &tables), 13) &&
+          flat_usage(VM_OK, &tables).bound == 0);
+    CHECK(ok(flat_spawn(VM_OK, 0)) && ok(flat_usage(VM_OK, &tables)));
     CHECK(ok(flat_map_file(0, 0, 2, RW, 0, VM_OK)) && ok(flat_unmap(0, 0, 2, VM_OK)) && bounds(0, 0, 0));
     CHECK(ok(flat_map_anon(0, 0, 3, RW, VM_OK)) && ok(flat_map_file(0, 3, 2, RW, 0, VM_OK)) &&
           bounds(0, 0, 0));
@@ -586,7 +589,8 @@ static void test_usage(void)
     CHECK(ok(flat_exec(2, &(struct vm_image){.text_pages = 1}, VM_OK)) && bounds(2, 1, 3));
     CHECK(ok(flat_store(0, 0, 9, VM_OK)) && bounds(2, 1, 3));
     CHECK(ok(flat_unmap(0, 0, 5, VM_OK)) && bounds(0, 0, 3));
-    CHECK(ok(flat_exit(0, VM_OK)) && ok(flat_killed(2)) && bounds(0, 0, 3) && !ok(flat_usage(&tables)));
+    CHECK(ok(flat_exit(0, VM_OK)) && ok(flat_killed(2)) && bounds(0, 0, 3) &&
+          !ok(flat_usage(VM_OK, &tables)));
     flat_init(&limited);
     CHECK(bounds(0, 0, 0));
 }
@@ -594,7 +598,7 @@ static void test_usage(void)
 /* Is that refused as too few, of which there have to be so many? */
 static bool lacks(const struct vm_usage *usage, unsigned claim, int64_t least)
 {
-    return refuses(flat_usage(usage), claim) && flat_usage(usage).least == least;
+    return refuses(flat_usage(VM_OK, usage), claim) && flat_usage(VM_OK, usage).least == least;
 }
 
 /* Pages 0 and 1 are stored to, page 2 is only loaded from, and all are forked; then 1 and 2 are parted. */
@@ -604,21 +608,70 @@ static void test_usage_least(void)
                           unwritten = {.frames = 1, .slots = 1}, written = {.slots = 2, .slot_writes = 2},
                           three = {.frames = 3};
     begin(&limited);
-    CHECK(ok(flat_usage(&nothing)) && ok(flat_map_anon(0, 0, 3, RW, VM_OK)) &&
+    CHECK(ok(flat_usage(VM_OK, &nothing)) && ok(flat_map_anon(0, 0, 3, RW, VM_OK)) &&
           ok(flat_load(0, at(2, 0), VM_OK, 0)));
-    CHECK(ok(flat_usage(&nothing)) && ok(flat_store(0, 0, 1, VM_OK)) && ok(flat_usage(&frame)));
+    CHECK(ok(flat_usage(VM_OK, &nothing)) && ok(flat_store(0, 0, 1, VM_OK)) && ok(flat_usage(VM_OK, &frame)));
     CHECK(lacks(&nothing, 13, 1) && ok(flat_store(0, at(1, 0), 1, VM_OK)) && lacks(&frame, 13, 2));
-    CHECK(ok(flat_usage(&frames)) && lacks(&unwritten, 3, 1) && ok(flat_usage(&written)));
-    CHECK(ok(flat_fork(0, VM_OK, 1)) && ok(flat_usage(&frames)) && ok(flat_store(1, at(2, 0), 1, VM_OK)));
-    CHECK(ok(flat_usage(&three)) && ok(flat_unmap(1, 2, 1, VM_OK)) && ok(flat_store(1, at(1, 0), 2, VM_OK)));
+    CHECK(ok(flat_usage(VM_OK, &frames)) && lacks(&unwritten, 3, 1) && ok(flat_usage(VM_OK, &written)));
+    CHECK(ok(flat_fork(0, VM_OK, 1)) && ok(flat_usage(VM_OK, &frames)) &&
+          ok(flat_store(1, at(2, 0), 1, VM_OK)));
+    CHECK(ok(flat_usage(VM_OK, &three)) && ok(flat_unmap(1, 2, 1, VM_OK)) &&
+          ok(flat_store(1, at(1, 0), 2, VM_OK)));
     CHECK(lacks(&three, 7, 1) && ok(flat_unmap(1, 1, 1, VM_OK)) && lacks(&three, 7, 1));
     for (int i = 0; i < 5; i++) {
         struct vm_usage moved = three;
         *(uint32_t *[]){&moved.copies, &moved.file_reads, &moved.slot_reads, &moved.slot_writes,
                         &moved.file_writes}[i] = 1;
-        CHECK(ok(flat_usage(&moved)) == (i < 4));
+        CHECK(ok(flat_usage(VM_OK, &moved)) == (i < 4));
     }
     CHECK(ok(flat_exit(0, VM_OK)) && ok(flat_exit(1, VM_OK)) && lacks(&nothing, 7, 1));
+}
+
+/* Usage with so many transfers, one of them a write to the file. */
+static struct vm_usage transfers(uint32_t count)
+{
+    return (struct vm_usage){.file_reads = count - 1, .file_writes = 1};
+}
+
+static bool due(uint32_t count)
+{
+    struct vm_usage usage = transfers(count);
+    return refuses(flat_usage(VM_OK, &usage), 12) && flat_usage(VM_OK, &usage).bound == count - 1;
+}
+
+static bool seen(uint32_t count)
+{
+    struct vm_usage usage = transfers(count);
+    return ok(flat_usage(VM_OK, &usage));
+}
+
+/* Usage tells when the nth transfer was made: VM_EIO is due then, and not before. */
+static void test_usage_plan(void)
+{
+    struct vm_usage usage = transfers(9);
+    begin(&limited);
+    CHECK(ok(flat_map_shared(0, 0, 1, RW, 3, VM_OK)) && ok(flat_store(0, 0, 1, VM_OK)) && seen(5));
+    /* Before usage is asked again the plan may have been made after any number of transfers. */
+    CHECK(ok(flat_fail_nth(3, VM_OK)) && seen(9) && seen(11) && due(12) && seen(11) && !seen(13));
+    CHECK(ok(flat_store(0, 0, 1, VM_EIO)) && seen(12) && seen(20) && !ok(flat_store(0, 0, 1, VM_EIO)));
+    /* It fails at transfer 23 at the earliest. */
+    CHECK(ok(flat_fail_nth(3, VM_OK)) && ok(flat_store(0, 0, 1, VM_EIO)));
+    usage = transfers(22);
+    CHECK(lacks(&usage, 12, 23) && lacks(&usage, 12, 23) && seen(23) && seen(22) && seen(23));
+    /* A page that was written to the file may have spent it. */
+    CHECK(ok(flat_fail_nth(1, VM_OK)) && seen(23) && due(24));
+    usage.file_writes = 2;
+    CHECK(ok(flat_usage(VM_OK, &usage)) && ok(flat_usage(VM_OK, &usage)) && seen(30));
+    CHECK(ok(flat_fail_nth(1, VM_OK)) && seen(30) && due(31) && ok(flat_fail_none(VM_OK)) && seen(31));
+    /* A place that fails, too, may be why. */
+    CHECK(ok(flat_fail_slot(0, VM_OK)) && ok(flat_fail_nth(9, VM_OK)) && ok(flat_store(0, 0, 1, VM_EIO)) &&
+          seen(31));
+    CHECK(ok(flat_fail_none(VM_OK)) && ok(flat_fail_nth(9, VM_OK)) && seen(31) &&
+          !ok(flat_usage(VM_EIO, &usage)));
+    /* Counts that have stopped tell nothing. */
+    usage.file_reads = UINT32_MAX;
+    CHECK(ok(flat_usage(VM_OK, &usage)) && ok(flat_fail_nth(2, VM_OK)) && ok(flat_store(0, 0, 1, VM_EIO)));
+    CHECK(ok(flat_usage(VM_OK, &usage)) && ok(flat_fail_nth(2, VM_OK)) && ok(flat_usage(VM_OK, &usage)));
 }
 
 static void test_usage_shared(void)
@@ -627,9 +680,10 @@ static void test_usage_shared(void)
     begin(&limited);
     CHECK(ok(flat_map_shared(0, 0, 2, RW, 3, VM_OK)) && ok(flat_map_file(0, 2, 1, RW, 3, VM_OK)) &&
           bounds(0, 0, 0));
-    CHECK(refuses(flat_usage(&written), 2) && flat_usage(&written).bound == 0);
-    CHECK(ok(flat_load(0, 0, VM_OK, vm_file_byte(3, 0))) && bounds(1, 0, 0) && !ok(flat_usage(&written)));
-    CHECK(ok(flat_store(0, 0, 1, VM_OK)) && bounds(1, 0, 0) && ok(flat_usage(&written)));
+    CHECK(refuses(flat_usage(VM_OK, &written), 2) && flat_usage(VM_OK, &written).bound == 0);
+    CHECK(ok(flat_load(0, 0, VM_OK, vm_file_byte(3, 0))) && bounds(1, 0, 0) &&
+          !ok(flat_usage(VM_OK, &written)));
+    CHECK(ok(flat_store(0, 0, 1, VM_OK)) && bounds(1, 0, 0) && ok(flat_usage(VM_OK, &written)));
     CHECK(ok(flat_fork(0, VM_OK, 1)) && ok(flat_store(1, 0, 1, VM_OK)) && bounds(1, 0, 0));
     CHECK(ok(flat_store(1, at(2, 0), 1, VM_OK)) && bounds(2, 1, 1));
     CHECK(ok(flat_exit(0, VM_OK)) && ok(flat_exit(1, VM_OK)) && bounds(0, 0, 1));
@@ -700,6 +754,7 @@ int main(void)
     test_shared_frames();
     test_usage();
     test_usage_least();
+    test_usage_plan();
     test_usage_shared();
     test_usage_stranded();
     test_identities_recycled();
