@@ -31,9 +31,7 @@ void fault_zero(int k, int g);
     requires cached: cache_frame[Place(k) - FILE0] >= 0;
     assigns pool[k], RMAP_STATE;
     ensures inv: Inv;
-    ensures same: SameView{Pre, Post};
     ensures kind: SameKind{Pre, Post};
-    ensures file: SameFile{Pre, Post};
     ensures place: Place(k) == cache_frame[\old(Place(k)) - FILE0];
     ensures together: Together{Pre, Post}; */
 void fault_file_cached(int k);
@@ -55,7 +53,6 @@ void fault_file_cached(int k);
     ensures failed: Failed{Pre, Post}(1 - \result);
     ensures plan: PlanStands{Pre, Post};
     ensures place: \result == 1 ==> Place(k) == g && cache_frame[\old(Place(k)) - FILE0] == g;
-    ensures stayed: \result == 0 ==> Place(k) == \old(Place(k));
     ensures together: Together{Pre, Post}; */
 int fault_file_read(int k, int g);
 
@@ -107,8 +104,7 @@ int fault_swap_read(int k, int g);
     ensures together: Together{Pre, Post};
     ensures zero: ZeroBut{Pre, Post}(\result == VM_OK ? k : -1);
     ensures fresh: \result == VM_OK && \old(Place(k)) == ZERO_PLACE ==> Writable(k) == ProtWrite(Prot(k));
-    ensures last: \result == VM_OK && LastUser{Pre}(k) ==> LastUser(k);
-    ensures still: \old(Writable(k)) == 1 ==> Writable(k) == 1; */
+    ensures last: \result == VM_OK && LastUser{Pre}(k) ==> LastUser(k); */
 enum vm_status fault_in(int k);
 
 /* Copies the private page for k alone into the free frame g (claim C6). */

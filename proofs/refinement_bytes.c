@@ -28,6 +28,9 @@ static bool step_look(const struct step *s)
     //@ ghost int k0 = address_page(s->process, s->page);
     //@ ghost page_entries();
     //@ assert model: SameModel{Pre, Here};
+    //@ assert none: NoneAbove;
+    //@ assert synced: SameSynced;
+    //@ assert files: SameFiles;
     //@ assert entries: \forall integer k; PageEntry(k) == PageEntry{Pre}(k);
     /*@ assert here: status == VM_OK || status == VM_ENOMEM || status == VM_EIO ==>
             k0 >= 0 && PageEntry(k0) >= 0 && PageEntry(k0) == AddressEntry(s->process, s->page); */
@@ -82,6 +85,8 @@ static bool step_look(const struct step *s)
             PrivateData{Pre}(j) && PrivateData{Pre}(k) ==>
             (PageOfPlace(j) == PageOfPlace(k) <==> identity_of[j] == identity_of[k]); */
     //@ assert sharers: SameSharers;
+    //@ assert economy: SameEconomy;
+    //@ assert plan: PlanKept;
     return allowed;
 }
 
@@ -108,6 +113,8 @@ static bool step_store(const struct step *s)
     //@ assert entries: \forall integer k; PageEntry(k) == PageEntry{Pre}(k);
     /*@ assert above: status == VM_OK ==> \forall integer p, n; 0 <= p < VM_PROCESSES && VM_SPACE_PAGES <= n < TREE_PAGES ==>
             PageKind(p, n) == PageKind{Pre}(p, n); */
+    /*@ assert above_kept: status != VM_OK ==> \forall integer p, n; 0 <= p < VM_PROCESSES &&
+            VM_SPACE_PAGES <= n < TREE_PAGES ==> PageKind(p, n) == PageKind{Pre}(p, n); */
     //@ assert none: NoneAbove;
     if (status != VM_OK) {
         //@ assert model: SameModel{Pre, Here};
@@ -160,6 +167,8 @@ static bool step_store(const struct step *s)
                 s->byte : FlatView(k, o)); */
     /*@ assert file: \forall integer n, o; 0 <= n < VM_FILE_PAGES && 0 <= o < VM_PAGE_SIZE ==> FileView(n, o) ==
             (o == o0 && flat_shared[k0] != 0 && n == FlatSource(k0) ? s->byte : FlatFile(n, o)); */
+    /*@ assert held: \forall integer n, o; 0 <= n < VM_FILE_PAGES && 0 <= o < VM_PAGE_SIZE && flat_unsynced[n] == 0 &&
+            (flat_shared[k0] == 0 || n != FlatSource(k0)) ==> FileByte(n, o) == FileView(n, o); */
     bool allowed = flat_store(s->process, s->page, s->byte, status).allowed;
     //@ assert allowed: allowed != 0;
     //@ assert new: flat_shared[k0] == 0 ==> NewIdentity(k0);

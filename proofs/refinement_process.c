@@ -82,6 +82,9 @@ static bool step_fork(const struct step *s)
             0 <= n < VM_SPACE_PAGES ==> PageKind(p, n) == PageKind{Pre}(p, n); */
     /*@ assert other_bytes: status == VM_OK ==> \forall integer p, n, o; 0 <= p < VM_PROCESSES && p != child &&
             0 <= n < VM_SPACE_PAGES && 0 <= o < VM_PAGE_SIZE ==> PageView(p, n, o) == PageView{Pre}(p, n, o); */
+    /*@ assert above: \forall integer p, n; 0 <= p < VM_PROCESSES && VM_SPACE_PAGES <= n < TREE_PAGES ==>
+            PageKind(p, n) == PageKind{Pre}(status == VM_OK && p == child ? s->process : p, n); */
+    //@ assert none: NoneAbove;
     //@ assert refused: status != VM_OK ==> SameModel{Pre, Here};
     /*@ assert others: status == VM_OK ==>
             SameModelBut{Pre, Here}(child * VM_SPACE_PAGES, (child + 1) * VM_SPACE_PAGES); */
@@ -127,7 +130,6 @@ static bool step_fork(const struct step *s)
     /*@ assert other_views: status == VM_OK ==> \forall integer k, o; 0 <= k < PAGES && 0 <= o < VM_PAGE_SIZE &&
             (k < child * VM_SPACE_PAGES || k >= (child + 1) * VM_SPACE_PAGES) ==> PageOfView(k, o) == FlatView(k, o); */
     //@ assert same_views: status != VM_OK ==> SameViews;
-    //@ assert none: NoneAbove;
     //@ assert files: SameFiles;
     //@ assert synced: SameSynced;
     //@ assert plan: PlanKept;

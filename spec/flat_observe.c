@@ -99,28 +99,28 @@ static int count_stranded(void)
 
 /*@ predicate FlatNobody{L} = \forall integer p; 0 <= p < VM_PROCESSES ==> FlatLive(p) == 0;
     predicate FlatClean{L} = \forall integer n; 0 <= n < VM_FILE_PAGES ==> flat_stored[n] == 0;
-    // How many tables are in use: at least, and, where it is known, at most.
-    logic integer FlatTablesLeast{L} =
-        FlatNobody ? 0 : flat_limits.leaf_tables == 0 ? 0 : FlatTablesBelow(VM_PROCESSES);
-    predicate FlatTablesKnown{L} = FlatNobody || flat_limits.leaf_tables != 0;
+    // So many tables are in use, where that is known; else at least 0.
+    predicate FlatTablesCounted{L}(integer tables) = (FlatNobody || flat_limits.leaf_tables == 0 ==> tables == 0) &&
+        (!FlatNobody && flat_limits.leaf_tables != 0 ==> tables == FlatTablesBelow(VM_PROCESSES));
 
     predicate FlatAtMost{L}(struct vm_usage *usage) =
         usage->frames <= IdentitiesUsed(0, VM_FILE_PAGES, 0) + IdentitiesUsed(FIRST_PRIVATE, PAGES, 0) +
             (flat_write_plan_ever != 0 ? Stranded(VM_FILE_PAGES) : 0) &&
         usage->slots <= IdentitiesUsed(FIRST_PRIVATE, PAGES, 0) &&
-        (FlatTablesKnown ==> usage->tables <= FlatTablesLeast) &&
+        (\forall integer n; FlatTablesCounted(n) && (FlatNobody || flat_limits.leaf_tables != 0) ==> usage->tables <= n) &&
         (FlatClean ==> usage->file_writes == 0) && usage->copies <= identity_copied &&
         (FlatTransferBound(usage->file_writes) != FLAT_ANY ==>
             FlatTransfers(usage) <= FlatTransferBound(usage->file_writes));
     // What was not done cannot have been needed.
-    predicate FlatAtLeast{L}(struct vm_usage *usage) = usage->tables >= FlatTablesLeast &&
+    predicate FlatAtLeast{L}(struct vm_usage *usage) =
+        (\forall integer n; FlatTablesCounted(n) ==> usage->tables >= n) &&
         usage->frames + usage->slots >= IdentitiesUsed(FIRST_PRIVATE, PAGES, 1) && usage->slot_writes >= usage->slots &&
         usage->copies + usage->file_reads + usage->slot_reads + usage->slot_writes + usage->file_writes >= identity_parted &&
         FlatTransfers(usage) >= FlatTransferLeast;
 */
 
 /*@ requires usage: \valid_read(usage);
-    requires tables: tables == FlatTablesLeast && (known != 0 <==> FlatTablesKnown);
+    requires tables: 0 <= tables && FlatTablesCounted(tables) && (known != 0 <==> FlatNobody || flat_limits.leaf_tables != 0);
     assigns \nothing;
     ensures allowed: \result.allowed != 0 <==> verdict.allowed != 0 && FlatAtMost(usage); */
 static struct flat_verdict no_more(struct flat_verdict verdict, const struct vm_usage *usage, bool known,
@@ -138,7 +138,7 @@ static struct flat_verdict no_more(struct flat_verdict verdict, const struct vm_
 }
 
 /*@ requires usage: \valid_read(usage);
-    requires tables: tables == FlatTablesLeast;
+    requires tables: FlatTablesCounted(tables);
     assigns \nothing;
     ensures allowed: \result.allowed != 0 <==> verdict.allowed != 0 && FlatAtLeast(usage); */
 static struct flat_verdict enough(struct flat_verdict verdict, const struct vm_usage *usage, int64_t tables)

@@ -144,7 +144,6 @@ int identity_count_file(void);
 int identity_count_private(void);
 /* Of the private ones, those of data that is more than a zero fill. */
 /*@ assigns \nothing;
-    ensures range: 0 <= \result <= PAGES;
     ensures count: \result == IdentitiesUsed(FIRST_PRIVATE, PAGES, 1); */
 int identity_count_data(void);
 
