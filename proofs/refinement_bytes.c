@@ -135,11 +135,20 @@ static bool step_store(const struct step *s)
                 (\at(identity_is_touched[k], Pre) != 0 ==> identity_is_touched[k] != 0); */
         /*@ assert file: status == VM_ENOMEM || status == VM_EIO ==>
                 identity_is_touched[k1] != 0 || identity_of[k1] == ZERO_FILL; */
-        //@ assert touched: SameTouched;
-        //@ assert sharers: SameSharers;
         //@ assert kinds: SameKinds;
         //@ assert views: SameViews;
         //@ assert files: SameFiles;
+        //@ assert used: \forall integer k; 0 <= k < PAGES ==> (flat_used[k] != 0 <==> \at(flat_used[k], Pre) != 0);
+        /*@ assert zeros: \forall integer k; 0 <= k < PAGES && flat_used[k] != 0 ==>
+                (PageOfPlace(k) == ZERO_PLACE <==> identity_of[k] == ZERO_FILL); */
+        /*@ assert this_frame: status == VM_ENOMEM || status == VM_EIO ==>
+                (IN_FRAME(PageOfPlace(k1)) ==> identity_is_touched[k1] != 0); */
+        /*@ assert frames: \forall integer k; 0 <= k < PAGES && IN_FRAME(PageOfPlace(k)) ==>
+                identity_is_touched[k] != 0; */
+        //@ assert touched: SameTouched;
+        //@ assert sharers: SameSharers;
+        //@ assert economy: SameEconomy;
+        //@ assert plan: PlanKept;
         return allowed;
     }
     //@ ghost int k0 = s->process * VM_SPACE_PAGES + (int)(s->page / VM_PAGE_SIZE);
@@ -189,6 +198,7 @@ static bool step_store(const struct step *s)
             PrivateData(k) ==> (PageOfPlace(j) == PageOfPlace(k) <==> identity_of[j] == identity_of[k]); */
     //@ assert sharers: SameSharers;
     //@ assert copies: frame_copies <= identity_copied;
+    //@ assert economy: SameEconomy;
     //@ assert plan: PlanKept;
     return allowed;
 }

@@ -119,10 +119,25 @@ static bool step_fork(const struct step *s)
             \let f = k + (s->process - child) * VM_SPACE_PAGES; identity_of[k] == \at(identity_of[f], Pre) &&
             (identity_is_touched[k] != 0 <==> \at(identity_is_touched[f], Pre) != 0) &&
             (flat_used[k] != 0 <==> \at(flat_used[f], Pre) != 0); */
-    /*@ assert identities: status == VM_OK ==> \forall integer k; 0 <= k < PAGES ==>
-            \let f = ForkedFrom(k, s->process, child); 0 <= f < PAGES &&
-            identity_of[k] == \at(identity_of[f], Pre) &&
-            (identity_is_touched[k] != 0 <==> \at(identity_is_touched[f], Pre) != 0) &&
+    /*@ assert rest: status == VM_OK ==> \forall integer k; 0 <= k < PAGES &&
+            (k < child * VM_SPACE_PAGES || k >= (child + 1) * VM_SPACE_PAGES) ==>
+            identity_of[k] == \at(identity_of[k], Pre) &&
+            (identity_is_touched[k] != 0 <==> \at(identity_is_touched[k], Pre) != 0) &&
+            (flat_used[k] != 0 <==> \at(flat_used[k], Pre) != 0); */
+    /*@ assert from: status == VM_OK ==> \forall integer k; 0 <= k < PAGES ==> ForkedFrom(k, s->process, child) ==
+            (child * VM_SPACE_PAGES <= k < (child + 1) * VM_SPACE_PAGES ? k + (s->process - child) * VM_SPACE_PAGES : k); */
+    /*@ assert within: status == VM_OK ==> \forall integer k; 0 <= k < PAGES ==> 0 <= ForkedFrom(k, s->process, child) < PAGES; */
+    /*@ assert identity: status == VM_OK ==> \forall integer k; 0 <= k < PAGES ==>
+            \let f = ForkedFrom(k, s->process, child); identity_of[k] == \at(identity_of[f], Pre); */
+    /*@ assert touch_child: status == VM_OK ==> \forall integer k; child * VM_SPACE_PAGES <= k < (child + 1) * VM_SPACE_PAGES ==>
+            \let f = ForkedFrom(k, s->process, child);
+            (identity_is_touched[k] != 0 <==> \at(identity_is_touched[f], Pre) != 0); */
+    /*@ assert touch_rest: status == VM_OK ==> \forall integer k; 0 <= k < PAGES &&
+            (k < child * VM_SPACE_PAGES || k >= (child + 1) * VM_SPACE_PAGES) ==> \let f = ForkedFrom(k, s->process, child);
+            (identity_is_touched[k] != 0 <==> \at(identity_is_touched[f], Pre) != 0); */
+    /*@ assert touch: status == VM_OK ==> \forall integer k; 0 <= k < PAGES ==> \let f = ForkedFrom(k, s->process, child);
+            (identity_is_touched[k] != 0 <==> \at(identity_is_touched[f], Pre) != 0); */
+    /*@ assert use: status == VM_OK ==> \forall integer k; 0 <= k < PAGES ==> \let f = ForkedFrom(k, s->process, child);
             (flat_used[k] != 0 <==> \at(flat_used[f], Pre) != 0); */
     //@ assert touched: SameTouched;
     //@ assert sharers: SameSharers;

@@ -35,6 +35,10 @@ static bool step_map_anon(const struct step *s)
             flat_used[k] != 0 && FlatSource(k) == NO_SOURCE; */
     /*@ assert fresh: status == VM_OK ==> \forall integer k; FIRST_PAGE(s) <= k < END_PAGE(s) ==>
             PageOfPlace(k) == ZERO_PLACE && FreshIdentity(k, NO_SOURCE); */
+    /*@ assert outside: \forall integer k; 0 <= k < PAGES && (status != VM_OK || k < FIRST_PAGE(s) || k >= END_PAGE(s)) ==>
+            (flat_used[k] != 0 <==> \at(flat_used[k], Pre) != 0) && identity_of[k] == \at(identity_of[k], Pre) &&
+            (identity_is_touched[k] != 0 <==> \at(identity_is_touched[k], Pre) != 0) &&
+            PageOfPlace(k) == PageOfPlace{Pre}(k); */
     //@ assert touched: SameTouched;
     //@ assert sharers: SameSharers;
     return allowed;

@@ -409,7 +409,7 @@ static void store_stale(int k, int offset)
 
 /*@ requires inv: FlatInv;
     assigns flat_own[0 .. PAGES - 1], flat_source[0 .. PAGES - 1], flat_stale[0 .. PAGES - 1], FLAT_FILE_STATE,
-        flat_nth_plan, IDENTITY_STATE;
+        FLAT_SPENT_STATE, IDENTITY_STATE;
     ensures inv: FlatInv;
     ensures plan: \result.allowed != 0 ==> FlatSpent{Pre, Post}(status);
     ensures never: \result.allowed != 0 ==> FlatStoreMay{Pre}(process, address, status) && FlatMemoryHonest{Pre}(status);

@@ -17,7 +17,8 @@ void flat_spend_plan(enum vm_status status)
     flat_nth_plan = false;
 }
 
-/*@ assigns \nothing;
+/*@ requires positive: 0 <= n;
+    assigns \nothing;
     ensures least: \result == AtMost32(n); */
 static uint32_t at_most_32(int64_t n)
 {
