@@ -7,10 +7,6 @@
     // How many of the first i indices are those of their items, and these below n.
     logic integer HitsBelow{L}(integer i, integer n) = i <= 0 ? 0 : HitsBelow(i - 1, n) +
         (0 <= free_item[i - 1] < n && free_index[free_item[i - 1]] == i - 1 ? 1 : 0);
-
-    // How many items of a .. x - 1 have an index of i .. n - 1.
-    logic integer IndexedBelow{L}(integer a, integer x, integer i, integer n) =
-        x <= a ? 0 : IndexedBelow(a, x - 1, i, n) + (i <= free_index[x - 1] < n ? 1 : 0);
 */
 
 /* One item more, one index more. */
@@ -101,54 +97,6 @@ static int is_unused(int x)
         return process_live[ROOT_ITEM0 - 1 - x] == 0;
     return x < LEAF_ITEM0 ? root[x - ROOT_ITEM0] == 0 : pool[x - LEAF_ITEM0] == 0;
 }
-
-/* One index more of the items a .. b - 1, which are a part: one item more. */
-/*@ ghost
-    /@ requires perm: FreePerm;
-       requires part: 0 <= q < PARTS && a == PartStart(q) && b == PartStart(q + 1);
-       requires index: a <= i <= n < b;
-       assigns \nothing;
-       ensures items: IndexedBelow(a, b, i, n + 1) == IndexedBelow(a, b, i, n) + 1; @/
-    static void lemma_indexed(int q, int a, int b, int i, int n)
-    {
-        int x = a;
-        /@ assert part: PartOf(n) == q; @/
-        /@ assert item: a <= free_item[n] < b; @/
-        /@ loop invariant index: a <= x <= b;
-           loop invariant items: IndexedBelow(a, x, i, n + 1) ==
-               IndexedBelow(a, x, i, n) + (free_item[n] < x ? 1 : 0);
-           loop assigns x;
-           loop variant b - x; @/
-        while (x < b)
-            x++;
-    }
-*/
-
-/* So many of them are not free. */
-/*@ ghost
-    /@ requires perm: FreePerm;
-       requires part: 0 <= q < PARTS && a == PartStart(q) && b == PartStart(q + 1);
-       assigns \nothing;
-       ensures items: IndexedBelow(a, b, free_end[q], b) == b - free_end[q]; @/
-    static void lemma_used(int q, int a, int b)
-    {
-        int x = a, end = free_end[q], n = end;
-        /@ loop invariant index: a <= x <= b;
-           loop invariant none: IndexedBelow(a, x, end, end) == 0;
-           loop assigns x;
-           loop variant b - x; @/
-        while (x < b)
-            x++;
-        /@ loop invariant index: end <= n <= b;
-           loop invariant items: IndexedBelow(a, b, end, n) == n - end;
-           loop assigns n;
-           loop variant b - n; @/
-        while (n < b) {
-            lemma_indexed(q, a, b, end, n);
-            n++;
-        }
-    }
-*/
 
 /* Process p has so many leaf tables. */
 /*@ ghost

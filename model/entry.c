@@ -34,6 +34,23 @@ int table_owner[VM_TABLES], process_live[VM_PROCESSES];
 */
 
 /*@ ghost
+    void lemma_taken(void)
+    {
+        int x = TABLE_ITEM0, end = free_end[TABLE_PART];
+        lemma_used(TABLE_PART, TABLE_ITEM0, PROCESS_ITEM0);
+        /@ loop invariant index: TABLE_ITEM0 <= x <= PROCESS_ITEM0;
+           loop invariant taken: TablesTaken(x - TABLE_ITEM0) == IndexedBelow(TABLE_ITEM0, x, end, PROCESS_ITEM0);
+           loop assigns x;
+           loop variant PROCESS_ITEM0 - x; @/
+        while (x < PROCESS_ITEM0) {
+            /@ assert item: PartOf(x) == TABLE_PART && PartOf(free_index[x]) == TABLE_PART; @/
+            /@ assert used: table_owner[x - TABLE_ITEM0] != NO_OWNER <==> end <= free_index[x]; @/
+            x++;
+        }
+    }
+*/
+
+/*@ ghost
     void lemma_prots(void)
     {
     }

@@ -55,6 +55,15 @@
     void lemma_free(void);
 */
 
+/* The others have an owner. */
+/*@ ghost
+    /@ requires rmap: Rmap;
+       assigns \nothing;
+       RETURNS
+       ensures taken: TablesTaken(VM_TABLES) == VM_TABLES - free_tables; @/
+    void lemma_taken(void);
+*/
+
 /*@ ghost
     /@ requires rmap: Rmap;
        assigns \nothing;

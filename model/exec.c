@@ -41,6 +41,9 @@ static int image_high(int low, int stack)
     ensures low: \forall integer n; 0 <= n < low ==> root[p * VM_ROOT_ENTRIES + n / VM_LEAF_ENTRIES] != 0;
     ensures stack: \forall integer n; VM_SPACE_PAGES - stack <= n < VM_SPACE_PAGES ==>
         root[p * VM_ROOT_ENTRIES + n / VM_LEAF_ENTRIES] != 0;
+    ensures only: \forall integer r; p * VM_ROOT_ENTRIES <= r < (p + 1) * VM_ROOT_ENTRIES && root[r] != 0 ==>
+        \let w = r - p * VM_ROOT_ENTRIES; w < LowTables(low) ||
+        (0 < stack && HighFrom(low, stack) <= w <= (VM_SPACE_PAGES - 1) / VM_LEAF_ENTRIES);
     ensures places: SamePlacesBut{Pre, Post}(0, 0); */
 static void image_reserve(int p, int low, int stack)
 {
@@ -106,6 +109,7 @@ static void image_map(int p, int text_file, int text, int data, int bss, int sta
         image->data_pages, image->bss_pages, image->stack_pages);
     ensures others: \result == VM_OK ==> SamePagesBut{Pre, Post}(process, 0, TREE_PAGES);
     ensures stay: \result == VM_OK ==> StayBut{Pre, Post}(process, 0, TREE_PAGES);
+    ensures spare: TablesNeeded{Pre} ==> TablesNeeded;
     ensures brought: NoPageBrought{Pre, Post}; */
 enum vm_status vm_exec(int process, const struct vm_image *image)
 {
@@ -131,6 +135,23 @@ enum vm_status vm_exec(int process, const struct vm_image *image)
     //@ assert pages: SamePagesBut{Pre, Here}(process, 0, TREE_PAGES);
     //@ assert stay: StayBut{Pre, Here}(process, 0, TREE_PAGES);
     image_map(process, (int)image->text_file, text, data, bss, stack);
+    /*@ ghost
+        int w = 0;
+        /@ loop invariant index: 0 <= w <= VM_ROOT_ENTRIES;
+           loop invariant needed: \forall integer u; 0 <= u < w ==> TableNeeded(process, u);
+           loop assigns w;
+           loop variant VM_ROOT_ENTRIES - w; @/
+        while (w < VM_ROOT_ENTRIES) {
+            int n = w * VM_LEAF_ENTRIES;
+            if (w >= (low + VM_LEAF_ENTRIES - 1) / VM_LEAF_ENTRIES && n < VM_SPACE_PAGES - stack)
+                n = VM_SPACE_PAGES - stack;
+            /@ assert mapped: root[process * VM_ROOT_ENTRIES + w] != 0 ==>
+                   w * VM_LEAF_ENTRIES <= n < (w + 1) * VM_LEAF_ENTRIES && PageKind(process, n) >= 0; @/
+            w++;
+        }
+    */
+    /*@ assert others: \forall integer q, u; 0 <= q < VM_PROCESSES && q != process && 0 <= u < VM_ROOT_ENTRIES &&
+            TableNeeded{Pre}(q, u) ==> TableNeeded(q, u); */
     /*@ assert in_space: \forall integer r; process * VM_ROOT_ENTRIES <= r < (process + 1) * VM_ROOT_ENTRIES ==>
             r / VM_ROOT_ENTRIES == process; */
     return VM_OK;

@@ -62,6 +62,49 @@ static void freeset_swap(int a, int b)
     free_index[x] = b;
 }
 
+/* One index more of the items a .. b - 1, which are a part: one item more. */
+/*@ ghost
+    /@ requires perm: FreePerm;
+       requires part: 0 <= q < PARTS && a == PartStart(q) && b == PartStart(q + 1);
+       requires index: a <= i <= n < b;
+       assigns \nothing;
+       ensures items: IndexedBelow(a, b, i, n + 1) == IndexedBelow(a, b, i, n) + 1; @/
+    static void lemma_indexed(int q, int a, int b, int i, int n)
+    {
+        int x = a;
+        /@ assert part: PartOf(n) == q; @/
+        /@ assert item: a <= free_item[n] < b; @/
+        /@ loop invariant index: a <= x <= b;
+           loop invariant items: IndexedBelow(a, x, i, n + 1) ==
+               IndexedBelow(a, x, i, n) + (free_item[n] < x ? 1 : 0);
+           loop assigns x;
+           loop variant b - x; @/
+        while (x < b)
+            x++;
+    }
+*/
+
+/*@ ghost
+    void lemma_used(int q, int a, int b)
+    {
+        int x = a, end = free_end[q], n = end;
+        /@ loop invariant index: a <= x <= b;
+           loop invariant none: IndexedBelow(a, x, end, end) == 0;
+           loop assigns x;
+           loop variant b - x; @/
+        while (x < b)
+            x++;
+        /@ loop invariant index: end <= n <= b;
+           loop invariant items: IndexedBelow(a, b, end, n) == n - end;
+           loop assigns n;
+           loop variant b - n; @/
+        while (n < b) {
+            lemma_indexed(q, a, b, end, n);
+            n++;
+        }
+    }
+*/
+
 void freeset_add(int x)
 {
     int q = freeset_part(x), end = free_end[q];

@@ -58,6 +58,15 @@ int freeset_part(int x);
     ensures range: 0 <= \result <= ITEMS; */
 int freeset_start(int q);
 
+/* So many of the items a .. b - 1, which are a part, are not free. */
+/*@ ghost
+    /@ requires perm: FreePerm;
+       requires part: 0 <= q < PARTS && a == PartStart(q) && b == PartStart(q + 1);
+       assigns \nothing;
+       ensures items: IndexedBelow(a, b, free_end[q], b) == b - free_end[q]; @/
+    void lemma_used(int q, int a, int b);
+*/
+
 /* Makes an item free. */
 /*@ requires item: 0 <= x < ITEMS;
     requires perm: FreePerm;

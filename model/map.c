@@ -17,6 +17,7 @@ static int prot_ok(uint32_t prot)
     assigns SPACE_STATE;
     ensures inv: MachineInv;
     ensures answer: MapAnswer{Pre, Post}(p, page, count, prot, place, \result);
+    ensures spare: TablesNeeded{Pre} ==> TablesNeeded;
     ensures brought: NoPageBrought{Pre, Post}; */
 static enum vm_status map_at(int p, int page, int count, int prot, int place)
 {
@@ -29,6 +30,21 @@ static enum vm_status map_at(int p, int page, int count, int prot, int place)
     //@ assert pages: SamePagesBut{Pre, Here}(p, 0, 0);
     //@ assert stay: StayBut{Pre, Here}(p, 0, 0);
     range_map(p, page, count, prot, place);
+    /*@ ghost
+        int w = v;
+        /@ loop invariant index: v <= w <= v + tables;
+           loop invariant needed: \forall integer u; v <= u < w ==> TableNeeded(p, u);
+           loop assigns w;
+           loop variant v + tables - w; @/
+        while (w < v + tables) {
+            int n = w == v ? page : w * VM_LEAF_ENTRIES;
+            /@ assert mapped: page <= n < page + count && w * VM_LEAF_ENTRIES <= n < (w + 1) * VM_LEAF_ENTRIES &&
+                   PageKind(p, n) >= 0; @/
+            w++;
+        }
+    */
+    /*@ assert others: \forall integer q, u; 0 <= q < VM_PROCESSES && 0 <= u < VM_ROOT_ENTRIES &&
+            (q != p || u < v || u >= v + tables) && TableNeeded{Pre}(q, u) ==> TableNeeded(q, u); */
     /*@ assert in_space: \forall integer r; p * VM_ROOT_ENTRIES <= r < (p + 1) * VM_ROOT_ENTRIES ==>
             r / VM_ROOT_ENTRIES == p; */
     return VM_OK;
@@ -42,6 +58,7 @@ static enum vm_status map_at(int p, int page, int count, int prot, int place)
     ensures answer: Live{Pre}(process) && RangeOk(page, count) && ProtOk(prot) && prot < PROT_SHARED ==>
         MapAnswer{Pre, Post}(process, page, count, prot, ZERO_PLACE, \result);
     ensures refused: \result != VM_OK ==> SamePagesBut{Pre, Post}(process, 0, 0) && StayBut{Pre, Post}(process, 0, 0);
+    ensures spare: TablesNeeded{Pre} ==> TablesNeeded;
     ensures brought: NoPageBrought{Pre, Post}; */
 enum vm_status vm_map_anon(int process, uint32_t page, uint32_t count, uint32_t prot)
 {
@@ -64,6 +81,7 @@ enum vm_status vm_map_anon(int process, uint32_t page, uint32_t count, uint32_t 
         file_page + count <= VM_FILE_PAGES ==>
         MapAnswer{Pre, Post}(process, page, count, prot + shared, FILE0 + file_page, \result);
     ensures refused: \result != VM_OK ==> SamePagesBut{Pre, Post}(process, 0, 0) && StayBut{Pre, Post}(process, 0, 0);
+    ensures spare: TablesNeeded{Pre} ==> TablesNeeded;
     ensures brought: NoPageBrought{Pre, Post}; */
 static enum vm_status map_file(int process, uint32_t page, uint32_t count, uint32_t prot, uint32_t file_page,
                                int shared)
@@ -90,6 +108,7 @@ static enum vm_status map_file(int process, uint32_t page, uint32_t count, uint3
         file_page + count <= VM_FILE_PAGES ==>
         MapAnswer{Pre, Post}(process, page, count, prot, FILE0 + file_page, \result);
     ensures refused: \result != VM_OK ==> SamePagesBut{Pre, Post}(process, 0, 0) && StayBut{Pre, Post}(process, 0, 0);
+    ensures spare: TablesNeeded{Pre} ==> TablesNeeded;
     ensures brought: NoPageBrought{Pre, Post}; */
 enum vm_status vm_map_file(int process, uint32_t page, uint32_t count, uint32_t prot, uint32_t file_page)
 {
@@ -106,6 +125,7 @@ enum vm_status vm_map_file(int process, uint32_t page, uint32_t count, uint32_t 
         file_page + count <= VM_FILE_PAGES ==>
         MapAnswer{Pre, Post}(process, page, count, prot + PROT_SHARED, FILE0 + file_page, \result);
     ensures refused: \result != VM_OK ==> SamePagesBut{Pre, Post}(process, 0, 0) && StayBut{Pre, Post}(process, 0, 0);
+    ensures spare: TablesNeeded{Pre} ==> TablesNeeded;
     ensures brought: NoPageBrought{Pre, Post}; */
 enum vm_status vm_map_shared(int process, uint32_t page, uint32_t count, uint32_t prot, uint32_t file_page)
 {
@@ -126,8 +146,9 @@ enum vm_status vm_map_shared(int process, uint32_t page, uint32_t count, uint32_
         \forall integer n; page <= n < page + count ==> PageKind(process, n) == -1;
     ensures others: \result == VM_OK ==> SamePagesBut{Pre, Post}(process, page, page + count);
     ensures stay: \result == VM_OK ==> StayBut{Pre, Post}(process, page, page + count);
-    ensures tables: \result == VM_OK ==> \forall integer r; process * VM_ROOT_ENTRIES + page / VM_LEAF_ENTRIES <= r <=
-        process * VM_ROOT_ENTRIES + (page + count - 1) / VM_LEAF_ENTRIES ==> TableNeeded(r);
+    ensures tables: \result == VM_OK ==> \forall integer v;
+        page / VM_LEAF_ENTRIES <= v <= (page + count - 1) / VM_LEAF_ENTRIES ==> TableNeeded(process, v);
+    ensures spare: TablesNeeded{Pre} ==> TablesNeeded;
     ensures brought: NoPageBrought{Pre, Post}; */
 enum vm_status vm_unmap(int process, uint32_t page, uint32_t count)
 {
@@ -141,6 +162,9 @@ enum vm_status vm_unmap(int process, uint32_t page, uint32_t count)
     range_release(process, v, (from + (int)count - 1) / VM_LEAF_ENTRIES - v + 1);
     //@ assert pages: SamePagesBut{Unmapped, Here}(process, 0, 0);
     //@ assert stay: StayBut{Unmapped, Here}(process, 0, 0);
+    /*@ assert kept: \forall integer q, u; 0 <= q < VM_PROCESSES && 0 <= u < VM_ROOT_ENTRIES &&
+            (q != process || u < v || u > (page + count - 1) / VM_LEAF_ENTRIES) && TableNeeded{Pre}(q, u) ==>
+            TableNeeded(q, u); */
     return VM_OK;
 }
 

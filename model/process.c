@@ -38,17 +38,18 @@ enum vm_status vm_spawn(int *process)
     ensures enough: \result == VM_OK ==> Tables{Pre}(process) <= \old(free_tables);
     ensures refused: \result != VM_OK ==> SameRoots{Pre, Post};
     ensures new: \result == VM_OK ==> 0 <= *child < VM_PROCESSES && !Live{Pre}(*child) && Live(*child);
-    ensures view: \result == VM_OK ==> \forall integer page, o; 0 <= page < VM_ROOT_ENTRIES * VM_LEAF_ENTRIES &&
+    ensures view: \result == VM_OK ==> \forall integer page, o; 0 <= page < TREE_PAGES &&
         0 <= o < VM_PAGE_SIZE ==> PageView(*child, page, o) == PageView{Pre}(process, page, o);
-    ensures kind: \result == VM_OK ==> \forall integer page; 0 <= page < VM_ROOT_ENTRIES * VM_LEAF_ENTRIES ==>
+    ensures kind: \result == VM_OK ==> \forall integer page; 0 <= page < TREE_PAGES ==>
         PageKind(*child, page) == PageKind{Pre}(process, page);
     ensures others: \result == VM_OK ==>
         SameRootsBut{Pre, Post}(*child * VM_ROOT_ENTRIES, (*child + 1) * VM_ROOT_ENTRIES);
     ensures live: \forall integer p; 0 <= p < VM_PROCESSES && (\result != VM_OK || p != *child) ==>
         (Live(p) <==> Live{Pre}(p));
     ensures cost: \result == VM_OK ==> steps == Tables{Pre}(process) + Pages{Pre}(process);
-    ensures place: \result == VM_OK ==> \forall integer page; 0 <= page < VM_ROOT_ENTRIES * VM_LEAF_ENTRIES ==>
+    ensures place: \result == VM_OK ==> \forall integer page; 0 <= page < TREE_PAGES ==>
         PagePlace(*child, page) == PagePlace{Pre}(process, page);
+    ensures spare: TablesNeeded{Pre} ==> TablesNeeded;
     ensures places: SamePlacesBut{Pre, Post}(\result == VM_OK ? *child * VM_ROOT_ENTRIES : 0,
         \result == VM_OK ? (*child + 1) * VM_ROOT_ENTRIES : 0);
     ensures kept: free_frames == \old(free_frames) && free_slots == \old(free_slots); */
@@ -65,6 +66,11 @@ enum vm_status vm_fork(int process, int *child)
             r / VM_ROOT_ENTRIES == c; */
     space_duplicate(process, c);
     *child = c;
+    /*@ assert own: \forall integer w; 0 <= w < VM_ROOT_ENTRIES && TableNeeded{Pre}(process, w) ==> TableNeeded(c, w); */
+    /*@ assert pages: \forall integer q, n; 0 <= q < VM_PROCESSES && q != c && 0 <= n < TREE_PAGES ==>
+            PageKind(q, n) == PageKind{Pre}(q, n); */
+    /*@ assert needed: \forall integer q, w; 0 <= q < VM_PROCESSES && q != c && 0 <= w < VM_ROOT_ENTRIES &&
+            TableNeeded{Pre}(q, w) ==> TableNeeded(q, w); */
     return VM_OK;
 }
 
@@ -85,6 +91,7 @@ enum vm_status vm_fork(int process, int *child)
         (Live(p) <==> Live{Pre}(p));
     ensures cost: \result == VM_OK ==> steps == Tables{Pre}(process) + Pages{Pre}(process);
     ensures brought: NoPageBrought{Pre, Post};
+    ensures spare: TablesNeeded{Pre} ==> TablesNeeded;
     ensures places: SamePlacesBut{Pre, Post}(\result == VM_OK ? process * VM_ROOT_ENTRIES : 0,
         \result == VM_OK ? (process + 1) * VM_ROOT_ENTRIES : 0); */
 enum vm_status vm_exit(int process)
@@ -94,5 +101,10 @@ enum vm_status vm_exit(int process)
     space_clear(process);
     //@ assert in_space: \forall integer r; 0 <= r < ROOTS && r / VM_ROOT_ENTRIES == process ==> root[r] == 0;
     process_give(process);
+    /*@ assert pages: \forall integer q, n; 0 <= q < VM_PROCESSES && q != process && 0 <= n < TREE_PAGES ==>
+            PageKind(q, n) == PageKind{Pre}(q, n); */
+    /*@ assert needed: \forall integer q, w; 0 <= q < VM_PROCESSES && q != process && 0 <= w < VM_ROOT_ENTRIES &&
+            TableNeeded{Pre}(q, w) ==> TableNeeded(q, w); */
+    //@ assert none: \forall integer w; 0 <= w < VM_ROOT_ENTRIES ==> TableNeeded(process, w);
     return VM_OK;
 }

@@ -217,14 +217,25 @@ void range_release(int p, int v, int count)
         loop invariant same: SameRoots{Pre, Here};
         loop invariant places: SamePlacesBut{Pre, Here}(0, 0);
         loop invariant roots: \forall integer r; 0 <= r < ROOTS ==> root[r] == \at(root[r], Pre) || root[r] == 0;
-        loop invariant needed: \forall integer r; from <= r < from + i ==> TableNeeded(r);
+        loop invariant needed: \forall integer w; v <= w < v + i ==> TableNeeded(p, w);
         loop assigns i, ROOT_STATE, OWNER_STATE, FREESET_STATE;
         loop variant count - i; */
     for (int i = 0; i < count; i++) {
         int t = table_of(from + i);
         if (t >= 0 && table_is_empty(t))
             table_release(t);
-        //@ assert this: TableNeeded(from + i);
+        //@ assert kinds: \forall integer k; 0 <= k < TABLE_ENTRIES ==> (Place(k) == NOWHERE <==> Kind(k) < 0);
+        //@ assert leaf: root[from + i] != 0 ==> Leaf(p * VM_ROOT_ENTRIES + v + i) == t;
+        /*@ assert entry: root[from + i] != 0 ==> \forall integer j; 0 <= j < VM_LEAF_ENTRIES ==>
+                SpaceKind(p, v + i, j) == Kind(t * VM_LEAF_ENTRIES + j); */
+        /*@ assert parts: \forall integer k; t * VM_LEAF_ENTRIES <= k < (t + 1) * VM_LEAF_ENTRIES ==>
+                \let n = k + (v + i - t) * VM_LEAF_ENTRIES; n / VM_LEAF_ENTRIES == v + i &&
+                n % VM_LEAF_ENTRIES == k - t * VM_LEAF_ENTRIES; */
+        /*@ assert pages: root[from + i] != 0 ==> \forall integer k; t * VM_LEAF_ENTRIES <= k < (t + 1) * VM_LEAF_ENTRIES ==>
+                PageKind(p, k + (v + i - t) * VM_LEAF_ENTRIES) == Kind(k); */
+        /*@ assert mapped: root[from + i] != 0 ==>
+                \exists integer k; t * VM_LEAF_ENTRIES <= k < (t + 1) * VM_LEAF_ENTRIES && Kind(k) >= 0; */
+        //@ assert this: TableNeeded(p, v + i);
         //@ assert same: SameRoots{LoopCurrent, Here};
     }
 }

@@ -7,9 +7,6 @@
 
 #include "process.h"
 
-/* Pages that the tables of one process can reach. */
-#define TREE_PAGES (VM_ROOT_ENTRIES * VM_LEAF_ENTRIES)
-
 #include "../spec/range.acsl"
 
 /*@ ghost
@@ -144,8 +141,7 @@ void range_unmap(int p, int page, int count);
     ensures inv: TableInv && Inv;
     ensures same: SameRoots{Pre, Post};
     ensures roots: \forall integer r; 0 <= r < ROOTS ==> root[r] == \old(root[r]) || root[r] == 0;
-    ensures needed: \forall integer r;
-        p * VM_ROOT_ENTRIES + v <= r < p * VM_ROOT_ENTRIES + v + count ==> TableNeeded(r);
+    ensures needed: \forall integer w; v <= w < v + count ==> TableNeeded(p, w);
     ensures places: SamePlacesBut{Pre, Post}(0, 0); */
 void range_release(int p, int v, int count);
 

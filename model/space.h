@@ -28,6 +28,8 @@
     ensures place: \forall integer w, j; 0 <= w < VM_ROOT_ENTRIES && 0 <= j < VM_LEAF_ENTRIES ==>
         SpacePlace(c, w, j) == SpacePlace{Pre}(p, w, j);
     ensures places: SamePlacesBut{Pre, Post}(c * VM_ROOT_ENTRIES, (c + 1) * VM_ROOT_ENTRIES);
+    ensures tables: \forall integer r; c * VM_ROOT_ENTRIES <= r < (c + 1) * VM_ROOT_ENTRIES &&
+        \at(root[r + (p - c) * VM_ROOT_ENTRIES], Pre) == 0 ==> root[r] == 0;
     ensures kept: free_frames == \old(free_frames) && free_slots == \old(free_slots); */
 void space_duplicate(int p, int c);
 

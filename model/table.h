@@ -8,6 +8,9 @@
 
 #include "fault.h"
 
+/* Pages that the tables of one process can reach. */
+#define TREE_PAGES (VM_ROOT_ENTRIES * VM_LEAF_ENTRIES)
+
 #include "../spec/table.acsl"
 
 /* The leaf table that root entry r points to, or -1. */
@@ -23,7 +26,7 @@ int table_of(int r);
 /* The entry for a page of process p, or -1 if nothing is mapped there. */
 /*@ requires inv: TableInv && CacheInv;
     requires process: 0 <= p < VM_PROCESSES;
-    requires page: 0 <= page < VM_ROOT_ENTRIES * VM_LEAF_ENTRIES;
+    requires page: 0 <= page < TREE_PAGES;
     assigns \nothing;
     ensures range: -1 <= \result < TABLE_ENTRIES;
     ensures unmapped: \result == -1 <==> PageKind(p, page) == -1;

@@ -45,6 +45,11 @@ static bool step_reclaim(const struct step *s)
     //@ ghost private_data();
     //@ ghost page_entries();
     enum vm_status status = vm_reclaim(s->page, &freed);
+    /*@ assert pages: \forall integer q, n; 0 <= q < VM_PROCESSES && 0 <= n < TREE_PAGES && PageKind{Pre}(q, n) >= 0 ==>
+            PageKind(q, n) >= 0; */
+    /*@ assert needed: \forall integer q, v; 0 <= q < VM_PROCESSES && 0 <= v < VM_ROOT_ENTRIES &&
+            TableNeeded{Pre}(q, v) ==> TableNeeded(q, v); */
+    //@ assert tables: TablesNeeded;
     //@ ghost page_entries();
     //@ assert model: SameModel{Pre, Here};
     //@ assert entries: \forall integer k; PageEntry(k) == PageEntry{Pre}(k);
@@ -89,7 +94,8 @@ static bool step_any(const struct step *s)
     ensures refines: Refines; */
 static void begin(void)
 {
-    const struct flat_limits limits = {.memory = true, .tables = true, .places = VM_FRAMES + VM_SLOTS};
+    const struct flat_limits limits = {
+        .memory = true, .tables = true, .places = VM_FRAMES + VM_SLOTS, .leaf_tables = VM_TABLES};
     vm_init();
     flat_init(&limits);
     //@ ghost unmapped_view();

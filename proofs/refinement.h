@@ -50,12 +50,13 @@
     predicate NoneAbove{L} = \forall integer p, n; 0 <= p < VM_PROCESSES && VM_SPACE_PAGES <= n < TREE_PAGES ==>
         PageKind(p, n) == -1;
     predicate SameEconomy{L} = SameTouched && SameSharers && NoneAbove && frame_copies <= identity_copied;
-    predicate Refines{L} = SameLive && SameKinds && SameViews && SameFiles && SameSynced && PlanKept && SameEconomy;
+    predicate Refines{L} = SameLive && SameKinds && SameViews && SameFiles && SameSynced && PlanKept && SameEconomy &&
+        TablesNeeded;
 
-    // Frames and slots, whose number is known, and tables may run out.
+    // Frames and slots may run out, and tables; how many there are is known.
     predicate FlatOpen{L} = flat_limits.memory != 0 && flat_limits.early == 0 && flat_limits.tables != 0 &&
         flat_limits.execute_reads == 0 && flat_limits.stale == 0 && flat_limits.places == VM_FRAMES + VM_SLOTS &&
-        flat_limits.leaf_tables == 0;
+        flat_limits.leaf_tables == VM_TABLES;
 
     // Between A and B the model shows the same.
     predicate SameModel{A, B} =

@@ -25,6 +25,11 @@ static bool step_look(const struct step *s)
     //@ ghost memory_of_data();
     enum vm_status status =
         fetch ? vm_fetch(s->process, s->page, &byte) : vm_load(s->process, s->page, &byte);
+    /*@ assert pages: \forall integer q, n; 0 <= q < VM_PROCESSES && 0 <= n < TREE_PAGES && PageKind{Pre}(q, n) >= 0 ==>
+            PageKind(q, n) >= 0; */
+    /*@ assert needed: \forall integer q, v; 0 <= q < VM_PROCESSES && 0 <= v < VM_ROOT_ENTRIES &&
+            TableNeeded{Pre}(q, v) ==> TableNeeded(q, v); */
+    //@ assert tables: TablesNeeded;
     //@ ghost int k0 = address_page(s->process, s->page);
     //@ ghost page_entries();
     //@ assert model: SameModel{Pre, Here};
@@ -71,6 +76,9 @@ static bool step_look(const struct step *s)
             identity_is_touched[k0] != 0 || (status != VM_OK && identity_of[k0] == ZERO_FILL); */
     //@ assert kinds: SameKinds;
     //@ assert views: SameViews;
+    /*@ assert zeros_else: \forall integer k; 0 <= k < PAGES && k != k0 && flat_used[k] != 0 ==>
+            (PageOfPlace(k) == ZERO_PLACE <==> identity_of[k] == ZERO_FILL); */
+    //@ assert zero_here: k0 >= 0 && flat_used[k0] != 0 ==> (PageOfPlace(k0) == ZERO_PLACE <==> identity_of[k0] == ZERO_FILL);
     /*@ assert zeros: \forall integer k; 0 <= k < PAGES && flat_used[k] != 0 ==>
             (PageOfPlace(k) == ZERO_PLACE <==> identity_of[k] == ZERO_FILL); */
     /*@ assert frames: \forall integer k; 0 <= k < PAGES && k != k0 && IN_FRAME(PageOfPlace(k)) ==>
@@ -109,6 +117,11 @@ static bool step_store(const struct step *s)
     //@ ghost last_user(s->process, s->page);
     //@ ghost memory_of_data();
     enum vm_status status = vm_store(s->process, s->page, s->byte);
+    /*@ assert pages: \forall integer q, n; 0 <= q < VM_PROCESSES && 0 <= n < TREE_PAGES && PageKind{Pre}(q, n) >= 0 ==>
+            PageKind(q, n) >= 0; */
+    /*@ assert needed: \forall integer q, v; 0 <= q < VM_PROCESSES && 0 <= v < VM_ROOT_ENTRIES &&
+            TableNeeded{Pre}(q, v) ==> TableNeeded(q, v); */
+    //@ assert tables: TablesNeeded;
     //@ ghost page_entries();
     //@ assert entries: \forall integer k; PageEntry(k) == PageEntry{Pre}(k);
     /*@ assert above: status == VM_OK ==> \forall integer p, n; 0 <= p < VM_PROCESSES && VM_SPACE_PAGES <= n < TREE_PAGES ==>
@@ -149,6 +162,9 @@ static bool step_store(const struct step *s)
         //@ assert sharers: SameSharers;
         //@ assert economy: SameEconomy;
         //@ assert plan: PlanKept;
+        //@ assert live: SameLive;
+        //@ assert still: TablesNeeded;
+        //@ assert refines: Refines;
         return allowed;
     }
     //@ ghost int k0 = s->process * VM_SPACE_PAGES + (int)(s->page / VM_PAGE_SIZE);
@@ -200,6 +216,9 @@ static bool step_store(const struct step *s)
     //@ assert copies: frame_copies <= identity_copied;
     //@ assert economy: SameEconomy;
     //@ assert plan: PlanKept;
+    //@ assert live: SameLive;
+    //@ assert still: TablesNeeded;
+    //@ assert refines: Refines;
     return allowed;
 }
 
@@ -234,6 +253,11 @@ static bool step_sync(const struct step *s)
     //@ ghost range_same(s->process, s->page, s->count);
     //@ ghost flat_kinds();
     enum vm_status status = vm_sync(s->process, s->page, s->count);
+    /*@ assert pages: \forall integer q, n; 0 <= q < VM_PROCESSES && 0 <= n < TREE_PAGES && PageKind{Pre}(q, n) >= 0 ==>
+            PageKind(q, n) >= 0; */
+    /*@ assert needed: \forall integer q, v; 0 <= q < VM_PROCESSES && 0 <= v < VM_ROOT_ENTRIES &&
+            TableNeeded{Pre}(q, v) ==> TableNeeded(q, v); */
+    //@ assert tables: TablesNeeded;
     //@ assert model: SameModel{Pre, Here};
     //@ assert stay: PagesStayBut{Pre, Here}(0, 0);
     /*@ assert used: status == VM_OK ==> \forall integer k; FIRST_PAGE(s) <= k < END_PAGE(s) ==> flat_used[k] != 0; */

@@ -2,6 +2,7 @@
  * What makes and ends processes, and gives them another image: on both.
  */
 #include "refinement_identities.h"
+#include "refinement_tables.h"
 
 #include "../spec/flat_judge.h"
 
@@ -74,6 +75,7 @@ static bool step_spawn(void)
 static bool step_fork(const struct step *s)
 {
     int child = 0;
+    //@ ghost tables_same();
     enum vm_status status = vm_fork(s->process, &child);
     /*@ assert elsewhere: status == VM_OK ==> \forall integer k; 0 <= k < PAGES &&
             (k < child * VM_SPACE_PAGES || k >= (child + 1) * VM_SPACE_PAGES) ==>
@@ -103,6 +105,8 @@ static bool step_fork(const struct step *s)
     /*@ assert places: status == VM_OK ==> \forall integer k; 0 <= k < PAGES ==>
             \let f = ForkedFrom(k, s->process, child); PageOfPlace(k) == PageOfPlace{Pre}(f); */
     //@ assert stay: status != VM_OK ==> PagesStayBut{Pre, Here}(0, 0);
+    /*@ assert honest: status == VM_ENOTABLE ==>
+            FlatTablesBelow(VM_PROCESSES) + FlatTablesOf(s->process) > VM_TABLES; */
     bool allowed = flat_fork(s->process, status, child).allowed;
     /*@ assert parent: status == VM_OK ==> \forall integer k; child * VM_SPACE_PAGES <= k < (child + 1) * VM_SPACE_PAGES ==>
             \let f = k + (s->process - child) * VM_SPACE_PAGES; 0 <= f < PAGES &&
@@ -166,6 +170,7 @@ static bool step_fork(const struct step *s)
     ensures allowed: \result != 0; */
 static bool step_exec(const struct step *s)
 {
+    //@ ghost tables_same();
     enum vm_status status = vm_exec(s->process, &s->image);
     //@ assert refused: status != VM_OK ==> SameModel{Pre, Here};
     /*@ assert others: status == VM_OK ==>
@@ -176,6 +181,9 @@ static bool step_exec(const struct step *s)
     /*@ assert stay: status == VM_OK ? PagesStayBut{Pre, Here}(s->process * VM_SPACE_PAGES, (s->process + 1) * VM_SPACE_PAGES) :
             PagesStayBut{Pre, Here}(0, 0); */
     //@ ghost page_entries();
+    /*@ assert honest: status == VM_ENOTABLE ==> FlatTablesBelow(VM_PROCESSES) +
+            ProgramTables(s->image.text_pages + s->image.data_pages + s->image.bss_pages, s->image.stack_pages) -
+            FlatTablesOf(s->process) > VM_TABLES; */
     bool allowed = flat_exec(s->process, &s->image, status).allowed;
     //@ ghost int first = 0, text = 0, data = 0, bss = 0, stack = 0;
     /*@ ghost

@@ -2,6 +2,7 @@
  * What maps a range of pages, unmaps it or protects it: on both.
  */
 #include "refinement_identities.h"
+#include "refinement_tables.h"
 
 #include "../spec/flat_judge.h"
 
@@ -18,6 +19,8 @@
 static bool step_map_anon(const struct step *s)
 {
     //@ ghost range_same(s->process, s->page, s->count);
+    //@ ghost tables_same();
+    //@ ghost tables_lacking(s->process, s->page, s->count);
     enum vm_status status = vm_map_anon(s->process, s->page, s->count, s->prot);
     //@ assert refused: status != VM_OK ==> SameModel{Pre, Here};
     //@ assert others: status == VM_OK ==> SameModelBut{Pre, Here}(FIRST_PAGE(s), END_PAGE(s));
@@ -25,6 +28,8 @@ static bool step_map_anon(const struct step *s)
     /*@ ghost
         if (status == VM_OK)
             mapped_same(s->process, s->page, s->count, s->prot, 0, NO_SOURCE); */
+    /*@ assert honest: status == VM_ENOTABLE ==>
+            FlatTablesBelow(VM_PROCESSES) + FlatTablesLacking(s->process, s->page, s->count) > VM_TABLES; */
     bool allowed = flat_map_anon(s->process, s->page, s->count, s->prot, status).allowed;
     //@ assert range_kinds: status == VM_OK ==> SameKindsIn(FIRST_PAGE(s), END_PAGE(s));
     //@ assert range_views: status == VM_OK ==> SameViewsIn(FIRST_PAGE(s), END_PAGE(s));
@@ -57,6 +62,8 @@ static bool step_map_anon(const struct step *s)
 static bool step_map_file(const struct step *s)
 {
     //@ ghost range_same(s->process, s->page, s->count);
+    //@ ghost tables_same();
+    //@ ghost tables_lacking(s->process, s->page, s->count);
     enum vm_status status = vm_map_file(s->process, s->page, s->count, s->prot, s->file_page);
     //@ assert refused: status != VM_OK ==> SameModel{Pre, Here};
     //@ assert others: status == VM_OK ==> SameModelBut{Pre, Here}(FIRST_PAGE(s), END_PAGE(s));
@@ -64,6 +71,8 @@ static bool step_map_file(const struct step *s)
     /*@ ghost
         if (status == VM_OK)
             mapped_same(s->process, s->page, s->count, s->prot, 0, (int)s->file_page); */
+    /*@ assert honest: status == VM_ENOTABLE ==>
+            FlatTablesBelow(VM_PROCESSES) + FlatTablesLacking(s->process, s->page, s->count) > VM_TABLES; */
     bool allowed = flat_map_file(s->process, s->page, s->count, s->prot, s->file_page, status).allowed;
     //@ assert range_kinds: status == VM_OK ==> SameKindsIn(FIRST_PAGE(s), END_PAGE(s));
     //@ assert range_views: status == VM_OK ==> SameViewsIn(FIRST_PAGE(s), END_PAGE(s));
@@ -98,6 +107,8 @@ static bool step_map_file(const struct step *s)
 static bool step_map_shared(const struct step *s)
 {
     //@ ghost range_same(s->process, s->page, s->count);
+    //@ ghost tables_same();
+    //@ ghost tables_lacking(s->process, s->page, s->count);
     enum vm_status status = vm_map_shared(s->process, s->page, s->count, s->prot, s->file_page);
     //@ assert refused: status != VM_OK ==> SameModel{Pre, Here};
     //@ assert others: status == VM_OK ==> SameModelBut{Pre, Here}(FIRST_PAGE(s), END_PAGE(s));
@@ -105,6 +116,8 @@ static bool step_map_shared(const struct step *s)
     /*@ ghost
         if (status == VM_OK)
             mapped_same(s->process, s->page, s->count, s->prot, 1, (int)s->file_page); */
+    /*@ assert honest: status == VM_ENOTABLE ==>
+            FlatTablesBelow(VM_PROCESSES) + FlatTablesLacking(s->process, s->page, s->count) > VM_TABLES; */
     bool allowed = flat_map_shared(s->process, s->page, s->count, s->prot, s->file_page, status).allowed;
     //@ assert range_kinds: status == VM_OK ==> SameKindsIn(FIRST_PAGE(s), END_PAGE(s));
     //@ assert range_views: status == VM_OK ==> SameViewsIn(FIRST_PAGE(s), END_PAGE(s));
