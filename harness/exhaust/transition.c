@@ -1,8 +1,14 @@
 #include "transition.h"
 
 #include "../../model/process.h"
+#include "../../spec/flat_plan.h"
 #include "../../spec/identity.h"
 #include "whole.h"
+
+static uint32_t transfers(void)
+{
+    return file_reads + file_writes + slot_reads + slot_writes;
+}
 
 void transition_begin(void)
 {
@@ -15,11 +21,8 @@ void transition_begin(void)
     slot_writes = VM_SLOTS - (uint32_t)free_slots;
     identity_copied = 0;
     identity_parted = 0;
-}
-
-static uint32_t transfers(void)
-{
-    return file_reads + file_writes + slot_reads + slot_writes;
+    flat_transfers = transfers();
+    flat_file_writes = file_writes;
 }
 
 /* One operation and its answer. */
