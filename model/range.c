@@ -187,6 +187,10 @@ static void range_unmap_one(int p, int n)
     //@ assert free: FreeTableInv;
     //@ assert entries: \forall integer q, m; EntryOf(q, m) == EntryOf{Pre}(q, m);
     //@ assert apart: OtherEntries(p, n, k);
+    /*@ assert places: \forall integer q, m; 0 <= q < VM_PROCESSES && 0 <= m < TREE_PAGES ==>
+            PagePlace(q, m) == (EntryOf(q, m) < 0 ? NOWHERE : Place(EntryOf(q, m))) &&
+            PagePlace{Pre}(q, m) == (EntryOf(q, m) < 0 ? NOWHERE : Place{Pre}(EntryOf(q, m))); */
+    //@ assert stay: StayBut{Pre, Here}(p, n, n + 1);
     //@ ghost lemma_entries();
     //@ assert others: SamePagesBut{Pre, Here}(p, n, n + 1);
     //@ assert places: NoneBrought{Pre, Here};
@@ -236,6 +240,7 @@ void range_release(int p, int v, int count)
         /*@ assert mapped: root[from + i] != 0 ==>
                 \exists integer k; t * VM_LEAF_ENTRIES <= k < (t + 1) * VM_LEAF_ENTRIES && Kind(k) >= 0; */
         //@ assert this: TableNeeded(p, v + i);
+        //@ assert roots: \forall integer r; 0 <= r < ROOTS ==> root[r] == \at(root[r], LoopCurrent) || root[r] == 0;
         //@ assert same: SameRoots{LoopCurrent, Here};
     }
 }

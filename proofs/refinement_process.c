@@ -133,17 +133,26 @@ static bool step_fork(const struct step *s)
     /*@ assert within: status == VM_OK ==> \forall integer k; 0 <= k < PAGES ==> 0 <= ForkedFrom(k, s->process, child) < PAGES; */
     /*@ assert identity: status == VM_OK ==> \forall integer k; 0 <= k < PAGES ==>
             \let f = ForkedFrom(k, s->process, child); identity_of[k] == \at(identity_of[f], Pre); */
-    /*@ assert touch_child: status == VM_OK ==> \forall integer k; child * VM_SPACE_PAGES <= k < (child + 1) * VM_SPACE_PAGES ==>
-            \let f = ForkedFrom(k, s->process, child);
-            (identity_is_touched[k] != 0 <==> \at(identity_is_touched[f], Pre) != 0); */
-    /*@ assert touch_rest: status == VM_OK ==> \forall integer k; 0 <= k < PAGES &&
-            (k < child * VM_SPACE_PAGES || k >= (child + 1) * VM_SPACE_PAGES) ==> \let f = ForkedFrom(k, s->process, child);
-            (identity_is_touched[k] != 0 <==> \at(identity_is_touched[f], Pre) != 0); */
-    /*@ assert touch: status == VM_OK ==> \forall integer k; 0 <= k < PAGES ==> \let f = ForkedFrom(k, s->process, child);
-            (identity_is_touched[k] != 0 <==> \at(identity_is_touched[f], Pre) != 0); */
-    /*@ assert use: status == VM_OK ==> \forall integer k; 0 <= k < PAGES ==> \let f = ForkedFrom(k, s->process, child);
-            (flat_used[k] != 0 <==> \at(flat_used[f], Pre) != 0); */
+    /*@ assert child_places: status == VM_OK ==> \forall integer k; child * VM_SPACE_PAGES <= k < (child + 1) * VM_SPACE_PAGES ==>
+            PageOfPlace(k) == PageOfPlace{Pre}(k + (s->process - child) * VM_SPACE_PAGES); */
+    /*@ assert child_zero: status == VM_OK ==> \forall integer k; child * VM_SPACE_PAGES <= k < (child + 1) * VM_SPACE_PAGES &&
+            flat_used[k] != 0 ==> (PageOfPlace(k) == ZERO_PLACE <==> identity_of[k] == ZERO_FILL); */
+    /*@ assert child_frame: status == VM_OK ==> \forall integer k; child * VM_SPACE_PAGES <= k < (child + 1) * VM_SPACE_PAGES &&
+            IN_FRAME(PageOfPlace(k)) ==> identity_is_touched[k] != 0; */
+    /*@ assert other_places: status == VM_OK ==> \forall integer k; 0 <= k < PAGES &&
+            (k < child * VM_SPACE_PAGES || k >= (child + 1) * VM_SPACE_PAGES) ==> PageOfPlace(k) == PageOfPlace{Pre}(k); */
+    /*@ assert other_zero: \forall integer k; 0 <= k < PAGES &&
+            (status != VM_OK || k < child * VM_SPACE_PAGES || k >= (child + 1) * VM_SPACE_PAGES) &&
+            flat_used[k] != 0 ==> (PageOfPlace(k) == ZERO_PLACE <==> identity_of[k] == ZERO_FILL); */
+    /*@ assert other_frame: \forall integer k; 0 <= k < PAGES &&
+            (status != VM_OK || k < child * VM_SPACE_PAGES || k >= (child + 1) * VM_SPACE_PAGES) &&
+            IN_FRAME(PageOfPlace(k)) ==> identity_is_touched[k] != 0; */
     //@ assert touched: SameTouched;
+    /*@ assert data: status == VM_OK ==> \forall integer k; 0 <= k < PAGES && PrivateData(k) ==>
+            \let f = ForkedFrom(k, s->process, child); 0 <= f < PAGES && PrivateData{Pre}(f) &&
+            identity_of[k] == \at(identity_of[f], Pre) && PageOfPlace(k) == PageOfPlace{Pre}(f); */
+    //@ assert same_sharers: status != VM_OK ==> SameSharers;
+    //@ assert new_sharers: status == VM_OK ==> SameSharers;
     //@ assert sharers: SameSharers;
     //@ assert range_views: status == VM_OK ==> SameViewsIn(child * VM_SPACE_PAGES, (child + 1) * VM_SPACE_PAGES);
     /*@ assert other_views: status == VM_OK ==> \forall integer k, o; 0 <= k < PAGES && 0 <= o < VM_PAGE_SIZE &&
@@ -199,7 +208,11 @@ static bool step_exec(const struct step *s)
     //@ assert bss: status == VM_OK ==> SameRange(data, bss);
     //@ assert rest_model: status == VM_OK ==> \forall integer k; bss <= k < stack ==> PageOfKind(k) == -1;
     //@ assert rest_flat: status == VM_OK ==> \forall integer k; bss <= k < stack ==> flat_used[k] == 0;
+    //@ assert rest_kinds: status == VM_OK ==> SameKindsIn(bss, stack);
+    //@ assert rest_views: status == VM_OK ==> SameViewsIn(bss, stack);
     //@ assert rest: status == VM_OK ==> SameRange(bss, stack);
+    //@ assert stack_kinds: status == VM_OK ==> SameKindsIn(stack, first + VM_SPACE_PAGES);
+    //@ assert stack_views: status == VM_OK ==> SameViewsIn(stack, first + VM_SPACE_PAGES);
     //@ assert stack: status == VM_OK ==> SameRange(stack, first + VM_SPACE_PAGES);
     //@ assert kinds: SameKinds;
     //@ assert views: SameViews;
@@ -231,6 +244,8 @@ static bool step_exec(const struct step *s)
 static bool step_exit(const struct step *s)
 {
     enum vm_status status = vm_exit(s->process);
+    //@ assert none: NoneAbove;
+    //@ assert needed: TablesNeeded;
     /*@ assert elsewhere: status == VM_OK ==> \forall integer k; 0 <= k < PAGES &&
             (k < s->process * VM_SPACE_PAGES || k >= (s->process + 1) * VM_SPACE_PAGES) ==>
             0 <= k / VM_SPACE_PAGES < VM_PROCESSES && k / VM_SPACE_PAGES != s->process; */
@@ -257,6 +272,11 @@ static bool step_exit(const struct step *s)
     //@ assert live: SameLive;
     //@ assert kinds: SameKinds;
     //@ assert views: SameViews;
+    //@ assert economy: SameEconomy;
+    //@ assert live: SameLive;
+    //@ assert files: SameFiles;
+    //@ assert synced: SameSynced;
+    //@ assert plan: PlanKept;
     return allowed;
 }
 

@@ -182,6 +182,10 @@ static bool step_protect(const struct step *s)
 {
     //@ ghost range_same(s->process, s->page, s->count);
     enum vm_status status = vm_protect(s->process, s->page, s->count, s->prot);
+    /*@ assert pages: \forall integer q, n; 0 <= q < VM_PROCESSES && 0 <= n < TREE_PAGES ==>
+            (PageKind(q, n) >= 0 <==> PageKind{Pre}(q, n) >= 0); */
+    //@ assert none: NoneAbove;
+    //@ assert tables: TablesNeeded;
     //@ assert refused: status != VM_OK ==> SameModel{Pre, Here};
     //@ assert others: status == VM_OK ==> SameModelBut{Pre, Here}(FIRST_PAGE(s), END_PAGE(s));
     //@ assert stay: status == VM_OK ? PagesStayBut{Pre, Here}(FIRST_PAGE(s), END_PAGE(s)) : PagesStayBut{Pre, Here}(0, 0);
@@ -196,6 +200,7 @@ static bool step_protect(const struct step *s)
     //@ assert views: SameViews;
     //@ assert touched: SameTouched;
     //@ assert sharers: SameSharers;
+    //@ assert economy: SameEconomy;
     return allowed;
 }
 

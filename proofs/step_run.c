@@ -10,7 +10,7 @@
     ensures refused: \result != VM_OK ==> Unchanged{Pre, Post};
     ensures brought: NothingBroughtIn{Pre, Post};
     ensures no_table: \result == VM_ENOTABLE <==> TablesDue{Pre}(s) &&
-        TablesNeeded{Pre}(s) > \old(free_tables);
+        TablesWanted{Pre}(s) > \old(free_tables);
     ensures status: \result != VM_ENOMEM && \result != VM_ENOPROC && \result != VM_EIO; */
 static enum vm_status run_map(const struct step *s)
 {
@@ -18,15 +18,15 @@ static enum vm_status run_map(const struct step *s)
     if (s->operation == STEP_MAP_ANON) {
         status = vm_map_anon(s->process, s->page, s->count, s->prot);
         /*@ assert no_table: status == VM_ENOTABLE <==> TablesDue{Pre}(s) &&
-                TablesNeeded{Pre}(s) > \at(free_tables, Pre); */
+                TablesWanted{Pre}(s) > \at(free_tables, Pre); */
     } else if (s->operation == STEP_MAP_FILE) {
         status = vm_map_file(s->process, s->page, s->count, s->prot, s->file_page);
         /*@ assert no_table: status == VM_ENOTABLE <==> TablesDue{Pre}(s) &&
-                TablesNeeded{Pre}(s) > \at(free_tables, Pre); */
+                TablesWanted{Pre}(s) > \at(free_tables, Pre); */
     } else {
         status = vm_map_shared(s->process, s->page, s->count, s->prot, s->file_page);
         /*@ assert no_table: status == VM_ENOTABLE <==> TablesDue{Pre}(s) &&
-                TablesNeeded{Pre}(s) > \at(free_tables, Pre); */
+                TablesWanted{Pre}(s) > \at(free_tables, Pre); */
     }
     return status;
 }
@@ -102,7 +102,7 @@ static enum vm_status run_access(const struct step *s)
     ensures refused: \result != VM_OK ==> Unchanged{Pre, Post};
     ensures brought: NothingBroughtIn{Pre, Post};
     ensures no_table: \result == VM_ENOTABLE <==> TablesDue{Pre}(s) &&
-        TablesNeeded{Pre}(s) > \old(free_tables);
+        TablesWanted{Pre}(s) > \old(free_tables);
     ensures no_number: \result == VM_ENOPROC <==> AllLive{Pre} &&
         (s->operation == STEP_SPAWN || (s->operation == STEP_FORK && Live{Pre}(s->process)));
     ensures status: \result != VM_ENOMEM && \result != VM_EIO;
@@ -123,6 +123,8 @@ static enum vm_status run_process(const struct step *s)
                 PagePlace(made, n) == PagePlace{Pre}(s->process, n); */
         /*@ assert other: \forall integer p, n; 0 <= p < VM_PROCESSES && 0 <= n < TREE_PAGES &&
                 (status != VM_OK || p != made) ==> PagePlace(p, n) == PagePlace{Pre}(p, n); */
+        /*@ assert other_kinds: \forall integer p, n; 0 <= p < VM_PROCESSES && 0 <= n < TREE_PAGES &&
+                (status != VM_OK || p != made) ==> PageKind(p, n) == PageKind{Pre}(p, n); */
         //@ assert brought: NothingBroughtIn{Pre, Here};
         //@ assert refused: status != VM_OK ==> Unchanged{Pre, Here};
         //@ assert isolated: Isolated{Pre, Here}(s->process);

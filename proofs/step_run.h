@@ -57,7 +57,7 @@
             s->operation == STEP_EXEC && Live(s->process) && ImageOk(s->image.text_file, s->image.text_pages,
                 s->image.data_pages, s->image.bss_pages, s->image.stack_pages, s->image.entry);
     // How many leaf tables it needs that its process does not have.
-    logic integer TablesNeeded{L}(struct step *s) =
+    logic integer TablesWanted{L}(struct step *s) =
         s->operation == STEP_FORK ? Tables(s->process) :
         s->operation == STEP_EXEC ? ImageTables(s->image.text_pages + s->image.data_pages + s->image.bss_pages,
             s->image.stack_pages) - Tables(s->process) :
@@ -74,7 +74,7 @@
     ensures brought: s->operation < STEP_LOAD || s->operation > STEP_STORE ==> NothingBroughtIn{Pre, Post};
     ensures no_memory: \result == VM_ENOMEM ==> NoMemory{Pre};
     ensures no_table: \result == VM_ENOTABLE <==> TablesDue{Pre}(s) &&
-        TablesNeeded{Pre}(s) > \old(free_tables);
+        TablesWanted{Pre}(s) > \old(free_tables);
     ensures no_number: \result == VM_ENOPROC <==> AllLive{Pre} &&
         (s->operation == STEP_SPAWN || (s->operation == STEP_FORK && Live{Pre}(s->process)));
     ensures failed: FailedAtMost{Pre, Post}(\result == VM_EIO ? 1 : 0, VM_SPACE_PAGES);
