@@ -241,6 +241,9 @@ void range_release(int p, int v, int count)
                 \exists integer k; t * VM_LEAF_ENTRIES <= k < (t + 1) * VM_LEAF_ENTRIES && Kind(k) >= 0; */
         //@ assert this: TableNeeded(p, v + i);
         //@ assert roots: \forall integer r; 0 <= r < ROOTS ==> root[r] == \at(root[r], LoopCurrent) || root[r] == 0;
+        /*@ assert page_kinds: \forall integer n; 0 <= n < TREE_PAGES ==>
+                PageKind(p, n) == PageKind{LoopCurrent}(p, n); */
+        /*@ assert earlier: \forall integer w; v <= w < v + i && TableNeeded{LoopCurrent}(p, w) ==> TableNeeded(p, w); */
         //@ assert same: SameRoots{LoopCurrent, Here};
     }
 }
