@@ -215,10 +215,19 @@ static bool step_exec(const struct step *s)
     //@ assert stack_views: status == VM_OK ==> SameViewsIn(stack, first + VM_SPACE_PAGES);
     //@ assert stack: status == VM_OK ==> SameRange(stack, first + VM_SPACE_PAGES);
     //@ assert kinds: SameKinds;
+    /*@ assert parts_views: status == VM_OK ==> SameViewsIn(first, text) && SameViewsIn(text, data) && SameViewsIn(data, bss); */
+    //@ assert space_views: status == VM_OK ==> SameViewsIn(first, first + VM_SPACE_PAGES);
+    /*@ assert other_views: status == VM_OK ==> \forall integer k, o; 0 <= k < PAGES && 0 <= o < VM_PAGE_SIZE &&
+            (k < first || k >= first + VM_SPACE_PAGES) ==> PageOfView(k, o) == FlatView(k, o); */
+    //@ assert same_views: status != VM_OK ==> SameViews;
     //@ assert views: SameViews;
     //@ assert none: status == VM_OK ==> \forall integer k; first <= k < first + VM_SPACE_PAGES ==> !IN_FRAME(PageOfPlace(k));
     /*@ assert zero: status == VM_OK ==> \forall integer k; first <= k < first + VM_SPACE_PAGES && flat_used[k] != 0 ==>
             (PageOfPlace(k) == ZERO_PLACE <==> identity_of[k] == ZERO_FILL); */
+    /*@ assert other_touched: \forall integer k; 0 <= k < PAGES && (status != VM_OK || k < first || k >= first + VM_SPACE_PAGES) ==>
+            (flat_used[k] != 0 <==> \at(flat_used[k], Pre) != 0) && identity_of[k] == \at(identity_of[k], Pre) &&
+            (identity_is_touched[k] != 0 <==> \at(identity_is_touched[k], Pre) != 0) &&
+            PageOfPlace(k) == PageOfPlace{Pre}(k); */
     //@ assert touched: SameTouched;
     /*@ assert data: \forall integer k; 0 <= k < PAGES && PrivateData(k) ==> PrivateData{Pre}(k) &&
             identity_of[k] == \at(identity_of[k], Pre) && PageOfPlace(k) == PageOfPlace{Pre}(k); */
