@@ -214,6 +214,10 @@ static bool step_exec(const struct step *s)
     //@ assert stack_kinds: status == VM_OK ==> SameKindsIn(stack, first + VM_SPACE_PAGES);
     //@ assert stack_views: status == VM_OK ==> SameViewsIn(stack, first + VM_SPACE_PAGES);
     //@ assert stack: status == VM_OK ==> SameRange(stack, first + VM_SPACE_PAGES);
+    //@ assert space_kinds: status == VM_OK ==> SameKindsIn(first, first + VM_SPACE_PAGES);
+    /*@ assert other_kinds: status == VM_OK ==> \forall integer k; 0 <= k < PAGES &&
+            (k < first || k >= first + VM_SPACE_PAGES) ==> PageOfKind(k) == FlatKind(k); */
+    //@ assert same_kinds: status != VM_OK ==> SameKinds;
     //@ assert kinds: SameKinds;
     /*@ assert parts_views: status == VM_OK ==> SameViewsIn(first, text) && SameViewsIn(text, data) && SameViewsIn(data, bss); */
     //@ assert space_views: status == VM_OK ==> SameViewsIn(first, first + VM_SPACE_PAGES);
