@@ -151,7 +151,8 @@ static const char *count_up(const struct op *op, struct answer *right, struct ve
 {
     const char *wrong = NULL;
     for (int i = 0; i < 4 && wrong == NULL && !verdict->allowed && verdict->least != FLAT_ANY; i++) {
-        uint32_t *count = verdict->claim != 13       ? &right->usage.file_reads
+        uint32_t *count = verdict->claim == 7        ? &right->usage.copies
+                          : verdict->claim == 12     ? &right->usage.file_reads
                           : right->usage.tables == 0 ? &right->usage.tables
                                                      : &right->usage.frames;
         *count = (uint32_t)verdict->least;
