@@ -55,7 +55,7 @@
     void lemma_free(void);
 */
 
-/* The others have an owner. */
+/* The tables that are not free are those that have an owner. */
 /*@ ghost
     /@ requires rmap: Rmap;
        assigns \nothing;

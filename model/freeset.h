@@ -58,7 +58,7 @@ int freeset_part(int x);
     ensures range: 0 <= \result <= ITEMS; */
 int freeset_start(int q);
 
-/* So many of the items a .. b - 1, which are a part, are not free. */
+/* How many items of part q, which are a .. b - 1, are not free. */
 /*@ ghost
     /@ requires perm: FreePerm;
        requires part: 0 <= q < PARTS && a == PartStart(q) && b == PartStart(q + 1);

@@ -1,4 +1,5 @@
-/* Observations of the machine under test, judged by the economy claims. What follows from them is which transfer the nth is. */
+/* Observations of the machine under test, judged by the economy claims. All that follows from
+   one is which transfer an nth plan means (flat_plan.h). */
 #include "flat_error.h"
 #include "flat_judge.h"
 #include "flat_tables.h"

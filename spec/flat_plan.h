@@ -1,6 +1,6 @@
 /*
- * The fault plan, as far as answers and usage tell of it. While one is armed VM_EIO is allowed. Which transfer an nth plan
- * means is known as closely as usage was asked for: by then VM_EIO is due, and before that it is not.
+ * The fault plan. While one is armed VM_EIO is allowed. Usage counts transfers, so it tells between which two of them the
+ * one lies that an nth plan makes fail: VM_EIO may not come before the first of these two, and is due by the second.
  */
 #ifndef FLAT_PLAN_H
 #define FLAT_PLAN_H
@@ -16,15 +16,13 @@ extern bool flat_nth_plan, flat_place_plan, flat_write_plan_ever;
 /* What usage said last: transfers of all kinds, and those that wrote to the file. UINT32_MAX: as many or more. */
 extern uint32_t flat_transfers, flat_file_writes;
 
-/* The nth plan that was made last. */
+/* The nth plan that was made last. When it was made, the number of transfers was at least that of the last usage before (least),
+   and at most that of the first usage after it (most; UINT32_MAX: usage was not asked for since). hidden: a page may have
+   been written to the file since, which counts for the plan, and whose failure no answer tells. answered: VM_EIO spent the
+   plan while no place was planned to fail, and usage was not asked for since. */
 struct flat_nth {
-    uint32_t n;
-    uint32_t least; /* at least so many transfers were done when it was made: those that usage had told of */
-    uint32_t
-        most; /* and at most so many: those that usage told of next; UINT32_MAX: it was not asked since */
-    bool
-        hidden; /* a page may have been written to the file since, which spends the plan and no answer tells */
-    bool answered; /* VM_EIO spent it while no place was planned to fail, and usage was not asked since */
+    uint32_t n, least, most;
+    bool hidden, answered;
 };
 extern struct flat_nth flat_nth;
 
@@ -52,13 +50,14 @@ void flat_spend_plan(enum vm_status status);
     ensures sum: \result == FlatTransfers(usage); */
 uint32_t flat_transfers_of(const struct vm_usage *usage);
 
-/* Was VM_EIO due, and not answered? So it is if more transfers than these were done. FLAT_ANY: that is not known. */
+/* The most transfers that can have been done while the plan is armed: with one more, VM_EIO was due. FLAT_ANY: it is not
+   known, or no plan is armed. */
 /*@ requires usage: \valid_read(usage);
     assigns \nothing;
     ensures bound: \result == FlatTransferBound(usage->file_writes); */
 int64_t flat_transfer_bound(const struct vm_usage *usage);
 
-/* Was VM_EIO answered too early? So it was if fewer transfers than these were done. */
+/* The fewest transfers that must have been done, since VM_EIO was answered: with fewer, it came too early. */
 /*@ assigns \nothing;
     ensures least: \result == FlatTransferLeast; */
 int64_t flat_transfer_least(void);

@@ -146,7 +146,8 @@ static struct answer given(const unsigned char *record, const struct op *op, con
     return answer;
 }
 
-/* Counts that a verdict says are too few become the least: of claim 13 first the tables, then the frames. */
+/* Counts that a verdict says are too few become the least: of claim 7 the copies, of claim 12 the transfers, of claim 13
+   first the tables, then the frames. */
 static const char *count_up(const struct op *op, struct answer *right, struct verdict *verdict, FILE *trace)
 {
     const char *wrong = NULL;
