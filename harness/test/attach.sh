@@ -286,4 +286,32 @@ run 0 replay --against recorded "$directory/stale.trace"
 run 1 replay --against recorded --strict linux "$directory/stale.trace"
 says strict '  got ok 0x2e, allowed are only: ok 0x1'
 
+# A pager that swallows VM_EIO: usage says that the planned transfer was made.
+cat >"$directory/swallowed.trace" <<EOT
+forkproof-trace 1
+geometry tiny
+spawn -> ok 0
+map_file 0 0 1 r-- 0 -> ok
+fail_nth 1 -> ok
+usage -> ok frames=0 slots=0 tables=1 copies=0 file_reads=0 slot_reads=0 slot_writes=0 file_writes=0
+load 0 0x0 -> ok 0xc3
+usage -> ok frames=1 slots=0 tables=1 copies=0 file_reads=1 slot_reads=0 slot_writes=0 file_writes=0
+EOT
+run 1 replay --against recorded "$directory/swallowed.trace"
+says swallowed '.*swallowed.trace:8: recorded: step 6: usage'
+
+# And one that gives it for the transfer before.
+cat >"$directory/early.trace" <<EOT
+forkproof-trace 1
+geometry tiny
+spawn -> ok 0
+map_file 0 0 1 r-- 0 -> ok
+usage -> ok frames=0 slots=0 tables=1 copies=0 file_reads=0 slot_reads=0 slot_writes=0 file_writes=0
+fail_nth 2 -> ok
+load 0 0x0 -> eio
+usage -> ok frames=0 slots=0 tables=1 copies=0 file_reads=1 slot_reads=0 slot_writes=0 file_writes=0
+EOT
+run 1 replay --against recorded "$directory/early.trace"
+says early '.*early.trace:8: recorded: step 6: usage'
+
 checks_end
