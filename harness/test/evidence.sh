@@ -1,5 +1,5 @@
 #!/bin/sh
-# Evidence is asked for once for the same sources; the page, the text and the README's numbers are what was said.
+# Evidence is asked for once for the same sources; the page, the text and the numbers in documents are what was said.
 # usage: evidence.sh FORKPROOF
 set -u
 
@@ -9,7 +9,7 @@ project=$directory/project
 proof='python3 -B proofs/runner/prove.py --smoke --keep'
 mkdir -p "$project/proofs/evidence" "$project/proofs/runner" "$project/proofs/kept" "$project/model"
 echo 'int pages = 1; // the least' >"$project/model/pages.c"
-cp proofs/runner/whole.py "$project/proofs/runner" && cp proofs/evidence/* "$project/proofs/evidence" 2>/dev/null
+cp proofs/runner/whole.py "$project/proofs/runner" && cp proofs/evidence/evidence.py proofs/evidence/page.html "$project/proofs/evidence"
 mkdir -p "$project/harness/exhaust"
 printf 'exhaust_linked = \\\n    play/run\n' >"$project/harness/exhaust/exhaust.mk"
 cat >"$project/Makefile" <<'END'
@@ -27,20 +27,26 @@ END
 echo "print('proved 12 of 12 goals in 3 functions')" >"$project/proofs/runner/prove.py"
 cat >"$project/README.md" <<'END'
     proved 1 of 1 goals in 1 functions
-- of `make exhaust`:
-
-      processes 2, pages 1: 4 states: complete
-
     3 passed, 0 failed
 END
-cat >"$directory/wanted" <<'END'
+cat >"$directory/readme" <<'END'
     proved 12 of 12 goals in 3 functions
-- of `make exhaust`:
-
-      processes 2, pages 1: 5 states: complete
-      processes 3, pages 1: 7 states: complete
-
     3 passed, 0 failed
+END
+cat >"$project/proofs/evidence/README.md" <<'END'
+Of `make exhaust`:
+
+    processes 2, pages 1: 4 states: complete
+
+And more.
+END
+cat >"$directory/evidence" <<'END'
+Of `make exhaust`:
+
+    processes 2, pages 1: 5 states: complete
+    processes 3, pages 1: 7 states: complete
+
+And more.
 END
 echo '/build/' >"$project/.gitignore"
 (cd "$project" && git init -q . && git add . && git -c user.name=test -c user.email=test commit -q -m test)
@@ -54,8 +60,9 @@ asks() {
 }
 
 check 'what succeeds' asks 0 prove exhaust
-check 'is in the README, and nothing else has changed' cmp -s "$directory/wanted" "$project/README.md"
-check 'which is true of it' asks 0 --check
+check 'is in the README, and nothing else has changed' cmp -s "$directory/readme" "$project/README.md"
+check 'and in the other document' cmp -s "$directory/evidence" "$project/proofs/evidence/README.md"
+check 'which is true of both' asks 0 --check
 check 'and in the text' grep -q -x 'processes 3, pages 1: 7 states: complete' "$project/build/evidence/index.txt"
 check 'without what was built' sh -c "! grep -q pages.o '$project/build/evidence/index.txt'"
 check 'and on the page' grep -q 'proved 12 of 12 goals' "$project/build/evidence/index.html"
@@ -65,7 +72,7 @@ keep() {
     (cd "$project" && git add . && git -c user.name=test -c user.email=test commit -q -m test)
 }
 echo '# kept' >"$project/proofs/kept/small.txt" && keep
-check 'nor when only the README has changed, and what a proof keeps' asks 0 prove
+check 'nor when only these documents have changed, and what a proof keeps' asks 0 prove
 check 'as it says, too' grep -q -x "evidence: $proof: kept" "$said"
 check 'and is of these sources' grep -q "^$proof: status 0, .*, commit [0-9a-f]*\$" "$project/build/evidence/index.txt"
 echo '# another' >>"$project/Makefile" && keep
@@ -105,14 +112,14 @@ for path in Makefile model/pages.c spec/view.acsl spec/claims.md corpus/c01.trac
     check 'it is asked again' grep -q -x 'evidence: make mutants' "$said"
 done
 
-sed 's/5 states/6 states/' "$project/README.md" >"$directory/readme" && cp "$directory/readme" "$project/README.md"
+sed 's/5 states/6 states/' "$directory/evidence" >"$project/proofs/evidence/README.md"
 check 'a number that was never said' asks 2 --check
-check 'is told, too' grep -q '^evidence: make exhaust did not say what the README has of it: .* 6 states: complete$' "$said"
+check 'is told, too' grep -q '^evidence: make exhaust did not say what proofs/evidence/README.md has of it: .* 6 states: complete$' "$said"
 check 'what fails' asks 1 faults
 check 'is told as that' grep -q '^make faults: status 2, ' "$project/build/evidence/index.txt"
 check 'what was never run' grep -q -x 'make compare: was not run' "$project/build/evidence/index.txt"
 check 'what no longer says what the README has' asks 2 test
-check 'is told' grep -q '^evidence: make test no longer says what the README has of it' "$said"
+check 'is told' grep -q '^evidence: make test no longer says what README.md has of it' "$said"
 
 # What runs when it is interrupted takes a moment to end; it is waited for, and nothing is written after it.
 cat >"$project/Makefile" <<'END'

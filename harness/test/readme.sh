@@ -10,8 +10,8 @@ exists() {
     ls -d $1 >/dev/null 2>&1 || ls -d $2/$1 >/dev/null 2>&1
 }
 
-for document in README.md harness/README.md fuzz/README.md proofs/README.md proofs/TRUST.md spec/claims.md \
-    harness/examples/README.md; do
+for document in README.md harness/README.md fuzz/README.md proofs/README.md proofs/TRUST.md proofs/evidence/README.md spec/claims.md \
+    spec/glossary.md harness/examples/README.md; do
     # In backquotes, or where a link leads; what has a slash or a source file's ending, and is not built.
     for path in $(grep -o -e '`[A-Za-z0-9_./*-]*`' -e '](\([^):]*\))' $document | tr -d '`]()' |
         grep -e / -e '\.\(c\|h\|py\|md\|sh\|acsl\)$' | grep -v '^build/'); do

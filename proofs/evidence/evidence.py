@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
 """How do you know? Runs what answers that, keeps what each command said with the commit that it was said of (answers/), and
-puts all of it on one page and into one text: build/evidence/index.html and index.txt. The README's numbers are written from
-it, too.
+puts all of it on one page and into one text: build/evidence/index.html and index.txt. The numbers in README.md, here and at
+the top, are written from it, too.
 
 A command that succeeded for this commit, or for one with the same files as far as its answer depends on them, is not run
 again, but with --anew: all takes hours, and may be asked in several turns and on several machines. With --only-write none is
 run: the page then says of what was not run that it is missing, or of which commit it is. With --check nothing is written:
-whether the README has what the answers say. Interrupted, it ends what it runs, and writes nothing more: what was said until
+whether these documents have what the answers say. Interrupted, it ends what it runs, and writes nothing more: what was said until
 then is kept.
-Exit status: 0, 1 if a command failed, 2 if the README has of one what it does not say, 130 interrupted.
+Exit status: 0, 1 if a command failed, 2 if a document has of one what it does not say, 130 interrupted.
 """
 import argparse
 import contextlib
@@ -76,8 +76,9 @@ DEPENDS_ON = {**dict.fromkeys(('exhaust', 'exhaust-long', 'exhaust-most'), SEARC
               'page': re.compile(rf'{RUN.pattern}|harness/test/(?:test\.mk|(?:page|browser)\.py)'),
               'kill': re.compile(rf'{TRIED.pattern}|harness/test/(?:test\.mk|kill\.py)')}
 
-# The lines of the README that are an answer's, but for what they begin with.
-README = {
+# The documents that have lines of answers, and those lines, but for what they begin with.
+DOCUMENTS = 'README.md', 'proofs/evidence/README.md'
+LINES = {
     'prove': r'proved \d+ of \d+ goals in (?!.* as kept at ).*',
     'mutants': r'mutants: \d+ of \d+ (?:clauses )?tried .*',
     'exhaust': r'(?!processes 2, pages 2, frames 3|processes 3, pages 2, frames 2, slots 2)processes \d+, pages .*: complete',
@@ -96,8 +97,8 @@ def said_by(command):
 
 
 ANSWERS = 'proofs/evidence/answers'
-# No answer depends on these: the README is written from the answers, and a proof keeps what it found.
-TOLD = re.compile(rf'README\.md|CHANGELOG\.md|{ANSWERS}/.*|proofs/kept/.*')
+# No answer depends on these: the documents are written from the answers, and a proof keeps what it found.
+TOLD = re.compile(rf'{"|".join(DOCUMENTS)}|CHANGELOG\.md|{ANSWERS}/.*|proofs/kept/.*')
 
 
 def commit():
@@ -215,34 +216,34 @@ class Evidence:
             file.write(page.replace('<!-- commit -->', html.escape(self.commit))
                        .replace('<!-- machine -->', html.escape(self.tools())).replace('<!-- answers -->', '\n'.join(parts)))
 
-    def check_readme(self):
-        """Whether every line of the README that is an answer's, if there is one, is in it."""
-        with open('README.md', encoding='utf-8') as file:
+    def check(self, document):
+        """Whether every line of a document that is an answer's, if there is one, is in it."""
+        with open(document, encoding='utf-8') as file:
             lines = file.read().splitlines()
-        for name, pattern in README.items():
+        for name, pattern in LINES.items():
             answer = self.kept(name)
             for line in lines if answer else []:
-                if re.fullmatch(rf' {{4,6}}{pattern}', line) and line.strip() not in answer['output']:
-                    raise ValueError(f'{answer["command"]} did not say what the README has of it: {line.strip()}')
+                if re.fullmatch(rf' {{4}}{pattern}', line) and line.strip() not in answer['output']:
+                    raise ValueError(f'{answer["command"]} did not say what {document} has of it: {line.strip()}')
 
-    def write_readme(self):
-        """Puts what was said for these sources in place of what the README says."""
-        with open('README.md', encoding='utf-8') as file:
+    def write(self, document):
+        """Puts what was said for these sources in place of what a document says."""
+        with open(document, encoding='utf-8') as file:
             lines = file.read().splitlines()
-        for name, pattern in README.items():
+        for name, pattern in LINES.items():
             answer = self.kept(name)
             if answer is None or answer['status'] != 0 or not self.is_of_this(name, answer):
                 continue
             said = list(dict.fromkeys(line for line in answer['output'].splitlines() if re.fullmatch(pattern, line)))
-            old = {i: match[1] for i, line in enumerate(lines) if (match := re.fullmatch(rf'( {{4,6}}){pattern}', line))}
+            old = [i for i, line in enumerate(lines) if re.fullmatch(rf' {{4}}{pattern}', line)]
             if not old:
                 continue
             if not said:
-                raise ValueError(f'{answer["command"]} no longer says what the README has of it: {pattern}')
-            first = min(old)
-            lines = [*lines[:first], *(old[first] + line for line in said),
+                raise ValueError(f'{answer["command"]} no longer says what {document} has of it: {pattern}')
+            first = old[0]
+            lines = [*lines[:first], *(f'    {line}' for line in said),
                      *(line for i, line in enumerate(lines) if i > first and i not in old)]
-        with replaced('README.md') as file:
+        with replaced(document) as file:
             file.write('\n'.join(lines) + '\n')
 
 
@@ -287,7 +288,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--build', default='build')
     parser.add_argument('--only-write', action='store_true', help='the page, of what there is')
-    parser.add_argument('--check', action='store_true', help='the README, against the answers that are kept')
+    parser.add_argument('--check', action='store_true', help='the documents, against the answers that are kept')
     parser.add_argument('--anew', action='store_true', help='what is kept, too')
     parser.add_argument('names', nargs='*', help='only these: ' + ', '.join(question[0] for question in QUESTIONS))
     options = parser.parse_args()
@@ -296,15 +297,16 @@ def main():
     os.chdir(ROOT)
     evidence, good = Evidence(options.build), True
     if options.check:
-        evidence.check_readme()
+        for document in DOCUMENTS:
+            evidence.check(document)
         return 0
     for name, _, command, lines in QUESTIONS:
         if not options.only_write and (not options.names or name in options.names):
             good = evidence.ask(name, command, lines, options.anew) and good
     evidence.write_text()
     evidence.write_page()
-    if not options.only_write:
-        evidence.write_readme()
+    for document in DOCUMENTS if not options.only_write else ():
+        evidence.write(document)
     print(f'evidence: {evidence.folder}/index.html, {evidence.folder}/index.txt')
     return 0 if good else 1
 
