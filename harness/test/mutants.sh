@@ -127,23 +127,23 @@ check 'and is proved' grep -q -F '| harmless | PROVED | no | no | no | no | noth
 check 'what was found is kept' [ -s "$copy/build/mutants/harmless.json" ]
 
 # A clause that says what another says already.
-sed 's/^    ensures planned: device_nth == n;/    ensures again: device_nth == n;\n&/' model/device.c >"$copy/model/device.c"
+sed 's/^    ensures range: FRAME_EIO <= .*/&\n    ensures again: \\result < VM_FRAMES;/' model/evict.h >"$copy/model/evict.h"
 cat >"$copy/proofs/mutants/contracts.json" <<'END'
-{"vm_fail_nth.again": {"broken": "step_fail", "clause": "refines"},
- "vm_fail_none.quiet": {"broken": "step_fail", "clause": "refines"},
+{"evict_one.again": {"broken": "frame_get", "clause": "range"},
+ "evict_one.free": {"broken": "frame_get", "clause": "free"},
  "theorem_atomicity.atomic": {"listed": "make status"},
  "theorem_honesty.memory": {"listed": "make status"},
- "vm_fail_nth.gone": {"broken": "step_fail", "clause": "refines"}}
+ "evict_one.gone": {"broken": "frame_get", "clause": "free"}}
 END
 echo '{}' >"$copy/proofs/mutants/internal.json"
-check 'a clause that is none' tries 2 vm_fail_nth.nothing
-check 'is told' grep -q -x 'mutants: there is no clause vm_fail_nth.nothing' "$said"
-check 'a clause that nobody needs' tries 1 vm_fail_nth.again vm_fail_none.quiet theorem_atomicity.atomic theorem_honesty.memory
-check 'is told' grep -q -x 'mutants: NOTHING BREAKS without vm_fail_nth.again' "$directory/out"
-check 'one that a proof needs' grep -q -F -x '| vm_fail_none.quiet | step_fail | refines |' "$directory/out"
+check 'a clause that is none' tries 2 evict_one.nothing
+check 'is told' grep -q -x 'mutants: there is no clause evict_one.nothing' "$said"
+check 'a clause that nobody needs' tries 1 evict_one.again evict_one.free theorem_atomicity.atomic theorem_honesty.memory
+check 'is told' grep -q -x 'mutants: NOTHING BREAKS without evict_one.again' "$directory/out"
+check 'one that a proof needs' grep -q -F -x '| evict_one.free | frame_get | free |' "$directory/out"
 check 'one at which a mutant fails' grep -q -F -x '| theorem_atomicity.atomic | always-atomic |  |' "$directory/out"
 check 'one that the claims name' grep -q -F -x '| theorem_honesty.memory | make status |  |' "$directory/out"
-check 'an entry of no clause' grep -q -x 'mutants: what breaks is stored, but there is no clause vm_fail_nth.gone' "$said"
+check 'an entry of no clause' grep -q -x 'mutants: what breaks is stored, but there is no clause evict_one.gone' "$said"
 check 'totals' grep -q '^mutants: 4 of 4 clauses tried in .* a proof 1; .* at it 1, only the claims name it 1, nothing does 1$' "$directory/out"
 # A goal in a file of its own, on which solvers give up at once; on one of the model they would work as long as they may.
 cat >"$copy/proofs/wrong.c" <<'END'
