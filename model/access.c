@@ -46,8 +46,6 @@ static void page_touch(int k, int stored)
     ensures failed: Failed{Pre, Post}(\result == -VM_EIO ? 1 : 0);
     ensures plan: PlanStands{Pre, Post};
     ensures copies: frame_copies == \old(frame_copies);
-    ensures brought: Brought{Pre, Post}(k);
-    ensures together: Together{Pre, Post};
     ensures moved: Moved{Pre, Post}(k, \result < 0 ? -\result : VM_OK, 0); */
 static int entry_read(int k, int o, int execute)
 {
@@ -184,9 +182,7 @@ static int address_walk(int p, uint32_t address)
     ensures plan: PlanStands{Pre, Post};
     ensures answer: ReadAnswer{Pre, Post}(process, address, execute, \result, *byte);
     ensures copies: frame_copies == \old(frame_copies);
-    ensures brought: Brought{Pre, Post}(AddressEntry{Pre}(process, address));
     ensures accessed: \result == VM_OK ==> Accessed(AddressEntry(process, address)) == 1;
-    ensures together: Together{Pre, Post};
     ensures moved: Moved{Pre, Post}(AddressEntry{Pre}(process, address), \result, 0); */
 static enum vm_status access_read(int process, uint32_t address, int execute, unsigned char *byte)
 {
@@ -219,9 +215,7 @@ static enum vm_status access_read(int process, uint32_t address, int execute, un
     ensures plan: PlanStands{Pre, Post};
     ensures answer: ReadAnswer{Pre, Post}(process, address, 0, \result, *byte);
     ensures copies: frame_copies == \old(frame_copies);
-    ensures brought: Brought{Pre, Post}(AddressEntry{Pre}(process, address));
     ensures accessed: \result == VM_OK ==> Accessed(AddressEntry(process, address)) == 1;
-    ensures together: Together{Pre, Post};
     ensures moved: Moved{Pre, Post}(AddressEntry{Pre}(process, address), \result, 0); */
 enum vm_status vm_load(int process, uint32_t address, unsigned char *byte)
 {
@@ -237,9 +231,7 @@ enum vm_status vm_load(int process, uint32_t address, unsigned char *byte)
     ensures plan: PlanStands{Pre, Post};
     ensures answer: ReadAnswer{Pre, Post}(process, address, 1, \result, *byte);
     ensures copies: frame_copies == \old(frame_copies);
-    ensures brought: Brought{Pre, Post}(AddressEntry{Pre}(process, address));
     ensures accessed: \result == VM_OK ==> Accessed(AddressEntry(process, address)) == 1;
-    ensures together: Together{Pre, Post};
     ensures moved: Moved{Pre, Post}(AddressEntry{Pre}(process, address), \result, 0); */
 enum vm_status vm_fetch(int process, uint32_t address, unsigned char *byte)
 {
