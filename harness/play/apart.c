@@ -1,26 +1,24 @@
-#define _GNU_SOURCE /* MAP_ANONYMOUS, pipe2; prctl */
+#define _DEFAULT_SOURCE /* MAP_ANONYMOUS, clock_getcpuclockid */
 #include "apart.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <poll.h>
-#include <signal.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "../targets/host.h"
+#include "../targets/keeper.h"
 
 enum {
-    STALLED_SECONDS =
+    WAITING_SECONDS =
         60, /* without progress nor use of the processor: longer than the kernel as an implementation
                              waits for an answer (linux_guest.c) */
     GRACE_SECONDS = 1, /* for a run that was told to end */
-    LOOKS = 4          /* at the clocks in the time of the patience */
+    WAITING_SHARE = 3, /* of its patience may an attached implementation wait, which has nobody to wait for */
+    LOOKS = 4          /* at the clocks in that time */
 };
 
 /* Memory that both processes see. */
@@ -29,18 +27,33 @@ struct shared {
     bool finished; /* result is whole */
 };
 
-_Noreturn static void play(const struct run *run, const struct source *source, const struct apart *apart,
-                           pid_t parent, struct shared *shared)
+struct course {
+    const struct run *run;
+    const struct source *source;
+    const struct apart *apart;
+    struct shared *shared;
+};
+
+/* Loaded into the process, and so able to write over all of its memory. */
+static bool is_attached(const struct run *run)
 {
+    return run->implementation->location != NULL;
+}
+
+static void play(void *state)
+{
+    const struct course *course = state;
     const struct rlimit no_core = {0, 0};
-    bool ready = prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && getppid() == parent;
-    if (apart->quiet)
-        ready = ready && setrlimit(RLIMIT_CORE, &no_core) == 0 && freopen("/dev/null", "w", stderr) != NULL;
-    if (ready) {
-        run_play(run, source, &shared->result);
-        shared->finished = true;
-    }
-    _exit(0);
+    bool ready = true;
+    if (course->apart->quiet)
+        ready = setrlimit(RLIMIT_CORE, &no_core) == 0 && freopen("/dev/null", "w", stderr) != NULL;
+    if (is_attached(course->run)) /* standard output is for what is found */
+        ready = ready && dup2(STDERR_FILENO, STDOUT_FILENO) >= 0;
+    if (!ready)
+        return;
+    run_play(course->run, course->source, &course->shared->result);
+    fflush(NULL); /* what it printed */
+    course->shared->finished = true;
 }
 
 static double seconds(clockid_t clock)
@@ -55,26 +68,59 @@ static double processor_seconds(pid_t process)
     return clock_getcpuclockid(process, &clock) == 0 ? seconds(clock) : 0;
 }
 
-/* Waits until the process ends, which closes its end of the pipe. False: it hangs, or does not end though it was
-   told to. */
-static bool wait_end(pid_t process, int pipe_end, const struct apart *apart, const struct shared *shared)
+/* Is it waiting for something, or stopped? */
+static bool is_waiting(pid_t process)
 {
-    struct pollfd end = {.fd = pipe_end};
-    uint64_t progress = UINT64_MAX;
-    double used = 0, since = 0, told = 0;
-    while (poll(&end, 1, (int)(apart->patience * 1000 / LOOKS) + 1) <= 0) {
-        double now = seconds(CLOCK_MONOTONIC);
-        if (progress != shared->result.steps + shared->result.bytes) {
-            progress = shared->result.steps + shared->result.bytes;
-            used = processor_seconds(process);
-            since = now;
-        }
+    char path[32], text[512], *state;
+    FILE *file;
+    size_t size;
+    snprintf(path, sizeof path, "/proc/%d/stat", (int)process);
+    file = fopen(path, "r");
+    if (file == NULL)
+        return false;
+    size = fread(text, 1, sizeof text - 1, file);
+    fclose(file);
+    text[size] = '\0';
+    state = strrchr(text, ')');
+    return state != NULL && strlen(state) > 2 && strchr("STt", state[2]) != NULL;
+}
+
+/* How long a process has been without progress: in seconds of the processor, and of waiting. */
+struct standstill {
+    uint64_t progress;
+    double used, waited; /* since then */
+    double used_before, looked;
+};
+
+static void look_at(pid_t process, const struct shared *shared, struct standstill *standstill)
+{
+    uint64_t progress = shared->result.steps + shared->result.bytes;
+    double now = seconds(CLOCK_MONOTONIC), used = processor_seconds(process);
+    bool waits = is_waiting(process) && used <= standstill->used_before;
+    if (progress != standstill->progress)
+        *standstill = (struct standstill){.progress = progress, .used_before = used, .looked = now};
+    standstill->used += used - standstill->used_before;
+    standstill->waited += waits ? now - standstill->looked : 0;
+    standstill->used_before = used;
+    standstill->looked = now;
+}
+
+/* False: it hangs, or does not end though it was told to. */
+static bool wait_end(struct keeper *keeper, const struct course *course)
+{
+    const double patience = course->apart->patience;
+    const double waiting = is_attached(course->run) ? patience / WAITING_SHARE : WAITING_SECONDS;
+    const double look = (waiting < patience ? waiting : patience) / LOOKS;
+    struct standstill standstill = {.progress = UINT64_MAX};
+    double told = 0;
+    while (!keeper_ended(keeper, (int)(look * 1000) + 1)) {
+        look_at(keeper->process, course->shared, &standstill);
         if (host_interrupted() && told == 0) {
-            told = now;
-            kill(process, SIGTERM);
+            told = standstill.looked;
+            keeper_terminate(keeper);
         }
-        if (processor_seconds(process) - used > apart->patience || now - since > STALLED_SECONDS ||
-            (told != 0 && now - told > GRACE_SECONDS))
+        if (standstill.used > patience || standstill.waited > waiting ||
+            (told != 0 && standstill.looked - told > GRACE_SECONDS))
             return false;
     }
     return true;
@@ -112,25 +158,6 @@ static void conclude(const struct run *run, struct run_result *result)
     snprintf(result->error, sizeof result->error, "it cannot be started: %s", broken_why(result->broken));
 }
 
-static void end_process(const struct run *run, pid_t process, int pipe_end, const struct apart *apart,
-                        const struct shared *shared, struct run_result *result)
-{
-    bool ended = wait_end(process, pipe_end, apart, shared);
-    int how = 0;
-    kill(process, SIGKILL);
-    while (waitpid(process, &how, 0) < 0 && errno == EINTR)
-        continue;
-    *result = shared->result;
-    if (shared->finished)
-        return;
-    if (host_interrupted()) {
-        result->end = RUN_INTERRUPTED;
-        return;
-    }
-    result->broken = !ended ? BROKEN_HANG : WIFSIGNALED(how) ? WTERMSIG(how) : BROKEN_EXIT;
-    conclude(run, result);
-}
-
 static void cannot(struct run_result *result)
 {
     memset(result, 0, sizeof *result);
@@ -138,33 +165,37 @@ static void cannot(struct run_result *result)
     snprintf(result->error, sizeof result->error, "cannot run in a process of its own: %s", strerror(errno));
 }
 
+static void end_run(const struct course *course, struct keeper *keeper, struct run_result *result)
+{
+    const struct run *run = course->run;
+    const bool ended = wait_end(keeper, course);
+    keeper_end(keeper);
+    *result = course->shared->result;
+    if (course->shared->finished)
+        return;
+    if (host_interrupted()) {
+        result->end = RUN_INTERRUPTED;
+        return;
+    }
+    result->broken = !ended ? BROKEN_HANG : WIFSIGNALED(keeper->how) ? WTERMSIG(keeper->how) : BROKEN_EXIT;
+    conclude(run, result);
+}
+
 static void play_apart(const struct run *run, const struct source *source, const struct apart *apart,
                        struct run_result *result)
 {
     struct shared *shared =
         mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    pid_t parent = getpid(), process = -1;
-    int ends[2];
+    struct course course = {run, source, apart, shared};
+    struct keeper keeper;
     if (shared == MAP_FAILED) {
         cannot(result);
         return;
     }
-    if (pipe2(ends, O_CLOEXEC) == 0) {
-        fflush(stdout); /* so that nothing in its buffer can be written twice */
-        process = fork();
-        if (process == 0) {
-            close(ends[0]);
-            play(run, source, apart, parent, shared);
-        }
-        if (process < 0)
-            cannot(result);
-        close(ends[1]);
-        if (process > 0)
-            end_process(run, process, ends[0], apart, shared, result);
-        close(ends[0]);
-    } else {
+    if (keeper_start(&keeper, play, &course))
+        end_run(&course, &keeper, result);
+    else
         cannot(result);
-    }
     munmap(shared, sizeof *shared);
     if (run->progress)
         fputs("\r\033[K", stderr);

@@ -1,4 +1,4 @@
-#define _GNU_SOURCE /* pipe2, prctl, NSIG */
+#define _GNU_SOURCE /* pipe2, NSIG */
 #include "coprocess.h"
 
 #include <errno.h>
@@ -7,31 +7,30 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "../language/printable.h"
 #include "../language/trace.h"
 #include "host.h"
+#include "keeper.h"
 
 enum {
     NOISE_MAX = 1 << 20, /* bytes without an answer are a flood */
     FIRST_TIMES = 10,
-    GRACE_MILLISECONDS = 500 /* to end by itself when nothing more comes; then, when it was told to */
+    GRACE_MILLISECONDS = 500, /* to end by itself when nothing more comes; then, when it was told to */
+    DEATH_MILLISECONDS = 200  /* from the end of its output to its own */
 };
 static const char answer_prefix[] = "-> ";
+static const char NO_CHARACTER = '\1'; /* in place of a zero byte: no answer has it */
 
 double coprocess_patience = 10;
 
 static struct program {
     const char *command; /* NULL: none runs */
-    pid_t pid;           /* also of its process group */
-    pid_t watcher;       /* in that group; or none */
-    int watched;         /* as long as this is open, the watcher only waits */
-    int in, out;         /* its standard input and output */
-    FILE *to;            /* in */
+    struct keeper keeper;
+    int out;  /* its standard output */
+    FILE *to; /* its standard input */
     const struct machine *machine;
     struct declaration declaration;
     bool restart;
@@ -56,90 +55,38 @@ static void close_pipes(void)
     program.out = -1;
 }
 
-static bool wait_program(int milliseconds)
-{
-    const struct timespec moment = {.tv_nsec = 5000000};
-    for (int waited = 0; waited <= milliseconds; waited += 5) {
-        if (waitpid(program.pid, NULL, WNOHANG) != 0)
-            return true;
-        nanosleep(&moment, NULL);
-    }
-    return false;
-}
-
-static void end_group(void)
-{
-    kill(-program.pid, SIGKILL); /* what it has left behind */
-    if (program.watcher > 0) {
-        close(program.watched);
-        waitpid(program.watcher, NULL, 0);
-    }
-}
-
 static void end(void)
 {
     if (program.command == NULL)
         return;
     close_pipes();
-    if (program.broken != BROKEN_UNKNOWN || host_interrupted() || !wait_program(GRACE_MILLISECONDS)) {
-        kill(-program.pid, SIGTERM);
-        if (!wait_program(GRACE_MILLISECONDS)) {
-            kill(-program.pid, SIGKILL);
-            kill(program.pid, SIGKILL);
-            waitpid(program.pid, NULL, 0);
-        }
+    if (program.broken != BROKEN_UNKNOWN || host_interrupted() ||
+        !keeper_ended(&program.keeper, GRACE_MILLISECONDS)) {
+        keeper_terminate(&program.keeper);
+        keeper_ended(&program.keeper, GRACE_MILLISECONDS);
     }
-    end_group();
+    keeper_end(&program.keeper);
     program.command = NULL;
 }
 
-/* Waits until this program is gone, and ends what the command started. */
-_Noreturn static void watch(pid_t group, int end_of_pipe)
-{
-    char byte;
-    bool ready = setpgid(0, group) == 0; /* whose number is nobody else's then */
-    signal(SIGTERM, SIG_IGN);
-    while (ready && read(end_of_pipe, &byte, 1) < 0 && errno == EINTR)
-        continue;
-    if (ready)
-        kill(-group, SIGKILL);
-    _exit(0);
-}
+struct start {
+    const char *command;
+    int in, out;
+};
 
-/* A program that this one starts ends when it is killed itself; what the program has started would not, if it looks at
-   nothing that comes. Where there can be no watcher, it goes without. */
-static void start_watcher(void)
+static void become(void *state)
 {
-    int ends[2];
-    if (pipe2(ends, O_CLOEXEC) != 0)
-        return;
-    program.watcher = fork();
-    if (program.watcher == 0) {
-        close(ends[1]);
-        close(program.in);
-        close(program.out);
-        watch(program.pid, ends[0]);
-    }
-    close(ends[0]);
-    program.watched = ends[1];
-    if (program.watcher < 0)
-        close(ends[1]);
-}
-
-_Noreturn static void become(const char *command, pid_t parent, int in, int out)
-{
-    bool ready = prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && getppid() == parent && setpgid(0, 0) == 0 &&
-                 dup2(in, STDIN_FILENO) >= 0 && dup2(out, STDOUT_FILENO) >= 0;
+    const struct start *start = state;
     signal(SIGPIPE, SIG_DFL);
-    if (ready)
-        execl("/bin/sh", "sh", "-c", command, (char *)NULL);
+    if (dup2(start->in, STDIN_FILENO) >= 0 && dup2(start->out, STDOUT_FILENO) >= 0)
+        execl("/bin/sh", "sh", "-c", start->command, (char *)NULL);
     _exit(127);
 }
 
 static bool start_command(const char *command, char *error, unsigned long error_size)
 {
-    pid_t parent = getpid();
     int in[2], out[2];
+    bool started;
     if (pipe2(in, O_CLOEXEC) != 0)
         return attached_error(error, error_size, "cannot make a pipe: %s", strerror(errno));
     if (pipe2(out, O_CLOEXEC) != 0) {
@@ -148,26 +95,17 @@ static bool start_command(const char *command, char *error, unsigned long error_
         return attached_error(error, error_size, "cannot make a pipe: %s", strerror(errno));
     }
     signal(SIGPIPE, SIG_IGN);
-    fflush(stdout);
-    program = (struct program){.command = command, .pid = fork(), .in = in[1], .out = out[0]};
-    if (program.pid == 0)
-        become(command, parent, in[0], out[1]);
+    program = (struct program){.command = command, .out = out[0], .to = fdopen(in[1], "w")};
+    started =
+        program.to != NULL && keeper_start(&program.keeper, become, &(struct start){command, in[0], out[1]});
     close(in[0]);
     close(out[1]);
-    program.to = fdopen(in[1], "w");
-    if (program.pid > 0 && program.to != NULL) {
-        setpgid(program.pid, program.pid); /* whoever comes first */
-        start_watcher();
+    if (started)
         return true;
-    }
     attached_error(error, error_size, "cannot run a command: %s", strerror(errno));
     if (program.to == NULL)
         close(in[1]);
-    program.broken = BROKEN_EXIT;
-    if (program.pid > 0)
-        end();
-    else
-        close_pipes();
+    close_pipes();
     program.command = NULL;
     return false;
 }
@@ -180,23 +118,16 @@ static bool break_off(int broken)
     return false;
 }
 
-/* How it ended, whose output has. It is not waited for: nobody else gets its number while that is still used. */
+/* How it ended, whose output has. */
 static int death(void)
 {
-    const struct timespec moment = {.tv_nsec = 5000000};
-    siginfo_t how = {.si_pid = 0};
-    for (int tries = 0; tries < 40 && how.si_pid == 0; tries++) {
-        if (tries > 0)
-            nanosleep(&moment, NULL);
-        if (waitid(P_PID, (id_t)program.pid, &how, WEXITED | WNOHANG | WNOWAIT) != 0)
-            return BROKEN_EXIT;
-    }
-    if (how.si_pid == 0)
+    const int how = keeper_ended(&program.keeper, DEATH_MILLISECONDS) ? program.keeper.how : 0;
+    if (!program.keeper.ended)
         return BROKEN_CLOSED;
-    if (how.si_code == CLD_KILLED || how.si_code == CLD_DUMPED)
-        return how.si_status;
+    if (WIFSIGNALED(how))
+        return WTERMSIG(how);
     /* So a shell says that what it ran was killed. */
-    return how.si_status > 128 && how.si_status < 128 + NSIG ? how.si_status - 128 : BROKEN_EXIT;
+    return WEXITSTATUS(how) > 128 && WEXITSTATUS(how) < 128 + NSIG ? WEXITSTATUS(how) - 128 : BROKEN_EXIT;
 }
 
 /* Waits for more output. */
@@ -226,6 +157,9 @@ static bool add_to_line(void)
         char c = program.bytes[program.used++];
         if (c == '\n')
             return true;
+        if (c == '\0' &&
+            program.length > 0) /* in front of a line it is what a serial line makes of silence */
+            c = NO_CHARACTER;
         if (c != '\r' && c != '\0' && program.length < TRACE_LINE_BYTES)
             program.line[program.length++] = c;
     }

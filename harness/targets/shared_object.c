@@ -1,3 +1,4 @@
+#define _GNU_SOURCE /* RTLD_DEEPBIND */
 #include "shared_object.h"
 
 #include <dlfcn.h>
@@ -18,6 +19,19 @@ _Static_assert((int)FORKPROOF_READ == (int)VM_READ && (int)FORKPROOF_WRITE == (i
 
 static const struct forkproof_plugin *table;
 
+/* What a plugin calls "times" is its own, not the C library's. AddressSanitizer does not work with that. */
+#ifdef __SANITIZE_ADDRESS__
+enum { OWN_NAMES_FIRST = 0 };
+#elif defined __has_feature
+#if __has_feature(address_sanitizer)
+enum { OWN_NAMES_FIRST = 0 };
+#else
+enum { OWN_NAMES_FIRST = RTLD_DEEPBIND };
+#endif
+#else
+enum { OWN_NAMES_FIRST = RTLD_DEEPBIND };
+#endif
+
 /* Loads it; it stays until the process ends, since nobody knows what of it is still in use. */
 static bool load(const char *path, char *error, unsigned long error_size)
 {
@@ -27,7 +41,7 @@ static bool load(const char *path, char *error, unsigned long error_size)
         snprintf(in_folder, sizeof in_folder, "./%s", path);
         path = in_folder;
     }
-    library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+    library = dlopen(path, RTLD_NOW | RTLD_LOCAL | OWN_NAMES_FIRST);
     if (library == NULL)
         return attached_error(error, error_size, "%s", dlerror());
     table = dlsym(library, "forkproof_plugin");

@@ -286,6 +286,75 @@ run 0 replay --against recorded "$directory/stale.trace"
 run 1 replay --against recorded --strict linux "$directory/stale.trace"
 says strict '  got ok 0x2e, allowed are only: ok 0x1'
 
+# in_seconds MOST NAME LINE: found_plugin, in so many seconds at most.
+in_seconds() {
+    begun=$(date +%s)
+    found_plugin "$2" "$3"
+    check "$2: it takes at most $1 seconds" [ $(($(date +%s) - begun)) -le "$1" ]
+}
+
+# One that waits for what never comes, or is stopped, uses no processor.
+plugin waits "#include <unistd.h>
+$reset static int spawn(int *p) { for (;;) pause(); }
+const struct forkproof_plugin forkproof_plugin = {$begin, .reset = reset, .spawn = spawn};"
+in_seconds 5 waits '  got broken (it hangs), allowed are only: .*'
+plugin stops "#include <signal.h>
+$reset static int spawn(int *p) { raise(SIGSTOP); return 0; }
+const struct forkproof_plugin forkproof_plugin = {$begin, .reset = reset, .spawn = spawn};"
+in_seconds 5 stops '  got broken (it hangs), allowed are only: .*'
+
+# gone FILE: the process whose number is there has ended.
+gone() {
+    check "$1: it wrote a number" [ -s "$directory/$1.pid" ]
+    check "$1: its daemon is gone" sh -c "! kill -0 $(cat "$directory/$1.pid") 2>/dev/null"
+}
+
+# One that is made of processes; they keep its pipes open, and one of them has a session of its own.
+plugin daemon "#include <signal.h>
+#include <stdio.h>
+#include <unistd.h>
+static int reset(const struct forkproof_sizes *s)
+{
+    if (fork() == 0) {
+        setsid();
+        if (fork() == 0) {
+            FILE *f = fopen(\"$directory/daemon.pid\", \"w\");
+            signal(SIGTERM, SIG_IGN);
+            fprintf(f, \"%d\\n\", getpid());
+            fclose(f);
+            for (;;) pause();
+        }
+        _exit(0);
+    }
+    while (access(\"$directory/daemon.pid\", R_OK) != 0) continue;
+    return 0;
+}
+$spawn const struct forkproof_plugin forkproof_plugin = {$begin, .reset = reset, .spawn = spawn};"
+run 0 check --ops 8 --against "plugin:$directory/daemon.so"
+gone daemon
+program daemon 'setsid sh -c "trap : TERM HUP; echo \$\$ >$0.pid; while :; do sleep 1; done" &
+while [ ! -s "$0.pid" ]; do :; done; '"$hello"'; n=0
+while read -r operation rest; do [ "$operation" = reset ] && echo "-> ok" || { echo "-> ok $n"; n=$((n + 1)); }; done'
+run 0 check --ops 8 --against "exec:sh $directory/daemon.sh"
+gone daemon.sh
+
+# What it prints is no part of what is found.
+plugin talks "#include <stdio.h>
+$reset static int last; static int spawn(int *p) { printf(\"spawning %d\", last); *p = last++; return 0; }
+const struct forkproof_plugin forkproof_plugin = {$begin, .reset = reset, .spawn = spawn};"
+run 0 check --json --ops 8 --against "plugin:$directory/talks.so"
+check 'talks: that is JSON' python3 -c 'import json, sys; json.load(open(sys.argv[1]))' "$out"
+check 'talks: nothing is lost' grep -q 'spawning 0.*spawning 1' "$said"
+
+found_program zero 'printf "%b\n" "-> ok \00001"' '  got broken (that is no answer: -> ok ?1), .*'
+
+# Its names are its own, also where the C library has the same; AddressSanitizer does not allow that.
+plugin names "$reset unsigned times = 1; static int spawn(int *p) { *p = (int)times - 1; times++; return 0; }
+const struct forkproof_plugin forkproof_plugin = {$begin, .reset = reset, .spawn = spawn};"
+forkproof=build/forkproof
+run 0 check --ops 8 --against "plugin:$directory/names.so"
+forkproof=$1
+
 # A pager that swallows VM_EIO: usage says that the planned transfer was made.
 cat >"$directory/swallowed.trace" <<EOT
 forkproof-trace 1

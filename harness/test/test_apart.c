@@ -2,11 +2,12 @@
  * Runs in a process of their own: they come to the same as others, and an implementation that dies or hangs there is
  * caught at the operation at which it does.
  */
-#define _POSIX_C_SOURCE 200809L /* kill */
+#define _DEFAULT_SOURCE /* kill, MAP_ANONYMOUS */
 #include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -16,7 +17,7 @@
 
 /* ---- the model, but for what it does instead of its nth step, or when something else is asked of it ---- */
 
-enum trouble { NO_TROUBLE, ABORTS, EXITS, HANGS, SLEEPS_AND_ENDS_US };
+enum trouble { NO_TROUBLE, ABORTS, EXITS, HANGS, WAITS, STOPS, LEAVES_A_DAEMON, SLEEPS_AND_ENDS_US };
 
 static struct {
     enum trouble trouble;
@@ -24,6 +25,25 @@ static struct {
     bool at_start, at_peek, at_check;
 } planned;
 static uint64_t steps;
+static pid_t us;
+
+static volatile pid_t *daemon_pid; /* in memory that all processes share */
+
+/* In a session of its own, without a parent, deaf to all that can be refused, and with our pipes open. */
+static void leave_a_daemon(void)
+{
+    if (fork() != 0)
+        return;
+    setsid();
+    if (fork() == 0) {
+        signal(SIGTERM, SIG_IGN);
+        signal(SIGHUP, SIG_IGN);
+        *daemon_pid = getpid();
+        for (;;)
+            pause();
+    }
+    _exit(0);
+}
 
 static void make_trouble(void)
 {
@@ -35,8 +55,19 @@ static void make_trouble(void)
     case HANGS:
         for (volatile unsigned n = 0;; n++)
             continue;
+    case WAITS:
+        for (;;)
+            pause();
+    case STOPS:
+        raise(SIGSTOP);
+        return;
+    case LEAVES_A_DAEMON:
+        leave_a_daemon();
+        while (*daemon_pid == 0)
+            continue;
+        return;
     case SLEEPS_AND_ENDS_US:
-        kill(getppid(), SIGTERM);
+        kill(us, SIGTERM);
         for (;;)
             pause();
     default:
@@ -87,6 +118,7 @@ static const char *troubled_unchecked(unsigned n)
 
 static const struct implementation troubled = {
     .name = "troubled",
+    .location = "here", /* attached: nobody else needs time to answer it */
     .start = troubled_start,
     .step = troubled_step,
     .peek = troubled_peek,
@@ -166,7 +198,7 @@ static void test_right(void)
 
 static void test_each_death(void)
 {
-    for (enum trouble trouble = ABORTS; trouble <= HANGS; trouble++) {
+    for (enum trouble trouble = ABORTS; trouble <= STOPS; trouble++) {
         FILE *recording = recorded();
         struct run_result result;
         struct source source;
@@ -208,6 +240,17 @@ static void test_death_elsewhere(void)
     CHECK(strncmp(result.error, "it cannot be started: ", 22) == 0);
 }
 
+/* What it has started is gone, however it has tried to stay. */
+static void test_nothing_left(void)
+{
+    struct run_result result;
+    planned.trouble = LEAVES_A_DAEMON;
+    planned.step = 4;
+    result = play_once();
+    CHECK(result.end == RUN_CONFORMS);
+    CHECK(*daemon_pid != 0 && kill(*daemon_pid, 0) != 0 && errno == ESRCH);
+}
+
 /* After its time a run is told to end, and what does not react to that is ended as well. */
 static void test_end_after(void)
 {
@@ -240,9 +283,14 @@ static void test_signal(void)
 
 int main(void)
 {
+    us = getpid();
+    daemon_pid = mmap(NULL, sizeof *daemon_pid, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (daemon_pid == MAP_FAILED)
+        return 2;
     test_right();
     test_each_death();
     test_death_elsewhere();
+    test_nothing_left();
     test_end_after();
     test_signal();
     return checks_end();
