@@ -6,14 +6,20 @@
  *
  * or here: cc -o posix_guest posix_guest.c && forkproof check --against exec:./posix_guest
  *
- * It needs no more than fork, wait, pipe, read, write, _exit, and mmap, munmap, mprotect; with -DSBRK only sbrk instead of
- * these: then unmap and protect cannot be tried, and a protection is kept by this program alone.
+ * It needs fork, wait, pipe, read, write, close, _exit, and mmap, munmap, mprotect; with -DSBRK only sbrk instead of these
+ * three: then unmap and protect are not tried, and protections are kept by this program alone. 16 descriptors are enough for five
+ * processes; with fewer it has fewer processes.
  *
- * The first process reads the operations. Another one has nothing mapped, and spawn forks it. Every other process is one
- * of those that the operations are about: it was forked as they say, and does what it is told through a pipe.
+ * The first process reads the operations, and keeps the books: which pages are mapped, and with which protection. It sends
+ * commands to the others through pipes. The spawner has nothing mapped, and spawn forks it. Every other process is one
+ * of those that the operations are about. Between each of these and the process that forked it stands a watcher, which
+ * maps nothing: it waits for the end of its only child, and says so if the kernel has killed it. So one fork of the operations is
+ * two forks of the kernel.
  *
- * An access that has to succeed is made by the process itself. One that has to fail is left to the kernel, which is to
+ * An access that has to succeed is made by the process itself. One that has to fail is left to the kernel, which is told to
  * write from, or read to, that address, and must refuse: so nobody has to catch a signal.
+ *
+ * Where a call returns what it should not, a line on the console says so.
  */
 #define _DEFAULT_SOURCE
 #include <sys/wait.h>
@@ -22,7 +28,7 @@
 #include <sys/mman.h>
 #endif
 
-enum { PROCESSES = 8, NOBODY = PROCESSES, PAGES = 32, READ = 1, WRITE = 2 };
+enum { PROCESSES = 8, PAGES = 32, READ = 1, WRITE = 2, EXECUTE = 4 };
 
 #ifdef WRONG /* what fork must not share, it does */
 #define SHARING MAP_SHARED
@@ -30,256 +36,31 @@ enum { PROCESSES = 8, NOBODY = PROCESSES, PAGES = 32, READ = 1, WRITE = 2 };
 #define SHARING MAP_PRIVATE
 #endif
 
-enum kind { MAP, UNMAP, PROTECT, LOAD, STORE, FORK, WAIT, EXIT };
+enum kind { MAP, UNMAP, PROTECT, LOAD, STORE, REFUSE_LOAD, REFUSE_STORE, FORK, WAIT, EXIT };
 
 struct command {
     enum kind kind;
-    unsigned page; /* address, of LOAD and STORE */
+    unsigned page; /* address, of accesses */
     unsigned count, prot, byte;
-    int child;
+    int child, child_age; /* of FORK */
+    int age;              /* of the process that it is for: another one has died before it read this */
 };
 
+enum status { OK, ENOMEM_, EFAULT_, EACCES_, EEXIST_, EINVAL_, ENOPROC_, KILLED };
+static const char *const status_names[] = {"ok",     "enomem", "efault",  "eacces",
+                                           "eexist", "einval", "enoproc", "killed"};
+
 struct reply {
-    const char *status; /* in the memory of this program, which is the same in every process */
+    int process; /* that was told to do something, or was killed */
+    enum status status;
     int value;
 };
 
-static int commands[PROCESSES + 1][2], replies[PROCESSES + 1][2];
+static int processes; /* that there are pipes for; the spawner has the number after them */
+static int commands[PROCESSES + 1][2], replies[2];
 static long page_size = 4096;
 
-/* --- in one of the processes --- */
-
-static char *memory; /* of its page 0 */
-static struct {
-    unsigned char mapped, prot;
-} pages[PAGES];
-
-/* The bytes that the operations see of a page are its first and its last ones. */
-static volatile unsigned char *at(unsigned address)
-{
-    return (volatile unsigned char *)memory + address;
-}
-
-#ifdef SBRK
-static char *end_of_memory;
-
-static const char *map(unsigned page, unsigned count, unsigned prot)
-{
-    char *end = memory + (page + count) * (unsigned long)page_size;
-    (void)prot;
-    if (end > end_of_memory && sbrk(end - end_of_memory) == (void *)-1)
-        return "enomem";
-    end_of_memory = end > end_of_memory ? end : end_of_memory;
-    return "ok";
-}
-
-static void begin_memory(void)
-{
-    char *now = sbrk(0);
-    unsigned long beyond = (unsigned long)now % (unsigned long)page_size;
-    if (beyond != 0)
-        sbrk(page_size - (long)beyond);
-    memory = end_of_memory = sbrk(0);
-}
-#else
-static int protection(unsigned prot)
-{
-    return ((prot & READ) != 0 ? PROT_READ : 0) | ((prot & WRITE) != 0 ? PROT_WRITE : 0) |
-           ((prot & 4) != 0 ? PROT_EXEC : 0);
-}
-
-static const char *map(unsigned page, unsigned count, unsigned prot)
-{
-    void *where = memory + page * (unsigned long)page_size;
-    void *mapped = mmap(where, count * (unsigned long)page_size, protection(prot),
-                        SHARING | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
-    return mapped == where ? "ok" : "enomem";
-}
-
-/* A place that is free: what is mapped there before is nothing, and nobody else uses it. */
-static void begin_memory(void)
-{
-    memory =
-        mmap(NULL, (PAGES + 2) * (unsigned long)page_size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    munmap(memory, (PAGES + 2) * (unsigned long)page_size);
-    memory += page_size;
-}
-#endif
-
-static int any_mapped(unsigned page, unsigned count, int mapped)
-{
-    for (unsigned i = page; i < page + count; i++)
-        if (pages[i].mapped == mapped)
-            return 1;
-    return 0;
-}
-
-static void note(unsigned page, unsigned count, int mapped, unsigned prot)
-{
-    for (unsigned i = page; i < page + count; i++) {
-        pages[i].mapped = (unsigned char)mapped;
-        pages[i].prot = (unsigned char)prot;
-    }
-}
-
-static const char *map_anon(const struct command *command)
-{
-    const char *status;
-    if (any_mapped(command->page, command->count, 1))
-        return "eexist";
-    status = map(command->page, command->count, command->prot);
-    if (status[0] == 'o')
-        note(command->page, command->count, 1, command->prot);
-    return status;
-}
-
-#ifndef SBRK
-static const char *unmap(const struct command *command)
-{
-    if (munmap(memory + command->page * (unsigned long)page_size,
-               command->count * (unsigned long)page_size) != 0)
-        return "einval";
-    note(command->page, command->count, 0, 0);
-    return "ok";
-}
-
-static const char *protect(const struct command *command)
-{
-    if (any_mapped(command->page, command->count, 0))
-        return "efault";
-    if (mprotect(memory + command->page * (unsigned long)page_size, command->count * (unsigned long)page_size,
-                 protection(command->prot)) != 0)
-        return "einval";
-    note(command->page, command->count, 1, command->prot);
-    return "ok";
-}
-#endif
-
-#ifndef SBRK
-/* Does the kernel refuse to move a byte from, or to, the address? */
-static int refuses(unsigned address, unsigned access)
-{
-    unsigned char byte = 0;
-    int ends[2];
-    long moved;
-    if (pipe(ends) != 0)
-        return 0;
-    if (access == WRITE)
-        moved = write(ends[1], &byte, 1) == 1 ? read(ends[0], (void *)at(address), 1) : 1;
-    else
-        moved = write(ends[1], (const void *)at(address), 1);
-    close(ends[0]);
-    close(ends[1]);
-    return moved != 1;
-}
-#endif
-
-static const char *access_byte(const struct command *command, int *value)
-{
-    unsigned page = command->page / (unsigned)page_size, access = command->kind == STORE ? WRITE : READ;
-    if (!pages[page].mapped || (pages[page].prot & access) == 0) {
-#ifndef SBRK /* otherwise the kernel knows no protection, and has mapped more than it was asked for */
-        /* What may be executed may be read, too, on most hardware. */
-        if ((!pages[page].mapped || (pages[page].prot & 4) == 0 || access == WRITE) &&
-            !refuses(command->page, access))
-            return "ok";
-#endif
-        return pages[page].mapped ? "eacces" : "efault";
-    }
-    if (access == WRITE)
-        *at(command->page) = (unsigned char)command->byte;
-    else
-        *value = *at(command->page);
-    return "ok";
-}
-
-static const char *obey(const struct command *command, int *me, int *value)
-{
-    int pid;
-    switch (command->kind) {
-    case MAP:
-        return map_anon(command);
-#ifndef SBRK
-    case UNMAP:
-        return unmap(command);
-    case PROTECT:
-        return protect(command);
-#endif
-    case LOAD:
-    case STORE:
-        return access_byte(command, value);
-    case FORK:
-        pid = (int)fork();
-        if (pid == 0)
-            *me = command->child;
-        return pid == 0 ? NULL : pid > 0 ? "ok" : "enomem";
-    case WAIT:
-        wait(NULL);
-        return "ok";
-    default:
-        return "ok";
-    }
-}
-
-static void be_process(int me)
-{
-    struct command command;
-    struct reply reply;
-    for (int i = 0; i <= PROCESSES; i++)
-        close(commands[i][1]); /* so that all end when the first process does */
-    while (read(commands[me][0], &command, sizeof command) == (long)sizeof command) {
-        reply.value = 0;
-        reply.status = obey(&command, &me, &reply.value);
-        if (reply.status != NULL && write(replies[me][1], &reply, sizeof reply) != (long)sizeof reply)
-            break;
-        if (command.kind == EXIT)
-            break;
-    }
-    _exit(0);
-}
-
-/* --- in the first one --- */
-
-static int live[PROCESSES], parent[PROCESSES]; /* which one forked it; ORPHAN: that one is gone */
-enum { ORPHAN = -1 };
-
-static struct reply ask(int process, struct command command)
-{
-    struct reply reply = {"enomem", 0};
-    if (write(commands[process][1], &command, sizeof command) != (long)sizeof command ||
-        read(replies[process][0], &reply, sizeof reply) != (long)sizeof reply)
-        _exit(1);
-    return reply;
-}
-
-static struct reply new_process(int from)
-{
-    struct command command = {.kind = FORK};
-    struct reply reply = {"enoproc", 0};
-    while (command.child < PROCESSES && live[command.child])
-        command.child++;
-    if (command.child == PROCESSES)
-        return reply;
-    reply = ask(from, command);
-    reply.value = command.child;
-    if (reply.status[0] == 'o') {
-        live[command.child] = 1;
-        parent[command.child] = from;
-    }
-    return reply;
-}
-
-static struct reply end_process(int process)
-{
-    struct reply reply = ask(process, (struct command){.kind = EXIT});
-    if (parent[process] != ORPHAN)
-        ask(parent[process], (struct command){.kind = WAIT});
-    live[process] = 0;
-    for (int i = 0; i < PROCESSES; i++)
-        if (live[i] && parent[i] == process)
-            parent[i] = ORPHAN;
-    return reply;
-}
+/* --- the console --- */
 
 static void print(const char *text)
 {
@@ -298,6 +79,332 @@ static void print_number(unsigned number)
         *--digit = (char)('0' + number % 10);
     while ((number /= 10) != 0);
     print(digit);
+}
+
+/* A call that should have succeeded has not, or the other way round. */
+static void complain(const char *what, unsigned page)
+{
+    print("posix_guest: page ");
+    print_number(page);
+    print(": ");
+    print(what);
+    print("\n");
+}
+
+/* --- in one of the processes --- */
+
+static char *memory; /* of its page 0 */
+
+static char *page_start(unsigned page)
+{
+    return memory + page * (unsigned long)page_size;
+}
+
+/* The bytes that the operations see of a page are its first and its last ones. */
+static volatile unsigned char *at(unsigned address)
+{
+    return (volatile unsigned char *)memory + address;
+}
+
+#ifdef SBRK
+static char *end_of_memory;
+
+static enum status map(const struct command *command)
+{
+    char *end = page_start(command->page + command->count);
+    if (end > end_of_memory && sbrk(end - end_of_memory) == (void *)-1)
+        return ENOMEM_;
+    end_of_memory = end > end_of_memory ? end : end_of_memory;
+    return OK;
+}
+
+static void begin_memory(void)
+{
+    char *now = sbrk(0);
+    unsigned long beyond = (unsigned long)now % (unsigned long)page_size;
+    if (beyond != 0)
+        sbrk(page_size - (long)beyond);
+    memory = end_of_memory = sbrk(0);
+}
+
+static void forget_memory(void)
+{
+    if (end_of_memory > memory && sbrk(memory - end_of_memory) == (void *)-1)
+        complain("sbrk cannot shrink", 0);
+}
+#else
+static unsigned long bytes_of(unsigned count)
+{
+    return count * (unsigned long)page_size;
+}
+
+static int protection(unsigned prot)
+{
+    return ((prot & READ) != 0 ? PROT_READ : 0) | ((prot & WRITE) != 0 ? PROT_WRITE : 0) |
+           ((prot & EXECUTE) != 0 ? PROT_EXEC : 0);
+}
+
+static enum status map(const struct command *command)
+{
+    void *where = page_start(command->page);
+    void *mapped = mmap(where, bytes_of(command->count), protection(command->prot),
+                        SHARING | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
+    return mapped == where ? OK : ENOMEM_;
+}
+
+static enum status unmap(const struct command *command)
+{
+    if (munmap(page_start(command->page), bytes_of(command->count)) == 0)
+        return OK;
+    complain("munmap failed", command->page);
+    return EINVAL_;
+}
+
+static enum status protect(const struct command *command)
+{
+    if (mprotect(page_start(command->page), bytes_of(command->count), protection(command->prot)) == 0)
+        return OK;
+    complain("mprotect failed", command->page);
+    return EINVAL_;
+}
+
+/* A place that is free: what is mapped there before is nothing, and nobody else uses it. */
+static void begin_memory(void)
+{
+    memory = mmap(NULL, bytes_of(PAGES + 2), PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    munmap(memory, bytes_of(PAGES + 2));
+    memory += page_size;
+}
+
+static void forget_memory(void)
+{
+    if (munmap(memory, bytes_of(PAGES)) != 0)
+        complain("munmap of everything failed", 0);
+}
+
+/* Does the kernel refuse to move a byte from, or to, the address? */
+static int refuses(unsigned address, int store)
+{
+    unsigned char byte = 0;
+    int ends[2];
+    long moved;
+    if (pipe(ends) != 0) {
+        complain("there is no descriptor for a pipe", 0);
+        return 1;
+    }
+    if (store)
+        moved = write(ends[1], &byte, 1) == 1 ? read(ends[0], (void *)at(address), 1) : 1;
+    else
+        moved = write(ends[1], (const void *)at(address), 1);
+    close(ends[0]);
+    close(ends[1]);
+    if (moved == 1)
+        complain(store ? "read(2) stored to it" : "write(2) loaded from it", address / (unsigned)page_size);
+    return moved != 1;
+}
+#endif
+
+static void answer(struct reply reply)
+{
+    if (write(replies[1], &reply, sizeof reply) != (long)sizeof reply)
+        _exit(1);
+}
+
+enum { ENDED = 42 }; /* the exit status of a process that was told to end */
+
+static int me, my_age;
+
+/* Of a child of me, until its end. */
+static void watch(int child)
+{
+    int how = 0;
+    forget_memory();
+    answer((struct reply){me, OK, 0});
+    wait(&how);
+    if (!WIFEXITED(how) || WEXITSTATUS(how) != ENDED)
+        answer((struct reply){child, KILLED, 0});
+    _exit(0);
+}
+
+/* Returns in the parent, and in the child. */
+static void duplicate(const struct command *command)
+{
+    int pid = (int)fork();
+    if (pid < 0)
+        answer((struct reply){me, ENOMEM_, 0});
+    if (pid != 0)
+        return;
+    pid = (int)fork();
+    if (pid < 0) {
+        answer((struct reply){me, ENOMEM_, 0});
+        _exit(0);
+    }
+    if (pid != 0)
+        watch(command->child);
+    me = command->child;
+    my_age = command->child_age;
+}
+
+static void obey(const struct command *command)
+{
+    struct reply reply = {me, OK, 0};
+    switch (command->kind) {
+    case MAP:
+        reply.status = map(command);
+        break;
+#ifndef SBRK
+    case UNMAP:
+        reply.status = unmap(command);
+        break;
+    case PROTECT:
+        reply.status = protect(command);
+        break;
+    case REFUSE_LOAD:
+    case REFUSE_STORE:
+        reply.value = refuses(command->page, command->kind == REFUSE_STORE);
+        break;
+#endif
+    case LOAD:
+        reply.value = *at(command->page);
+        break;
+    case STORE:
+        *at(command->page) = (unsigned char)command->byte;
+        break;
+    case FORK:
+        duplicate(command);
+        return;
+    case WAIT:
+        wait(NULL);
+        break;
+    default:
+        break;
+    }
+    answer(reply);
+}
+
+static void be_process(void)
+{
+    struct command command;
+    close(replies[0]);
+    for (int i = 0; i <= processes; i++)
+        close(commands[i][1]); /* so that all end when the first process does */
+    while (read(commands[me][0], &command, sizeof command) == (long)sizeof command) {
+        if (command.age != my_age)
+            continue;
+        obey(&command);
+        if (command.kind == EXIT)
+            break;
+    }
+    _exit(ENDED);
+}
+
+/* --- in the first one --- */
+
+enum { ORPHAN = -1 };
+static struct {
+    int live, age;
+    int killed; /* after it had answered: it will be known when it is told something again */
+    int parent; /* which one forked it; ORPHAN: that one is gone */
+    struct {
+        unsigned char mapped, prot;
+    } pages[PAGES];
+} books[PROCESSES + 1];
+
+static struct reply ask(int process, struct command command)
+{
+    struct reply reply = {process, KILLED, 0};
+    if (books[process].killed)
+        return reply;
+    command.age = books[process].age;
+    if (write(commands[process][1], &command, sizeof command) != (long)sizeof command)
+        _exit(1);
+    for (;;) {
+        if (read(replies[0], &reply, sizeof reply) != (long)sizeof reply)
+            _exit(1);
+        if (reply.process == process)
+            return reply;
+        books[reply.process].killed = 1;
+    }
+}
+
+/* It has ended; whoever forked it waits for the watcher. */
+static void bury(int process)
+{
+    if (books[process].parent != ORPHAN)
+        ask(books[process].parent, (struct command){.kind = WAIT});
+    books[process].live = 0;
+    for (int i = 0; i < processes; i++)
+        if (books[i].live && books[i].parent == process)
+            books[i].parent = ORPHAN;
+}
+
+/* An operation of a process, which the kernel may kill. */
+static struct reply tell(int process, struct command command)
+{
+    struct reply reply = ask(process, command);
+    if (reply.status == KILLED || command.kind == EXIT)
+        bury(process);
+    return reply;
+}
+
+static struct reply new_process(int from)
+{
+    struct command command = {.kind = FORK};
+    struct reply reply = {from, ENOPROC_, 0};
+    while (command.child < processes && books[command.child].live)
+        command.child++;
+    if (command.child == processes)
+        return reply;
+    command.child_age = books[command.child].age + 1;
+    reply = tell(from, command);
+    reply.value = command.child;
+    if (reply.status == OK) {
+        books[command.child] = books[from];
+        books[command.child].live = 1;
+        books[command.child].age = command.child_age;
+        books[command.child].parent = from;
+    }
+    return reply;
+}
+
+static int any_mapped(int process, const struct command *command, int mapped)
+{
+    for (unsigned i = command->page; i < command->page + command->count; i++)
+        if (books[process].pages[i].mapped == mapped)
+            return 1;
+    return 0;
+}
+
+static struct reply change(int process, struct command command)
+{
+    struct reply reply = {process, command.kind == MAP ? EEXIST_ : EFAULT_, 0};
+    if (command.kind != UNMAP && any_mapped(process, &command, command.kind == MAP))
+        return reply;
+    reply = tell(process, command);
+    for (unsigned i = command.page; reply.status == OK && i < command.page + command.count; i++) {
+        books[process].pages[i].mapped = command.kind != UNMAP;
+        books[process].pages[i].prot = (unsigned char)command.prot;
+    }
+    return reply;
+}
+
+static struct reply access_byte(int process, struct command command)
+{
+    const unsigned page = command.page / (unsigned)page_size, need = command.kind == STORE ? WRITE : READ;
+    const int mapped = books[process].pages[page].mapped, prot = books[process].pages[page].prot;
+    if (mapped && (prot & (int)need) != 0)
+        return tell(process, command);
+#ifndef SBRK /* with it the kernel knows no protection, and has mapped more than it was told to */
+    /* What may be executed may be read, too, on most hardware. */
+    if (!mapped || (prot & EXECUTE) == 0 || need == WRITE) {
+        struct reply reply;
+        command.kind = need == WRITE ? REFUSE_STORE : REFUSE_LOAD;
+        reply = tell(process, command);
+        if (reply.status != OK || reply.value == 0) /* it was killed, or not refused */
+            return (struct reply){process, reply.status, 0};
+    }
+#endif
+    return (struct reply){process, mapped ? EACCES_ : EFAULT_, 0};
 }
 
 /* The next line, cut to what fits; 0: there is none. */
@@ -349,7 +456,7 @@ static unsigned number(const char *word)
 
 static unsigned protection_of(const char *word)
 {
-    return (word[0] == 'r' ? READ : 0) | (word[1] == 'w' ? WRITE : 0) | (word[2] == 'x' ? 4U : 0);
+    return (word[0] == 'r' ? READ : 0U) | (word[1] == 'w' ? WRITE : 0U) | (word[2] == 'x' ? EXECUTE : 0U);
 }
 
 /* An operation of a process, with what follows its name. */
@@ -367,25 +474,26 @@ static struct reply carry_out(const char *line, int *has_value)
     command.byte = command.count;
     *has_value = begins(line, "spawn") || begins(line, "fork") || begins(line, "load");
     if (begins(line, "spawn"))
-        return new_process(NOBODY);
+        return new_process(processes);
     if (begins(line, "fork"))
         return new_process(process);
     if (begins(line, "exit"))
-        return end_process(process);
+        return tell(process, command);
     command.prot = protection_of(words[3]);
     command.kind = begins(line, "map_anon")  ? MAP
                    : begins(line, "unmap")   ? UNMAP
                    : begins(line, "protect") ? PROTECT
                    : begins(line, "store")   ? STORE
                                              : LOAD;
-    return ask(process, command);
+    return command.kind == STORE || command.kind == LOAD ? access_byte(process, command)
+                                                         : change(process, command);
 }
 
 static void reset(void)
 {
-    for (int i = 0; i < PROCESSES; i++)
-        if (live[i])
-            end_process(i);
+    for (int i = 0; i < processes; i++)
+        if (books[i].live)
+            tell(i, (struct command){.kind = EXIT});
 }
 
 static void serve(void)
@@ -393,14 +501,14 @@ static void serve(void)
     char line[200];
     while (read_line(line, sizeof line)) {
         int has_value = 0;
-        struct reply reply = {"ok", 0};
+        struct reply reply = {0, OK, 0};
         if (begins(line, "reset"))
             reset();
         else
             reply = carry_out(line, &has_value);
         print("-> ");
-        print(reply.status);
-        if (has_value && reply.status[0] == 'o') {
+        print(status_names[reply.status]);
+        if (has_value && reply.status == OK) {
             print(" ");
             print_number((unsigned)reply.value);
         }
@@ -408,19 +516,39 @@ static void serve(void)
     }
 }
 
+/* As many as there are descriptors for: a command pipe for each process and the spawner. */
+static int make_pipes(void)
+{
+    int made = 0;
+    close(2);
+    if (pipe(replies) != 0)
+        return 0;
+    while (made <= PROCESSES && pipe(commands[made]) == 0)
+        made++;
+    processes = made - 1;
+    return processes > 0;
+}
+
 int main(void)
 {
-    for (int i = 0; i <= PROCESSES; i++)
-        if (pipe(commands[i]) != 0 || pipe(replies[i]) != 0)
-            return 1;
+    if (!make_pipes()) {
+        print("posix_guest: it needs 8 descriptors, for three pipes\n");
+        return 1;
+    }
 #ifndef SBRK
     page_size = sysconf(_SC_PAGESIZE);
 #endif
     if (fork() == 0) {
         begin_memory();
-        be_process(NOBODY);
+        me = processes;
+        be_process();
     }
-    print("\n-> forkproof 1 processes=8 pages=32 page_size="); /* whatever a console has said before */
+    close(replies[1]);
+    for (int i = 0; i <= processes; i++)
+        close(commands[i][0]);
+    print("\n-> forkproof 1 processes="); /* whatever a console has said before */
+    print_number((unsigned)processes);
+    print(" pages=32 page_size=");
     print_number((unsigned)page_size);
 #ifdef SBRK
     print(" memory=limited early=yes operations=spawn,map_anon,load,store,fork,exit\n");

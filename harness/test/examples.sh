@@ -33,6 +33,54 @@ right 2000 'exec:python3 harness/examples/pager.py'
 right 2000 exec:$examples/posix_guest
 right 2000 exec:$examples/posix_guest-sbrk
 
+# A kernel that gives a process 16 descriptors is enough for five; with too few it says so.
+descriptors() {
+    sh -c "exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&- </dev/null; ulimit -n $1; exec $examples/posix_guest" >"$said" 2>&1
+}
+check '16 descriptors are enough' descriptors 16
+check 'for five processes, or four' grep -q 'processes=[45] ' "$said"
+descriptors 7
+check '7 are too few' [ $? -eq 1 ]
+check 'as it says' grep -q -x 'posix_guest: it needs 8 descriptors, for three pipes' "$said"
+
+answer() {
+    while read -r line <&4; do
+        case $line in '-> '*) return ;; esac
+    done
+}
+# asks LINE ANSWER: the guest, on descriptors 3 and 4.
+asks() {
+    echo "$1" >&3
+    answer
+    check "the guest answers '$line' to '$1'" [ "$line" = "-> $2" ]
+}
+child() {
+    set -- $(cat "/proc/$1/task/$1/children")
+    echo "$1"
+}
+
+# What the kernel has killed is not waited for; its number is free then, and whatever it was told last is not meant for the next.
+mkfifo "$directory/in" "$directory/answers"
+$examples/posix_guest <"$directory/in" >"$directory/answers" &
+guest=$!
+exec 3>"$directory/in" 4<"$directory/answers"
+answer # it speaks first
+asks reset ok
+asks spawn 'ok 0'
+asks 'map_anon 0 0 1 rw-' ok
+kill -KILL "$(child "$(child "$(child $guest)")")"
+asks 'load 0 0x0' killed
+asks spawn 'ok 0'
+asks 'load 0 0x0' efault
+asks 'map_anon 0 0 1 rw-' ok
+asks 'store 0 0x0 0x5' ok
+asks 'fork 0' 'ok 1'
+asks 'exit 0' ok
+asks 'load 1 0x0' 'ok 5'
+exec 3>&- 4<&-
+wait $guest
+check 'it ends with its input' [ $? -eq 0 ]
+
 for mistake in LOSES_MARK NARROW_COUNT DROPS_SWAPPED PARENT_WRITABLE; do
     wrong C6 plugin:$examples/pager-$mistake.so
 done
