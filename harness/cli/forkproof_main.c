@@ -15,6 +15,7 @@
 #include "../targets/attached.h"
 #include "../targets/coprocess.h"
 #include "../targets/host.h"
+#include "../targets/words.h"
 #include "command.h"
 
 #define FORKPROOF_VERSION "0.1.0"
@@ -62,6 +63,7 @@ static const char help[] =
     "  --strict linux      of what is declared open, allow only what Linux leaves open, too\n"
     "  --keep-going        after a failure; what fails alike (the same claim, operation and answer) is told "
     "once\n"
+    "  --log FILE          all that a plugin or a command prints, also what it answers\n"
     "  --to trace|input    what convert writes; a fuzz input is one for --geometry\n"
     "\n"
     "exit status: 0 conforms, 1 mismatch, 2 bad usage or input, 3 the model broke its own invariant,\n"
@@ -82,6 +84,7 @@ static const struct option long_options[] = {
     {"suite", no_argument, NULL, 'i'},
     {"keep-going", no_argument, NULL, 'k'},
     {"output", required_argument, NULL, 'o'},
+    {"log", required_argument, NULL, 'l'},
     {NULL, 0, NULL, 0},
 };
 
@@ -93,11 +96,11 @@ static const struct command {
     enum run_end (*carry_out_file)(const struct options *, const char *name);
     int files; /* at most, and then one at least */
 } commands[] = {
-    {"check", "agsnfdpjukix", command_check, NULL, 0},
+    {"check", "agsnfdpjukixl", command_check, NULL, 0},
     {"gen", "gsnf", command_record, NULL, 0},
-    {"record", "agsnfp", command_record, NULL, 0},
-    {"replay", "adpjukx", NULL, command_replay, INT_MAX},
-    {"shrink", "adpjukx", NULL, command_shrink, INT_MAX},
+    {"record", "agsnfpl", command_record, NULL, 0},
+    {"replay", "adpjukxl", NULL, command_replay, INT_MAX},
+    {"shrink", "adpjukxl", NULL, command_shrink, INT_MAX},
     {"convert", "gt", NULL, command_convert, 1},
     {"explain", "o", command_explain, NULL, INT_MAX},
     {"answers", "", command_answers, NULL, 0},
@@ -209,6 +212,8 @@ static bool parse_option(int letter, const char *argument, struct options *optio
                       : strcmp(argument, "input") == 0 ? TO_INPUT
                                                        : TO_NOTHING;
         return options->to != TO_NOTHING;
+    case 'l':
+        return words_log_to(argument);
     case 'o':
         options->page = argument;
         return *argument != '\0';

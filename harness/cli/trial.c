@@ -8,6 +8,7 @@
 
 #include "../language/language.h"
 #include "../targets/host.h"
+#include "../targets/words.h"
 #include "errors.h"
 
 /* Seconds of processor time after which an operation hangs; the slowest, in sv32, take some hundredths. A hang is
@@ -60,8 +61,11 @@ static enum run_end tell_failure(struct trials *trials, const struct run *run,
 {
     struct shrunk shrunk = {.run.recording = NULL};
     bool shrinks = script->shrinks && !failure->not_recorded, saved, smaller;
-    char path[PATH_BYTES];
+    char path[PATH_BYTES], printed[WORDS_BYTES + 2];
     enum run_end status;
+    snprintf(printed, sizeof printed, "%s", words_last()); /* before other runs print */
+    if (is_text(trials))
+        report_printed(stdout, printed);
     fflush(stdout);
     if (shrinks)
         shrink_run(run, failure, &patience_shrinking, &shrunk);
@@ -73,7 +77,7 @@ static enum run_end tell_failure(struct trials *trials, const struct run *run,
     if (saved && is_text(trials))
         printf("  trace: %s\n  step by step: forkproof explain [-o FILE.html] %s\n", path, path);
     status = add(trials, &(struct finding){script->origin, run, failure, shrinks ? &shrunk : NULL,
-                                           saved ? path : NULL});
+                                           saved ? path : NULL, *printed != '\0' ? printed : NULL});
     if (smaller && is_text(trials) && shrunk.result.steps <= PRINTED_MAX &&
         !report_trace(stdout, script->origin, &shrunk.run, &shrunk.result))
         status = system_error("cannot print the trace");
@@ -141,6 +145,7 @@ static enum run_end tell(struct trials *trials, const struct run *run, const str
     }
     if (result->end == RUN_FAILED) {
         report_result(stderr, script->origin, run, result);
+        report_printed(stderr, words_last());
     } else if (is_text(trials)) {
         report_result(stdout, script->origin, run, result);
         report_checked(stdout, run, result);

@@ -6,7 +6,7 @@ _forkproof() {
     --geometry) mapfile -t COMPREPLY < <(compgen -W 'tiny small sv32' -- "$word") ;;
     --strict) COMPREPLY=(linux) ;;
     --to) mapfile -t COMPREPLY < <(compgen -W 'trace input' -- "$word") ;;
-    -o | --output) mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
+    -o | --output | --log) mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
     --out) mapfile -t COMPREPLY < <(compgen -d -- "$word") ;;
     --seed | --ops | --patience) COMPREPLY=() ;;
     forkproof)
@@ -16,7 +16,7 @@ _forkproof() {
     *)
         case $word in
         -*) mapfile -t COMPREPLY < <(compgen -W '--against --geometry --seed --ops --faults --out --patience --suite
-            --strict --keep-going --json --junit --to --output' -- "$word") ;;
+            --strict --keep-going --json --junit --log --to --output' -- "$word") ;;
         *) mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
         esac
         ;;

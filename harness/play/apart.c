@@ -1,7 +1,10 @@
-#define _DEFAULT_SOURCE /* MAP_ANONYMOUS, clock_getcpuclockid */
+#define _GNU_SOURCE /* MAP_ANONYMOUS, pipe2 */
 #include "apart.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
@@ -11,6 +14,7 @@
 
 #include "../targets/host.h"
 #include "../targets/keeper.h"
+#include "../targets/words.h"
 
 enum {
     WAITING_SECONDS =
@@ -32,6 +36,7 @@ struct course {
     const struct source *source;
     const struct apart *apart;
     struct shared *shared;
+    int printed[2]; /* a pipe for what an attached implementation prints, or none */
 };
 
 /* Loaded into the process, and so able to write over all of its memory. */
@@ -40,18 +45,25 @@ static bool is_attached(const struct run *run)
     return run->implementation->location != NULL;
 }
 
+/* Standard output is for what is found, and the other one for progress. */
+static bool redirect(const struct course *course)
+{
+    if (course->apart->quiet)
+        return freopen("/dev/null", "w", stderr) != NULL && dup2(STDERR_FILENO, STDOUT_FILENO) >= 0;
+    return dup2(course->printed[1], STDOUT_FILENO) >= 0 && dup2(course->printed[1], STDERR_FILENO) >= 0;
+}
+
 static void play(void *state)
 {
     const struct course *course = state;
     const struct rlimit no_core = {0, 0};
-    bool ready = true;
-    if (course->apart->quiet)
-        ready = setrlimit(RLIMIT_CORE, &no_core) == 0 && freopen("/dev/null", "w", stderr) != NULL;
-    if (is_attached(course->run)) /* standard output is for what is found */
-        ready = ready && dup2(STDERR_FILENO, STDOUT_FILENO) >= 0;
-    if (!ready)
+    struct run run = *course->run;
+    if (course->apart->quiet && setrlimit(RLIMIT_CORE, &no_core) != 0)
         return;
-    run_play(course->run, course->source, &course->shared->result);
+    if ((course->apart->quiet || is_attached(&run)) && !redirect(course))
+        return;
+    run.progress = run.progress && !is_attached(&run);
+    run_play(&run, course->source, &course->shared->result);
     fflush(NULL); /* what it printed */
     course->shared->finished = true;
 }
@@ -105,6 +117,31 @@ static void look_at(pid_t process, const struct shared *shared, struct standstil
     standstill->looked = now;
 }
 
+/* Until the process ends, true, or so many seconds have passed. */
+static bool wait_reading(struct keeper *keeper, const struct course *course, double wait)
+{
+    const double until = seconds(CLOCK_MONOTONIC) + wait;
+    double left = wait;
+    do {
+        struct pollfd ends[] = {{.fd = keeper->line, .events = POLLIN},
+                                {.fd = course->printed[0], .events = POLLIN}};
+        poll(ends, 2, (int)(left * 1000) + 1);
+        if (ends[1].revents != 0)
+            words_read(course->printed[0]);
+        if (keeper_ended(keeper, 0))
+            return true;
+        left = until - seconds(CLOCK_MONOTONIC);
+    } while (left > 0);
+    return false;
+}
+
+static void show_progress(const struct course *course)
+{
+    if (course->run->progress && is_attached(course->run))
+        fprintf(stderr, "\r%s: %" PRIu64 " operations\033[K", course->run->implementation->name,
+                course->shared->result.steps);
+}
+
 /* False: it hangs, or does not end though it was told to. */
 static bool wait_end(struct keeper *keeper, const struct course *course)
 {
@@ -113,8 +150,9 @@ static bool wait_end(struct keeper *keeper, const struct course *course)
     const double look = (waiting < patience ? waiting : patience) / LOOKS;
     struct standstill standstill = {.progress = UINT64_MAX};
     double told = 0;
-    while (!keeper_ended(keeper, (int)(look * 1000) + 1)) {
+    while (!wait_reading(keeper, course, look)) {
         look_at(keeper->process, course->shared, &standstill);
+        show_progress(course);
         if (host_interrupted() && told == 0) {
             told = standstill.looked;
             keeper_terminate(keeper);
@@ -165,11 +203,21 @@ static void cannot(struct run_result *result)
     snprintf(result->error, sizeof result->error, "cannot run in a process of its own: %s", strerror(errno));
 }
 
-static void end_run(const struct course *course, struct keeper *keeper, struct run_result *result)
+static void close_end(int *end)
 {
-    const struct run *run = course->run;
-    const bool ended = wait_end(keeper, course);
+    if (*end >= 0)
+        close(*end);
+    *end = -1;
+}
+
+static void end_run(struct course *course, struct keeper *keeper, struct run_result *result)
+{
+    bool ended;
+    close_end(&course->printed[1]);
+    ended = wait_end(keeper, course);
     keeper_end(keeper);
+    while (course->printed[0] >= 0 && words_read(course->printed[0])) /* all who could write have ended */
+        continue;
     *result = course->shared->result;
     if (course->shared->finished)
         return;
@@ -178,24 +226,28 @@ static void end_run(const struct course *course, struct keeper *keeper, struct r
         return;
     }
     result->broken = !ended ? BROKEN_HANG : WIFSIGNALED(keeper->how) ? WTERMSIG(keeper->how) : BROKEN_EXIT;
-    conclude(run, result);
+    conclude(course->run, result);
 }
 
 static void play_apart(const struct run *run, const struct source *source, const struct apart *apart,
                        struct run_result *result)
 {
+    const bool listens = is_attached(run) && !apart->quiet;
     struct shared *shared =
         mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    struct course course = {run, source, apart, shared};
+    struct course course = {run, source, apart, shared, {-1, -1}};
     struct keeper keeper;
     if (shared == MAP_FAILED) {
         cannot(result);
         return;
     }
-    if (keeper_start(&keeper, play, &course))
+    words_begin();
+    if ((!listens || pipe2(course.printed, O_CLOEXEC) == 0) && keeper_start(&keeper, play, &course))
         end_run(&course, &keeper, result);
     else
         cannot(result);
+    close_end(&course.printed[0]);
+    close_end(&course.printed[1]);
     munmap(shared, sizeof *shared);
     if (run->progress)
         fputs("\r\033[K", stderr);

@@ -88,6 +88,17 @@ void report_result(FILE *out, const char *origin, const struct run *run, const s
     }
 }
 
+void report_printed(FILE *out, const char *printed)
+{
+    if (*printed != '\0')
+        fputs("  it printed:\n", out);
+    while (*printed != '\0') {
+        const int length = (int)strcspn(printed, "\n");
+        fprintf(out, "    %.*s\n", length, printed);
+        printed += length + 1;
+    }
+}
+
 void report_shrunk(FILE *out, const struct shrunk *shrunk)
 {
     const char *name = shrunk->run.implementation->name;

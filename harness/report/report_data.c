@@ -101,6 +101,12 @@ static void write_result(FILE *out, const struct finding *finding)
     report_result(out, finding->origin, finding->run, finding->result);
 }
 
+static void write_printed(FILE *out, const struct finding *finding)
+{
+    if (finding->printed != NULL)
+        report_printed(out, finding->printed);
+}
+
 static void write_checked(FILE *out, const struct finding *finding)
 {
     report_checked(out, finding->run, finding->result);
@@ -215,6 +221,10 @@ static void json_failure(FILE *out, const struct finding *finding)
             fputc('}', out);
         }
     }
+    if (finding->printed != NULL) {
+        fputs(",\n    \"printed\": ", out);
+        json_string(out, finding->printed);
+    }
     json_by(out, "trace", write_trace, finding);
     if (finding->path != NULL) {
         fputs(",\n    \"trace_file\": ", out);
@@ -263,6 +273,7 @@ static void junit_add(FILE *out, const struct finding *finding)
         write_by(out, REPORT_JUNIT, write_answer, finding);
         fputs("\">", out);
         write_by(out, REPORT_JUNIT, write_result, finding);
+        write_by(out, REPORT_JUNIT, write_printed, finding);
         write_by(out, REPORT_JUNIT, write_trace, finding);
         fputs("</failure>\n", out);
     } else if (result->end == RUN_FAILED) {

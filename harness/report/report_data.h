@@ -15,6 +15,7 @@ struct finding {
     const struct run_result *result;
     const struct shrunk *shrunk; /* what it was shrunk to, or NULL */
     const char *path;            /* of its trace, or NULL */
+    const char *printed;         /* by the implementation before it failed, or NULL */
 };
 
 /* A document that is being put together; begins as zeros, but for the format. */

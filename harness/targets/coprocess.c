@@ -14,6 +14,7 @@
 #include "../language/trace.h"
 #include "host.h"
 #include "keeper.h"
+#include "words.h"
 
 enum {
     NOISE_MAX = 1 << 20, /* bytes without an answer are a flood */
@@ -29,8 +30,8 @@ double coprocess_patience = 10;
 static struct program {
     const char *command; /* NULL: none runs */
     struct keeper keeper;
-    int out;  /* its standard output */
-    FILE *to; /* its standard input */
+    int out, err; /* its standard output and standard error */
+    FILE *to;     /* its standard input */
     const struct machine *machine;
     struct declaration declaration;
     bool restart;
@@ -51,8 +52,10 @@ static void close_pipes(void)
         fclose(program.to);
     if (program.out >= 0)
         close(program.out);
+    if (program.err >= 0)
+        close(program.err);
     program.to = NULL;
-    program.out = -1;
+    program.out = program.err = -1;
 }
 
 static void end(void)
@@ -71,40 +74,53 @@ static void end(void)
 
 struct start {
     const char *command;
-    int in, out;
+    int in, out, err;
 };
 
 static void become(void *state)
 {
     const struct start *start = state;
     signal(SIGPIPE, SIG_DFL);
-    if (dup2(start->in, STDIN_FILENO) >= 0 && dup2(start->out, STDOUT_FILENO) >= 0)
+    if (dup2(start->in, STDIN_FILENO) >= 0 && dup2(start->out, STDOUT_FILENO) >= 0 &&
+        dup2(start->err, STDERR_FILENO) >= 0)
         execl("/bin/sh", "sh", "-c", start->command, (char *)NULL);
     _exit(127);
 }
 
+static void close_all(const int descriptors[], size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        close(descriptors[i]);
+}
+
+/* Both ends of each of three. */
+static bool make_pipes(int ends[6])
+{
+    size_t made = 0;
+    while (made < 6 && pipe2(ends + made, O_CLOEXEC) == 0)
+        made += 2;
+    if (made < 6)
+        close_all(ends, made);
+    return made == 6;
+}
+
 static bool start_command(const char *command, char *error, unsigned long error_size)
 {
-    int in[2], out[2];
+    int ends[6];
     bool started;
-    if (pipe2(in, O_CLOEXEC) != 0)
+    if (!make_pipes(ends))
         return attached_error(error, error_size, "cannot make a pipe: %s", strerror(errno));
-    if (pipe2(out, O_CLOEXEC) != 0) {
-        close(in[0]);
-        close(in[1]);
-        return attached_error(error, error_size, "cannot make a pipe: %s", strerror(errno));
-    }
     signal(SIGPIPE, SIG_IGN);
-    program = (struct program){.command = command, .out = out[0], .to = fdopen(in[1], "w")};
-    started =
-        program.to != NULL && keeper_start(&program.keeper, become, &(struct start){command, in[0], out[1]});
-    close(in[0]);
-    close(out[1]);
+    program =
+        (struct program){.command = command, .out = ends[2], .err = ends[4], .to = fdopen(ends[1], "w")};
+    started = program.to != NULL &&
+              keeper_start(&program.keeper, become, &(struct start){command, ends[0], ends[3], ends[5]});
+    close_all((int[]){ends[0], ends[3], ends[5]}, 3);
     if (started)
         return true;
     attached_error(error, error_size, "cannot run a command: %s", strerror(errno));
     if (program.to == NULL)
-        close(in[1]);
+        close(ends[1]);
     close_pipes();
     program.command = NULL;
     return false;
@@ -112,8 +128,23 @@ static bool start_command(const char *command, char *error, unsigned long error_
 
 /* --- what it says --- */
 
+/* What is there of standard error. */
+static void read_errors(void)
+{
+    struct pollfd errors = {.fd = program.err, .events = POLLIN};
+    while (program.err >= 0 && poll(&errors, 1, 0) > 0)
+        if (!words_read(program.err)) {
+            close(program.err);
+            program.err = -1;
+        }
+}
+
+/* What it printed last may say why, also in a line that has no end. */
 static bool break_off(int broken)
 {
+    read_errors();
+    if (broken != BROKEN_NONSENSE)
+        words_keep(program.line, program.length);
     program.broken = broken;
     return false;
 }
@@ -133,16 +164,20 @@ static int death(void)
 /* Waits for more output. */
 static bool read_more(double until)
 {
-    struct pollfd output = {.fd = program.out, .events = POLLIN};
     double left;
     ssize_t size;
     while ((left = until - host_seconds()) > 0 && !host_interrupted()) {
-        int ready = poll(&output, 1, left > 0.2 ? 200 : (int)(left * 1000) + 1);
-        if (ready <= 0)
+        struct pollfd output[] = {{.fd = program.out, .events = POLLIN},
+                                  {.fd = program.err, .events = POLLIN}};
+        int ready = poll(output, 2, left > 0.2 ? 200 : (int)(left * 1000) + 1);
+        if (ready > 0 && output[1].revents != 0)
+            read_errors();
+        if (ready <= 0 || output[0].revents == 0)
             continue;
         size = read(program.out, program.bytes, sizeof program.bytes);
         if (size <= 0)
             return break_off(death());
+        words_log(program.bytes, (size_t)size);
         program.used = 0;
         program.size = (size_t)size;
         return true;
@@ -166,6 +201,13 @@ static bool add_to_line(void)
     return false;
 }
 
+/* It is no answer. */
+static void keep_line(void)
+{
+    words_keep(program.line, program.length);
+    words_keep("\n", 1);
+}
+
 /* The next line that is an answer, without its prefix; NULL: program.broken says why there is none. */
 static const char *read_answer(double patience)
 {
@@ -185,6 +227,7 @@ static const char *read_answer(double patience)
         program.line[program.length] = '\0';
         if (strncmp(program.line, answer_prefix, strlen(answer_prefix)) == 0)
             return program.line + strlen(answer_prefix);
+        keep_line();
     }
 }
 
@@ -239,6 +282,7 @@ static bool start(const char *location, const struct machine *machine, struct de
                   char *error, unsigned long error_size)
 {
     bool ready = true;
+    words_begin();
     if (program.command != NULL &&
         (program.command != location || program.machine != machine || program.broken != BROKEN_UNKNOWN))
         end();
@@ -265,9 +309,10 @@ static bool is_quiet(void)
     for (;;) {
         while (add_to_line()) {
             program.line[program.length] = '\0';
-            program.length = 0;
             if (strncmp(program.line, answer_prefix, strlen(answer_prefix)) == 0)
                 return break_off(BROKEN_NONSENSE);
+            keep_line();
+            program.length = 0;
         }
         noise += program.size;
         if (noise > NOISE_MAX)

@@ -342,9 +342,28 @@ gone daemon.sh
 plugin talks "#include <stdio.h>
 $reset static int last; static int spawn(int *p) { printf(\"spawning %d\", last); *p = last++; return 0; }
 const struct forkproof_plugin forkproof_plugin = {$begin, .reset = reset, .spawn = spawn};"
-run 0 check --json --ops 8 --against "plugin:$directory/talks.so"
+run 0 check --json --log "$directory/log" --ops 8 --against "plugin:$directory/talks.so"
 check 'talks: that is JSON' python3 -c 'import json, sys; json.load(open(sys.argv[1]))' "$out"
-check 'talks: nothing is lost' grep -q 'spawning 0.*spawning 1' "$said"
+check 'talks: nothing is lost' grep -q 'spawning 0.*spawning 1' "$directory/log"
+run 2 check --log "$directory/none/log" --ops 8
+complains 'a log in no folder' "forkproof: --log cannot be '.*/none/log'; see forkproof --help"
+
+# But what it printed last may say what went wrong.
+plugin panics "#include <stdio.h>
+$reset static int spawn(int *p) { fprintf(stderr, \"panic: kfree\\n\\033[2J\"); for (;;) continue; }
+const struct forkproof_plugin forkproof_plugin = {$begin, .reset = reset, .spawn = spawn};"
+found_plugin panics '    panic: kfree'
+says panics '    ?\[2J'
+found_program panics 'echo here >&2; echo before; printf "panic: kfree"; sleep 5' '    panic: kfree'
+says panics '    before'
+says panics '    here'
+run 1 check --json --seed 1 --ops 20 --patience 0.2 --out "$directory" --against "exec:exec sh $directory/panics.sh"
+check 'panics: the document has it, too' python3 -c '
+import json, sys
+assert json.load(open(sys.argv[1]))["results"][0]["printed"].endswith("panic: kfree\n")' "$out"
+program fails 'echo "no kernel" >&2; exit 1'
+refused_program fails 'no line .* came: its process exited'
+complains fails '    no kernel'
 
 found_program zero 'printf "%b\n" "-> ok \00001"' '  got broken (that is no answer: -> ok ?1), .*'
 

@@ -21,7 +21,7 @@ check version grep -q -x 'forkproof [0-9]*\.[0-9]*\.[0-9]*' "$out"
 run 0 replay --help
 check "a command has the same help" grep -q "^usage: forkproof check" "$out"
 run 0 --help
-for word in check gen record replay shrink convert explain answers --output --json --junit --keep-going --patience --to --against --geometry --seed --ops --faults --out; do
+for word in check gen record replay shrink convert explain answers --output --json --junit --keep-going --log --patience --to --against --geometry --seed --ops --faults --out; do
     check "help names $word" grep -q -e "$word" "$out"
 done
 
