@@ -108,6 +108,8 @@ void report_shrunk(FILE *out, const struct shrunk *shrunk)
     else
         fprintf(out, "%s: shrunk to %" PRIu64 " operations, %" PRIu64 " runs%s\n", name, shrunk->result.steps,
                 shrunk->tried, shrunk->stopped ? "; stopped before it was the smallest" : "");
+    if (shrunk->run.recording != NULL)
+        fprintf(out, "  on a fresh start it fails %u of %d times\n", shrunk->confirmed, CONFIRMATIONS);
 }
 
 /* The operations that it has, or lacks, of which some were not checked. */

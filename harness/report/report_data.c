@@ -231,7 +231,8 @@ static void json_failure(FILE *out, const struct finding *finding)
         json_string(out, finding->path);
     }
     if (finding->shrunk != NULL)
-        fprintf(out, ",\n    \"shrunk_to\": %" PRIu64, result->steps);
+        fprintf(out, ",\n    \"shrunk_to\": %" PRIu64 ",\n    \"fresh_start\": [%u, %d]", result->steps,
+                finding->shrunk->confirmed, CONFIRMATIONS);
 }
 
 static void json_add(FILE *out, const struct finding *finding, bool first)

@@ -62,16 +62,32 @@ static bool empty_recording(struct search *search)
     return recording_empty(search->run.recording);
 }
 
+/* False: there is no room for a recording. */
+static bool play_list(struct search *search, const struct op *ops, size_t count, struct run_result *result)
+{
+    struct op_list list = {ops, count};
+    struct source source = source_list(&list);
+    if (!empty_recording(search))
+        return false;
+    apart_play(&search->run, &source, search->apart, result);
+    return true;
+}
+
+/* The same; one that cannot be started since an earlier run has wrecked it has been ended, and is started anew. */
+static bool play_anew(struct search *search, const struct op *ops, size_t count, struct run_result *result)
+{
+    return play_list(search, ops, count, result) &&
+           (result->end != RUN_FAILED || !search->run.implementation->contained || host_interrupted() ||
+            play_list(search, ops, count, result));
+}
+
 static enum shrink_verdict try(void *state, const struct op *ops, size_t *count)
 {
     struct search *search = state;
-    struct op_list list = {ops, *count};
-    struct source source = source_list(&list);
     struct run_result result;
     search->shrunk->stopped = true;
-    if (!empty_recording(search))
+    if (!play_anew(search, ops, *count, &result))
         return SHRINK_STOP;
-    apart_play(&search->run, &source, search->apart, &result);
     search->shrunk->tried++;
     if (result.end == RUN_INTERRUPTED || result.end == RUN_FAILED || host_interrupted())
         return SHRINK_STOP;
@@ -219,6 +235,29 @@ static void shrink_as_it_shows_before(const struct apart *apart, struct shrunk *
         fclose(search.run.recording);
 }
 
+static void confirm(const struct apart *apart, struct shrunk *shrunk)
+{
+    struct search search = {.run = shrunk->run, .apart = apart, .shrunk = shrunk};
+    const struct implementation *implementation = shrunk->run.implementation;
+    struct op *ops = calloc((size_t)shrunk->result.steps + 1, sizeof *ops);
+    struct run_result result;
+    size_t count;
+    if (ops == NULL)
+        return;
+    search.run.progress = false;
+    search.run.recording = NULL;
+    count = read_ops(&shrunk->run, &shrunk->result, ops);
+    for (int n = 0; n < CONFIRMATIONS && !host_interrupted(); n++) {
+        if (implementation->end != NULL)
+            implementation->end();
+        shrunk->confirmed +=
+            play_list(&search, ops, count, &result) && same_failure(&result, &shrunk->result);
+    }
+    free(ops);
+    if (search.run.recording != NULL)
+        fclose(search.run.recording);
+}
+
 static bool wants_room(const struct run_result *failure)
 {
     int status = failure->last.answer.status;
@@ -232,6 +271,8 @@ void shrink_run(const struct run *run, const struct run_result *failure, const s
     shrink_as_it_failed(run, failure, apart, shrunk);
     if (shrunk->run.recording != NULL && !shrunk->stopped && wants_room(&shrunk->result))
         shrink_as_it_shows_before(apart, shrunk);
+    if (shrunk->run.recording != NULL)
+        confirm(apart, shrunk);
     if (run->progress)
         fputs("\r\033[K", stderr);
 }

@@ -180,6 +180,18 @@ found_program huge 'echo "-> ok 99999999999"' '  got broken (that is no answer: 
 found_program escape 'printf "%b\n" "-> \033[31m"' '  got broken (that is no answer: -> ?\[31m), .*'
 says escape 'escape: shrunk to 1 operations, .*'
 
+# One that its failure has wrecked does not answer the next reset as it should, and is started anew.
+found_program wrecked 'n=$((n + 1)); [ $n -gt 2 ] && wrecked=yes && echo "-> esrch" || echo "-> ok $n"
+        ;; esac; while [ "${wrecked:-}" ] && read -r operation rest; do echo "-> no"; done; case $operation in never)' \
+    '  got esrch, allowed are only: .*'
+says wrecked 'wrecked: shrunk to 3 operations, [1-9][0-9]* runs'
+says wrecked '  on a fresh start it fails 3 of 3 times'
+# What fails only because of what was done before does not fail then.
+found_program once 'while [ ! -e "$0.was" ]; do echo "-> esrch"; read -r operation rest
+        [ "$operation" = reset ] && echo "-> ok" && read -r operation rest; [ "$operation" ] || { : >"$0.was"; exit; }; done
+        n=$((n + 1)); echo "-> ok $n"' '  got esrch, allowed are only: .*'
+says once '  on a fresh start it fails 0 of 3 times'
+
 # No memory may also come when everything is compared at the end.
 plugin full "$reset $spawn static int mapped;
 static int map_anon(int p, uint32_t page, uint32_t n, uint32_t prot) { return mapped++ ? FORKPROOF_EEXIST : 0; }
