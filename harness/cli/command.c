@@ -13,8 +13,15 @@
 /* How to make the same operations again. */
 static void describe(const struct options *options, char text[128])
 {
-    snprintf(text, 128, "--geometry %s --seed %" PRIu64 " --ops %" PRIu64 "%s", options->machine->name,
-             options->seed, options->ops, options->faults ? " --faults" : "");
+    char seeds[32] = "", length[40];
+    if (options->seeds > 1)
+        snprintf(seeds, sizeof seeds, " --seeds %" PRIu64, options->seeds);
+    if (options->ops == OPS_UNLIMITED)
+        snprintf(length, sizeof length, "--time %g", options->trials->seconds);
+    else
+        snprintf(length, sizeof length, "--ops %" PRIu64, options->ops);
+    snprintf(text, 128, "--geometry %s --seed %" PRIu64 "%s %s%s", options->machine->name, options->seed,
+             seeds, length, options->faults ? " --faults" : "");
 }
 
 enum run_end each_implementation(const struct options *options, play_on *play, void *state)
@@ -61,31 +68,38 @@ static enum run_end check_once(const struct options *options, uint64_t *played)
     return status;
 }
 
-/* What is played is kept until its run is over, so that it can be shrunk: longer ones are several. */
-enum { SEQUENCE_MAX = 1000000 };
+static bool time_is_over(const struct trials *trials)
+{
+    return trials->until != 0 && host_seconds() >= trials->until;
+}
 
-/* One sequence after the other on one implementation, until all operations were played, or one fails; with --keep-going
-   each until it fails. */
+/* One sequence after the other on one implementation, until all operations were played, the time is over, or one fails; with
+   --keep-going each until it fails. */
 static enum run_end check_on(const struct options *options, const struct implementation *implementation,
                              void *state)
 {
     struct run_result sum = {.end = RUN_CONFORMS};
     struct options part = *options;
     enum run_end status, worst = RUN_CONFORMS;
-    uint64_t left = options->ops, played = 0;
+    uint64_t left = options->ops, seeds = options->seeds, played = 0;
     char origin[128];
     (void)state;
     part.against[0] = implementation;
     part.against_count = 1;
+    part.seeds = 1;
     options->trials->sum = &sum;
+    options->trials->until = options->trials->seconds != 0 ? host_seconds() + options->trials->seconds : 0;
     do {
         part.ops = left < SEQUENCE_MAX ? left : SEQUENCE_MAX;
         status = check_once(&part, &played);
         worst = status > worst ? status : worst;
         left -= played < left ? played : left;
+        if (options->seeds > 1) /* each of them has all the operations */
+            left = --seeds > 0 ? options->ops : 0;
         part.seed++;
-    } while (left > 0 && (status == RUN_CONFORMS ||
-                          (options->trials->keep_going && (status == RUN_MISMATCH || status == RUN_BROKEN))));
+    } while (left > 0 && !time_is_over(options->trials) &&
+             (status == RUN_CONFORMS ||
+              (options->trials->keep_going && (status == RUN_MISMATCH || status == RUN_BROKEN))));
     options->trials->sum = NULL;
     trial_end(implementation);
     describe(options, origin);
@@ -100,7 +114,8 @@ enum run_end command_check(const struct options *options)
     uint64_t played;
     if (options->suite)
         return command_check_suite(options);
-    if (!options->trials->keep_going && options->ops <= SEQUENCE_MAX)
+    if (!options->trials->keep_going && options->trials->seconds == 0 && options->seeds == 1 &&
+        options->ops <= SEQUENCE_MAX)
         return check_once(options, &played);
     return each_implementation(options, check_on, NULL);
 }

@@ -9,11 +9,15 @@
 
 enum { AGAINST_MAX = 8 };
 
+/* What is played is kept until its run is over, so that it can be shrunk: what is longer becomes several sequences. */
+enum { SEQUENCE_MAX = 1000000 };
+#define OPS_UNLIMITED UINT64_MAX
+
 struct options {
     const struct implementation *against[AGAINST_MAX];
     size_t against_count;
     const struct machine *machine;
-    uint64_t seed, ops;
+    uint64_t seed, seeds, ops; /* so many sequences, of so many operations each */
     bool faults, suite;
     char **files;                               /* that the command is for; NULL ends them */
     const char *page;                           /* where explain writes it, or NULL: it writes text */

@@ -55,7 +55,9 @@ static const char help[] =
     "  --patience SECONDS  how long exec:COMMAND may take for an answer (default: 10)\n"
     "  --geometry NAME     tiny, small or sv32 (default: small)\n"
     "  --seed N            the same seed gives the same operations (default: from the time)\n"
-    "  --ops N             how many operations (default: 10000)\n"
+    "  --ops N             how many operations (default: 10000; with --time as many as there is time for)\n"
+    "  --seeds N           so many sequences, with one seed after the other (default: 1)\n"
+    "  --time SECONDS      how long check plays, and how long a failure is shrunk (default: to the end)\n"
     "  --faults            let transfers from and to the file and the swap area fail\n"
     "  --out DIR           where the trace of a mismatch is written (default: .)\n"
     "  -o, --output FILE   the page that explain writes: one file, for any browser (default: text)\n"
@@ -70,22 +72,15 @@ static const char help[] =
     "130 interrupted\n";
 
 static const struct option long_options[] = {
-    {"against", required_argument, NULL, 'a'},
-    {"geometry", required_argument, NULL, 'g'},
-    {"seed", required_argument, NULL, 's'},
-    {"ops", required_argument, NULL, 'n'},
-    {"faults", no_argument, NULL, 'f'},
-    {"out", required_argument, NULL, 'd'},
-    {"to", required_argument, NULL, 't'},
-    {"patience", required_argument, NULL, 'p'},
-    {"json", no_argument, NULL, 'j'},
-    {"junit", no_argument, NULL, 'u'},
-    {"strict", required_argument, NULL, 'x'},
-    {"suite", no_argument, NULL, 'i'},
-    {"keep-going", no_argument, NULL, 'k'},
-    {"output", required_argument, NULL, 'o'},
-    {"log", required_argument, NULL, 'l'},
-    {NULL, 0, NULL, 0},
+    {"against", required_argument, NULL, 'a'}, {"geometry", required_argument, NULL, 'g'},
+    {"seed", required_argument, NULL, 's'},    {"ops", required_argument, NULL, 'n'},
+    {"faults", no_argument, NULL, 'f'},        {"out", required_argument, NULL, 'd'},
+    {"to", required_argument, NULL, 't'},      {"patience", required_argument, NULL, 'p'},
+    {"json", no_argument, NULL, 'j'},          {"junit", no_argument, NULL, 'u'},
+    {"strict", required_argument, NULL, 'x'},  {"suite", no_argument, NULL, 'i'},
+    {"keep-going", no_argument, NULL, 'k'},    {"output", required_argument, NULL, 'o'},
+    {"log", required_argument, NULL, 'l'},     {"seeds", required_argument, NULL, 'm'},
+    {"time", required_argument, NULL, 'w'},    {NULL, 0, NULL, 0},
 };
 
 static const struct command {
@@ -96,11 +91,11 @@ static const struct command {
     enum run_end (*carry_out_file)(const struct options *, const char *name);
     int files; /* at most, and then one at least */
 } commands[] = {
-    {"check", "agsnfdpjukixl", command_check, NULL, 0},
+    {"check", "agsnfdpjukixlmw", command_check, NULL, 0},
     {"gen", "gsnf", command_record, NULL, 0},
     {"record", "agsnfpl", command_record, NULL, 0},
     {"replay", "adpjukxl", NULL, command_replay, INT_MAX},
-    {"shrink", "adpjukxl", NULL, command_shrink, INT_MAX},
+    {"shrink", "adpjukxlw", NULL, command_shrink, INT_MAX},
     {"convert", "gt", NULL, command_convert, 1},
     {"explain", "o", command_explain, NULL, INT_MAX},
     {"answers", "", command_answers, NULL, 0},
@@ -161,12 +156,12 @@ static bool parse_against(const char *list, struct options *options)
     }
 }
 
-static bool parse_seconds(const char *text, double *seconds)
+static bool parse_seconds(const char *text, double most, double *seconds)
 {
     char *end;
     *seconds = strtod(text, &end);
     return strchr("0123456789.", text[0]) != NULL && end != text && *end == '\0' && *seconds > 0 &&
-           *seconds <= 3600;
+           *seconds <= most;
 }
 
 static bool is_directory(const char *path)
@@ -206,7 +201,7 @@ static bool parse_option(int letter, const char *argument, struct options *optio
         options->trials->keep_going = true;
         return true;
     case 'p':
-        return parse_seconds(argument, &coprocess_patience);
+        return parse_seconds(argument, 3600, &coprocess_patience);
     case 't':
         options->to = strcmp(argument, "trace") == 0   ? TO_TRACE
                       : strcmp(argument, "input") == 0 ? TO_INPUT
@@ -214,6 +209,10 @@ static bool parse_option(int letter, const char *argument, struct options *optio
         return options->to != TO_NOTHING;
     case 'l':
         return words_log_to(argument);
+    case 'm':
+        return parse_number(argument, &options->seeds) && options->seeds > 0;
+    case 'w':
+        return parse_seconds(argument, 1e9, &options->trials->seconds);
     case 'o':
         options->page = argument;
         return *argument != '\0';
@@ -284,7 +283,7 @@ static enum run_end carry_out_command(const struct command *command, int argc, c
 {
     struct trials trials = {.out = "."};
     struct options options = {
-        .machine = &machine_small, .seed = (uint64_t)time(NULL), .ops = 10000, .trials = &trials};
+        .machine = &machine_small, .seed = (uint64_t)time(NULL), .seeds = 1, .trials = &trials};
     enum run_end status;
     if (parse_options(command, argc, argv, &options) != RUN_CONFORMS ||
         check_files(command, argv + optind, argc - optind) != RUN_CONFORMS)
@@ -292,6 +291,10 @@ static enum run_end carry_out_command(const struct command *command, int argc, c
     options.files = argv + optind;
     if (strchr(command->letters, 't') != NULL && options.to == TO_NOTHING)
         return usage_error("%s needs --to", command->name);
+    if (options.ops == 0)
+        options.ops = trials.seconds != 0 ? OPS_UNLIMITED : 10000;
+    if (options.seeds > 1 && options.ops > SEQUENCE_MAX && trials.seconds == 0)
+        return usage_error("--seeds is for sequences of at most %d operations", SEQUENCE_MAX);
     if (options.against_count == 0)
         add_implementation(&implementation_model, &options);
     if (check_against(command, &options) != RUN_CONFORMS)

@@ -61,14 +61,16 @@ static enum run_end tell_failure(struct trials *trials, const struct run *run,
 {
     struct shrunk shrunk = {.run.recording = NULL};
     bool shrinks = script->shrinks && !failure->not_recorded, saved, smaller;
+    struct apart apart = patience_shrinking;
     char path[PATH_BYTES], printed[WORDS_BYTES + 2];
     enum run_end status;
     snprintf(printed, sizeof printed, "%s", words_last()); /* before other runs print */
     if (is_text(trials))
         report_printed(stdout, printed);
     fflush(stdout);
+    apart.until = trials->seconds != 0 ? host_seconds() + trials->seconds : 0;
     if (shrinks)
-        shrink_run(run, failure, &patience_shrinking, &shrunk);
+        shrink_run(run, failure, &apart, &shrunk);
     smaller = shrunk.run.recording != NULL;
     if (shrinks && is_text(trials))
         report_shrunk(stdout, &shrunk);
@@ -154,10 +156,32 @@ static enum run_end tell(struct trials *trials, const struct run *run, const str
                   : add(trials, &(struct finding){.origin = script->origin, .run = run, .result = result});
 }
 
-static struct source source_of(struct script *script)
+/* A generator, until a time. */
+struct timed {
+    struct source source;
+    double until;
+};
+
+static void begin_timed(void *state, const struct declaration *declaration, uint64_t passed_over[OP_KINDS])
 {
-    if (script->generator != NULL)
-        return source_generator(script->generator);
+    const struct timed *timed = state;
+    timed->source.begin(timed->source.state, declaration, passed_over);
+}
+
+static enum trace_result next_timed(void *state, struct trace_step *step)
+{
+    const struct timed *timed = state;
+    return timed->until != 0 && host_seconds() >= timed->until
+               ? TRACE_END
+               : timed->source.next(timed->source.state, step);
+}
+
+static struct source source_of(struct script *script, struct timed *timed)
+{
+    if (script->generator != NULL) {
+        timed->source = source_generator(script->generator);
+        return (struct source){.begin = begin_timed, .next = next_timed, .state = timed};
+    }
     return script->steps != NULL ? source_recording(script->steps) : source_list(&script->list);
 }
 
@@ -170,7 +194,8 @@ enum run_end trial_play(struct trials *trials, const struct implementation *impl
                       .strict_linux = trials->strict_linux,
                       .progress = isatty(STDERR_FILENO) == 1,
                       .recording = script->generator != NULL ? script->steps : recording_new()};
-    struct source source = source_of(script);
+    struct timed timed = {.until = trials->until};
+    struct source source = source_of(script, &timed);
     struct run_result result;
     enum run_end status;
     if (run.recording == NULL)

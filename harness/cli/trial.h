@@ -26,6 +26,8 @@ struct trials {
     const char *out;   /* directory for the traces of what failed */
     bool strict_linux; /* as struct run has it */
     bool keep_going;   /* after a failure; those alike are then told once */
+    double seconds;    /* that playing may take, and shrinking as many again; 0: as many as they take */
+    double until;      /* by host_seconds, then a generated script ends; 0: it has its own end */
     struct document document;
     struct {
         const struct implementation *implementation;

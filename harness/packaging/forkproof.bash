@@ -8,14 +8,14 @@ _forkproof() {
     --to) mapfile -t COMPREPLY < <(compgen -W 'trace input' -- "$word") ;;
     -o | --output | --log) mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
     --out) mapfile -t COMPREPLY < <(compgen -d -- "$word") ;;
-    --seed | --ops | --patience) COMPREPLY=() ;;
+    --seed | --ops | --seeds | --time | --patience) COMPREPLY=() ;;
     forkproof)
         mapfile -t COMPREPLY < <(compgen -W 'check replay shrink record gen suite explain convert answers --help --version' \
             -- "$word")
         ;;
     *)
         case $word in
-        -*) mapfile -t COMPREPLY < <(compgen -W '--against --geometry --seed --ops --faults --out --patience --suite
+        -*) mapfile -t COMPREPLY < <(compgen -W '--against --geometry --seed --seeds --ops --time --faults --out --patience --suite
             --strict --keep-going --json --junit --log --to --output' -- "$word") ;;
         *) mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
         esac

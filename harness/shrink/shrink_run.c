@@ -86,6 +86,8 @@ static enum shrink_verdict try(void *state, const struct op *ops, size_t *count)
     struct search *search = state;
     struct run_result result;
     search->shrunk->stopped = true;
+    if (search->apart->until != 0 && host_seconds() >= search->apart->until)
+        return SHRINK_STOP;
     if (!play_anew(search, ops, *count, &result))
         return SHRINK_STOP;
     search->shrunk->tried++;

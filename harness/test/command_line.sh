@@ -21,7 +21,7 @@ check version grep -q -x 'forkproof [0-9]*\.[0-9]*\.[0-9]*' "$out"
 run 0 replay --help
 check "a command has the same help" grep -q "^usage: forkproof check" "$out"
 run 0 --help
-for word in check gen record replay shrink convert explain answers --output --json --junit --keep-going --log --patience --to --against --geometry --seed --ops --faults --out; do
+for word in check gen record replay shrink convert explain answers --output --json --junit --keep-going --log --seeds --time --patience --to --against --geometry --seed --ops --faults --out; do
     check "help names $word" grep -q -e "$word" "$out"
 done
 
@@ -39,6 +39,19 @@ run 0 gen --seed 2 --ops 2000
 check 'another seed, other operations' [ "$(cmp -s "$out" "$directory/small.trace"; echo $?)" -eq 1 ]
 run 0 check --out "$directory" --ops 10
 check 'a seed is chosen and printed' grep -q '^check --geometry small --seed [0-9]* --ops 10$' "$out"
+
+# Several seeds, summed up; and as many operations as there is time for, in one call.
+run 0 check --geometry tiny --seed 7 --seeds 3 --ops 100
+check 'three seeds are played' [ "$(grep -c '^check --geometry tiny --seed [789] --ops 100$' "$out")" -eq 3 ]
+check 'and summed up' grep -q '^model: 300 operations conform' "$out"
+run 2 check --seeds 2 --ops 1000001
+check 'which is for short ones' grep -q '^forkproof: --seeds is for sequences of at most 1000000 operations' "$out"
+run 2 check --seeds 0
+begun=$(date +%s)
+run 0 check --geometry tiny --seed 1 --time 1
+check 'a second is over after some' [ $(($(date +%s) - begun)) -le 20 ]
+check 'something was played' grep -q '^model: [1-9][0-9]* operations conform' "$out"
+run 2 check --time 0
 
 run 0 record --geometry tiny --seed 1 --ops 200
 check 'what the model answers is recorded' [ "$(grep -c ' -> ' "$out")" -eq 200 ]
