@@ -7,7 +7,8 @@
 #include <unistd.h>
 
 static FILE *file;
-static char kept[WORDS_BYTES]; /* the last bytes */
+/* The last bytes, and some before them, so that they are not moved for each line. */
+static char kept[2 * WORDS_BYTES];
 static size_t used;
 static char last[WORDS_BYTES + 2];
 
@@ -30,16 +31,17 @@ void words_log(const char *bytes, size_t size)
 
 void words_keep(const char *bytes, size_t size)
 {
-    size_t old = used;
-    if (size > sizeof kept) {
-        bytes += size - sizeof kept;
-        size = sizeof kept;
+    if (size > WORDS_BYTES) {
+        bytes += size - WORDS_BYTES;
+        size = WORDS_BYTES;
     }
-    if (old > sizeof kept - size)
-        old = sizeof kept - size;
-    memmove(kept, kept + used - old, old);
-    memcpy(kept + old, bytes, size);
-    used = old + size;
+    if (used + size > sizeof kept) {
+        const size_t left = WORDS_BYTES - size;
+        memmove(kept, kept + used - left, left);
+        used = left;
+    }
+    memcpy(kept + used, bytes, size);
+    used += size;
 }
 
 void words_add(const char *bytes, size_t size)
@@ -59,8 +61,9 @@ bool words_read(int descriptor)
 
 const char *words_last(void)
 {
+    const size_t oldest = used > WORDS_BYTES ? used - WORDS_BYTES : 0;
     size_t from = used, lines = 0, length = 0;
-    while (from > 0 && (kept[from - 1] != '\n' || from == used || lines < WORDS_LINES - 1)) {
+    while (from > oldest && (kept[from - 1] != '\n' || from == used || lines < WORDS_LINES - 1)) {
         lines += kept[from - 1] == '\n' && from != used;
         from--;
     }
