@@ -10,7 +10,7 @@
 struct apart {
     double patience; /* seconds of processor time for one operation: one that takes longer hangs */
     bool quiet;      /* what is said there on standard error is dropped, and nothing dumps core */
-    double until;    /* by host_seconds: whoever plays one run after the other begins none later; 0: at any time */
+    double until;    /* by host_seconds: whoever plays several runs begins none after it; 0: whenever */
 };
 
 /* run_play, in a process of its own, unless the implementation is contained. If that process dies or hangs, the operation
