@@ -199,6 +199,9 @@ static enum vm_status access_read(int process, uint32_t address, int execute, un
     //@ assert kinds: \forall integer j; 0 <= j < TABLE_ENTRIES ==> Kind(j) == Kind{Pre}(j);
     //@ assert same_kinds: SameRootKinds{Pre, Here};
     //@ assert same: SameRoots{Pre, Here};
+    //@ assert where: AddressPlace(process, address) == Place(k);
+    //@ assert still_full: b == -VM_ENOMEM ==> NoMemory && !IN_FRAME(AddressPlace(process, address));
+    //@ assert byte: b >= 0 ==> b == AddressView{Pre}(process, address);
     //@ assert answer: ReadAnswer{Pre, Here}(process, address, execute, b < 0 ? -b : VM_OK, b);
     if (b < 0)
         return (enum vm_status) - b;
