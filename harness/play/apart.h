@@ -8,9 +8,11 @@
 #include "run.h"
 
 struct apart {
-    double patience; /* seconds of processor time for one operation: one that takes longer hangs */
-    bool quiet;      /* what is said there on standard error is dropped, and nothing dumps core */
-    double until;    /* by host_seconds: whoever plays several runs begins none after it; 0: whenever */
+    /* Seconds of processor time for one operation: one that takes longer hangs. So does an attached implementation that waits for
+       a third of it. */
+    double patience;
+    bool quiet;   /* what is said there on standard error is dropped, and nothing dumps core */
+    double until; /* by host_seconds: whoever plays several runs begins none after it; 0: whenever */
 };
 
 /* run_play, in a process of its own, unless the implementation is contained. If that process dies or hangs, the operation

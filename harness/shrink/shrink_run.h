@@ -20,7 +20,7 @@ struct shrunk {
     struct run_result result;
     uint64_t tried;     /* runs */
     unsigned confirmed; /* how often of CONFIRMATIONS it fails in the same way on a fresh start */
-    bool stopped;       /* by a signal, or this host refused a run or memory: it may not be the smallest */
+    bool stopped; /* by a signal, at the end of its time, or for want of memory: it may not be the smallest */
 };
 
 /* Shrinks the run that ended with failure: a mismatch, though not with a recorded answer, or a broken invariant.

@@ -20,17 +20,14 @@ _Static_assert((int)FORKPROOF_READ == (int)VM_READ && (int)FORKPROOF_WRITE == (i
 static const struct forkproof_plugin *table;
 
 /* What a plugin calls "times" is its own, not the C library's. AddressSanitizer does not work with that. */
-#ifdef __SANITIZE_ADDRESS__
-enum { OWN_NAMES_FIRST = 0 };
-#elif defined __has_feature
-#if __has_feature(address_sanitizer)
-enum { OWN_NAMES_FIRST = 0 };
+#if defined __has_feature
+#define SANITIZES_ADDRESSES __has_feature(address_sanitizer)
+#elif defined __SANITIZE_ADDRESS__
+#define SANITIZES_ADDRESSES 1
 #else
-enum { OWN_NAMES_FIRST = RTLD_DEEPBIND };
+#define SANITIZES_ADDRESSES 0
 #endif
-#else
-enum { OWN_NAMES_FIRST = RTLD_DEEPBIND };
-#endif
+enum { OWN_NAMES_FIRST = SANITIZES_ADDRESSES ? 0 : RTLD_DEEPBIND };
 
 /* Loads it; it stays until the process ends, since nobody knows what of it is still in use. */
 static bool load(const char *path, char *error, unsigned long error_size)

@@ -305,15 +305,15 @@ in_seconds() {
     check "$2: it takes at most $1 seconds" [ $(($(date +%s) - begun)) -le "$1" ]
 }
 
-# One that waits for what never comes, or is stopped, uses no processor.
+# One that waits for what never comes, or is stopped, uses no processor. Waiting for each run would take minutes.
 plugin waits "#include <unistd.h>
 $reset static int spawn(int *p) { for (;;) pause(); }
 const struct forkproof_plugin forkproof_plugin = {$begin, .reset = reset, .spawn = spawn};"
-in_seconds 5 waits '  got broken (it hangs), allowed are only: .*'
+in_seconds 30 waits '  got broken (it hangs), allowed are only: .*'
 plugin stops "#include <signal.h>
 $reset static int spawn(int *p) { raise(SIGSTOP); return 0; }
 const struct forkproof_plugin forkproof_plugin = {$begin, .reset = reset, .spawn = spawn};"
-in_seconds 5 stops '  got broken (it hangs), allowed are only: .*'
+in_seconds 30 stops '  got broken (it hangs), allowed are only: .*'
 
 # gone FILE: the process whose number is there has ended.
 gone() {
