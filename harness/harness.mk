@@ -67,7 +67,7 @@ playground: all ## one page with every trace of the corpus to choose from, to st
 ### Examples
 
 # Implementations to attach (harness/examples/README.md): the right ones, and with a mistake each.
-example_mistakes = LOSES_MARK NARROW_COUNT DROPS_SWAPPED PARENT_WRITABLE
+example_mistakes = LOSES_MARK NARROW_COUNT DROPS_SWAPPED PARENT_WRITABLE COPIES_AS_LAST
 pagers = $(B)/examples/pager.so $(example_mistakes:%=$(B)/examples/pager-%.so)
 guests = $(addprefix $(B)/examples/,posix_guest posix_guest-sbrk posix_guest-wrong)
 

@@ -51,6 +51,7 @@ struct answer_rule {
 static const struct answer_rule answer_rules[] = {
     {"spawn", VM_OK, NULL, "a process with nothing mapped, of any number not in use", HARNESS},
     {"spawn", VM_ENOPROC, NULL, "every number is in use", "POSIX fork, EAGAIN"},
+    {"spawn", VM_ENOMEM, "early", "no memory for a process", "POSIX fork, ENOMEM"},
     MAP("map_anon", RANGE, "Linux mmap(2), MAP_ANONYMOUS; claim C1"),
     MAP("map_file", RANGE " or the file", "POSIX mmap, MAP_PRIVATE; claim C1"),
     MAP("map_shared", RANGE " or the file", "POSIX mmap, MAP_SHARED; claim C1"),

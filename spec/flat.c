@@ -46,16 +46,16 @@ static struct flat_verdict judge_number(enum vm_status error, struct flat_open o
     assigns flat_alive[0 .. VM_PROCESSES - 1];
     ensures inv: FlatInv;
     ensures full: FlatEverybody{Pre} ==> (\result.allowed != 0 <==> status == VM_ENOPROC);
-    ensures allowed: !FlatEverybody{Pre} ==>
-        (\result.allowed != 0 <==> status == VM_OK && 0 <= process < VM_PROCESSES && FlatLive{Pre}(process) == 0);
+    ensures allowed: !FlatEverybody{Pre} ==> (\result.allowed != 0 <==> (status == VM_ENOMEM && flat_limits.early != 0) ||
+        (status == VM_OK && 0 <= process < VM_PROCESSES && FlatLive{Pre}(process) == 0));
     ensures followed: \result.allowed != 0 && status == VM_OK ==> FlatLive(process) == 1;
     ensures others: \forall integer p; 0 <= p < VM_PROCESSES &&
         (\result.allowed == 0 || status != VM_OK || p != process) ==> FlatLive(p) == FlatLive{Pre}(p);
     ensures unchanged: \result.allowed == 0 ==> FlatUnchanged{Pre, Post}; */
 struct flat_verdict flat_spawn(enum vm_status status, int process)
 {
-    struct flat_verdict verdict =
-        judge_number(flat_number_error(), (struct flat_open){.table = false}, status, process, 12);
+    struct flat_verdict verdict = judge_number(
+        flat_number_error(), (struct flat_open){.memory = flat_limits.early}, status, process, 12);
     if (verdict.allowed && status == VM_OK)
         flat_alive[process] = true;
     return verdict;
@@ -628,13 +628,14 @@ struct flat_verdict flat_exit(int process, enum vm_status status)
 /*@ requires inv: FlatInv;
     assigns flat_alive[0 .. VM_PROCESSES - 1], flat_used[0 .. PAGES - 1], PAGE_IDENTITIES;
     ensures inv: FlatInv;
-    ensures allowed: \result.allowed != 0 <==> flat_limits.memory != 0 && FlatLive{Pre}(process) == 1;
+    ensures allowed: \result.allowed != 0 <==> flat_limits.memory != 0 && FlatLive{Pre}(process) == 1 &&
+        FlatMemoryHonest{Pre}(VM_ENOMEM);
     ensures refused: \result.allowed == 0 ==> FlatSame{Pre, Post};
     ensures gone: \result.allowed != 0 ==> FlatLive(process) == 0;
     ensures unchanged: \result.allowed == 0 ==> FlatUnchanged{Pre, Post}; */
 struct flat_verdict flat_killed(int process)
 {
-    bool allowed = flat_limits.memory && flat_live(process);
+    bool allowed = flat_live(process) && memory_may_end(VM_ENOMEM);
     if (allowed)
         end_process(process);
     return (struct flat_verdict){allowed, 0, FLAT_ANY, FLAT_ANY, FLAT_ANY, 12};

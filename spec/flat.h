@@ -20,7 +20,7 @@
 struct flat_limits {
     /* VM_ENOMEM from load, store, fetch. */
     bool memory;
-    /* VM_ENOMEM from map, fork, exec: room for pages is asked for before they are touched (POSIX mmap and fork, ENOMEM;
+    /* VM_ENOMEM from spawn, map, fork, exec: room for pages is asked for before they are touched (POSIX mmap and fork, ENOMEM;
        Linux proc(5), overcommit_memory 2). */
     bool early;
     /* VM_ENOTABLE from map, fork, exec. */
@@ -87,7 +87,7 @@ struct flat_verdict flat_fail_slot(uint32_t slot, enum vm_status status);
 struct flat_verdict flat_fail_file(uint32_t file_page, enum vm_status status);
 struct flat_verdict flat_fail_none(enum vm_status status);
 
-/* A machine that was killed for want of memory (allowed where limits.memory): the process is gone. */
+/* A process that was killed for want of memory is gone. Allowed where a load could be answered with VM_ENOMEM. */
 struct flat_verdict flat_killed(int process);
 
 /*
@@ -105,7 +105,11 @@ struct flat_verdict flat_resident(int process, uint32_t page, enum vm_status sta
    may have one frame of zeros). Errors as flat_resident, for the first page, then for the second. */
 struct flat_verdict flat_same_frame(int process, uint32_t page, int other, uint32_t other_page,
                                     enum vm_status status, bool same);
-/* Bounds on what is in use and what was done. At most: frames (identities touched; and if a write to the file was
+/* Which counts of a usage are told. */
+struct flat_told {
+    bool frames, slots, tables, copies, file_reads, slot_reads, slot_writes, file_writes;
+};
+/* Bounds on what is in use and what was done; a bound on a sum needs all of its counts to be told. At most: frames (identities touched; and if a write to the file was
    ever planned to fail, pages that were stored to and left), slots (identities of touched pages that no file
    can restore, C3), tables 0 without a process, and where flat_limits.leaf_tables is known those that map something
    (C13), copies (C7), writes to the file 0 until a store to a shared mapping (C2). At least: these tables; frames and
@@ -116,7 +120,8 @@ struct flat_verdict flat_same_frame(int process, uint32_t page, int other, uint3
    the first usage, and the last one, that was asked for after and before the plan was made. Where a page was written to the
    file since, no answer may have told that the plan was spent, and there is no bound. bound or least is that of the first
    that is over or under it, or FLAT_ANY. */
-struct flat_verdict flat_usage(enum vm_status status, const struct vm_usage *usage);
+struct flat_verdict flat_usage(enum vm_status status, const struct vm_usage *usage,
+                               const struct flat_told *told);
 
 /* What the flat machine holds. */
 bool flat_live(int process);

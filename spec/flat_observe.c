@@ -98,76 +98,101 @@ static int count_stranded(void)
     return count;
 }
 
+/* All that is told of transfers. */
+/*@ predicate FlatTransfersTold{L}(struct flat_told *told) = told->file_reads != 0 && told->slot_reads != 0 &&
+        told->slot_writes != 0 && told->file_writes != 0;
+*/
+/*@ requires told: \valid_read(told);
+    assigns \nothing;
+    ensures all: \result != 0 <==> FlatTransfersTold(told); */
+static bool transfers_told(const struct flat_told *told)
+{
+    return told->file_reads && told->slot_reads && told->slot_writes && told->file_writes;
+}
+
 /*@ predicate FlatNobody{L} = \forall integer p; 0 <= p < VM_PROCESSES ==> FlatLive(p) == 0;
     predicate FlatClean{L} = \forall integer n; 0 <= n < VM_FILE_PAGES ==> flat_stored[n] == 0;
     // So many tables are in use, where that is known; else at least 0.
     predicate FlatTablesCounted{L}(integer tables) = (FlatNobody || flat_limits.leaf_tables == 0 ==> tables == 0) &&
         (!FlatNobody && flat_limits.leaf_tables != 0 ==> tables == FlatTablesBelow(VM_PROCESSES));
 
-    predicate FlatAtMost{L}(struct vm_usage *usage) =
-        usage->frames <= IdentitiesUsed(0, VM_FILE_PAGES, 0) + IdentitiesUsed(FIRST_PRIVATE, PAGES, 0) +
-            (flat_write_plan_ever != 0 ? Stranded(VM_FILE_PAGES) : 0) &&
-        usage->slots <= IdentitiesUsed(FIRST_PRIVATE, PAGES, 0) &&
-        (\forall integer n; FlatTablesCounted(n) && (FlatNobody || flat_limits.leaf_tables != 0) ==> usage->tables <= n) &&
-        (FlatClean ==> usage->file_writes == 0) && usage->copies <= identity_copied &&
-        (FlatTransferBound(usage->file_writes) != FLAT_ANY ==>
+    // Of what is not told there is no bound.
+    predicate FlatAtMost{L}(struct vm_usage *usage, struct flat_told *told) =
+        (told->frames != 0 ==> usage->frames <= IdentitiesUsed(0, VM_FILE_PAGES, 0) +
+            IdentitiesUsed(FIRST_PRIVATE, PAGES, 0) + (flat_write_plan_ever != 0 ? Stranded(VM_FILE_PAGES) : 0)) &&
+        (told->slots != 0 ==> usage->slots <= IdentitiesUsed(FIRST_PRIVATE, PAGES, 0)) &&
+        (told->tables != 0 ==> \forall integer n;
+            FlatTablesCounted(n) && (FlatNobody || flat_limits.leaf_tables != 0) ==> usage->tables <= n) &&
+        (told->file_writes != 0 && FlatClean ==> usage->file_writes == 0) &&
+        (told->copies != 0 ==> usage->copies <= identity_copied) &&
+        (FlatTransfersTold(told) && FlatTransferBound(usage->file_writes) != FLAT_ANY ==>
             FlatTransfers(usage) <= FlatTransferBound(usage->file_writes));
     // What was not done cannot have been needed.
-    predicate FlatAtLeast{L}(struct vm_usage *usage) =
-        (\forall integer n; FlatTablesCounted(n) ==> usage->tables >= n) &&
-        usage->frames + usage->slots >= IdentitiesUsed(FIRST_PRIVATE, PAGES, 1) && usage->slot_writes >= usage->slots &&
-        usage->copies + usage->file_reads + usage->slot_reads + usage->slot_writes + usage->file_writes >= identity_parted &&
-        FlatTransfers(usage) >= FlatTransferLeast;
+    predicate FlatAtLeast{L}(struct vm_usage *usage, struct flat_told *told) =
+        (told->tables != 0 ==> \forall integer n; FlatTablesCounted(n) ==> usage->tables >= n) &&
+        (told->frames != 0 && told->slots != 0 ==>
+            usage->frames + usage->slots >= IdentitiesUsed(FIRST_PRIVATE, PAGES, 1)) &&
+        (told->slots != 0 && told->slot_writes != 0 ==> usage->slot_writes >= usage->slots) &&
+        (told->copies != 0 && FlatTransfersTold(told) ==> usage->copies + usage->file_reads + usage->slot_reads +
+            usage->slot_writes + usage->file_writes >= identity_parted) &&
+        (FlatTransfersTold(told) ==> FlatTransfers(usage) >= FlatTransferLeast);
 */
 
-/*@ requires usage: \valid_read(usage);
+/*@ requires usage: \valid_read(usage) && \valid_read(told);
     requires tables: 0 <= tables && FlatTablesCounted(tables) && (known != 0 <==> FlatNobody || flat_limits.leaf_tables != 0);
     assigns \nothing;
-    ensures allowed: \result.allowed != 0 <==> verdict.allowed != 0 && FlatAtMost(usage); */
-static struct flat_verdict no_more(struct flat_verdict verdict, const struct vm_usage *usage, bool known,
-                                   int64_t tables)
+    ensures allowed: \result.allowed != 0 <==> verdict.allowed != 0 && FlatAtMost(usage, told); */
+static struct flat_verdict no_more(struct flat_verdict verdict, const struct vm_usage *usage,
+                                   const struct flat_told *told, bool known, int64_t tables)
 {
     int file = identity_count_file(), private = identity_count_private();
     int stranded = flat_write_plan_ever ? count_stranded() : 0;
     bool clean = flat_all(flat_stored, 0, VM_FILE_PAGES, false);
-    verdict = limit(verdict, usage->frames, file + private + stranded, 5);
-    verdict = limit(verdict, usage->slots, private, 3);
-    verdict = limit(verdict, usage->tables, known ? tables : FLAT_ANY, 13);
-    verdict = limit(verdict, usage->file_writes, clean ? 0 : FLAT_ANY, 2);
-    verdict = limit(verdict, usage->copies, identity_copies(), 7);
-    return limit(verdict, flat_transfers_of(usage), flat_transfer_bound(usage), 12);
+    verdict = limit(verdict, usage->frames, told->frames ? file + private + stranded : FLAT_ANY, 5);
+    verdict = limit(verdict, usage->slots, told->slots ? private : FLAT_ANY, 3);
+    verdict = limit(verdict, usage->tables, told->tables && known ? tables : FLAT_ANY, 13);
+    verdict = limit(verdict, usage->file_writes, told->file_writes && clean ? 0 : FLAT_ANY, 2);
+    verdict = limit(verdict, usage->copies, told->copies ? (int64_t)identity_copies() : FLAT_ANY, 7);
+    return limit(verdict, flat_transfers_of(usage),
+                 transfers_told(told) ? flat_transfer_bound(usage) : FLAT_ANY, 12);
 }
 
-/*@ requires usage: \valid_read(usage);
+/*@ requires usage: \valid_read(usage) && \valid_read(told);
     requires tables: FlatTablesCounted(tables);
     assigns \nothing;
-    ensures allowed: \result.allowed != 0 <==> verdict.allowed != 0 && FlatAtLeast(usage); */
-static struct flat_verdict enough(struct flat_verdict verdict, const struct vm_usage *usage, int64_t tables)
+    ensures allowed: \result.allowed != 0 <==> verdict.allowed != 0 && FlatAtLeast(usage, told); */
+static struct flat_verdict enough(struct flat_verdict verdict, const struct vm_usage *usage,
+                                  const struct flat_told *told, int64_t tables)
 {
     int64_t moved = (int64_t)usage->copies + usage->file_reads + usage->slot_reads + usage->slot_writes +
                     usage->file_writes;
-    verdict = at_least(verdict, usage->tables, tables, 13);
-    verdict = at_least(verdict, (int64_t)usage->frames + usage->slots, identity_count_data(), 13);
-    verdict = at_least(verdict, usage->slot_writes, usage->slots, 3);
-    verdict = at_least(verdict, moved, identity_partings(), 7);
-    return at_least(verdict, flat_transfers_of(usage), flat_transfer_least(), 12);
+    bool transfers = transfers_told(told);
+    verdict = at_least(verdict, usage->tables, told->tables ? tables : 0, 13);
+    verdict = at_least(verdict, (int64_t)usage->frames + usage->slots,
+                       told->frames && told->slots ? identity_count_data() : 0, 13);
+    verdict = at_least(verdict, usage->slot_writes,
+                       told->slots && told->slot_writes ? (int64_t)usage->slots : 0, 3);
+    verdict = at_least(verdict, moved, told->copies && transfers ? (int64_t)identity_partings() : 0, 7);
+    return at_least(verdict, flat_transfers_of(usage), transfers ? flat_transfer_least() : 0, 12);
 }
 
-/*@ requires usage: \valid_read(usage);
+/*@ requires usage: \valid_read(usage) && \valid_read(told);
     assigns FLAT_SEEN_STATE;
-    ensures allowed: \result.allowed != 0 <==> status == VM_OK && FlatAtMost{Pre}(usage) && FlatAtLeast{Pre}(usage);
-    ensures seen: \result.allowed != 0 ==>
+    ensures allowed: \result.allowed != 0 <==>
+        status == VM_OK && FlatAtMost{Pre}(usage, told) && FlatAtLeast{Pre}(usage, told);
+    ensures seen: \result.allowed != 0 && FlatTransfersTold{Pre}(told) ==>
         FlatTransfersSeen{Pre, Post}(FlatTransfers{Pre}(usage), \old(usage->file_writes));
-    ensures unchanged: \result.allowed == 0 ==> FlatUnchanged{Pre, Post}; */
-struct flat_verdict flat_usage(enum vm_status status, const struct vm_usage *usage)
+    ensures unchanged: \result.allowed == 0 || !FlatTransfersTold{Pre}(told) ==> FlatUnchanged{Pre, Post}; */
+struct flat_verdict flat_usage(enum vm_status status, const struct vm_usage *usage,
+                               const struct flat_told *told)
 {
     bool nobody = flat_all(flat_alive, 0, VM_PROCESSES, false),
          known = nobody || flat_limits.leaf_tables != 0;
     int64_t tables = nobody || !known ? 0 : flat_tables();
     struct flat_verdict verdict = flat_judge_error(VM_OK, status);
-    verdict = no_more(verdict, usage, known, tables);
-    verdict = enough(verdict, usage, tables);
-    if (verdict.allowed)
+    verdict = no_more(verdict, usage, told, known, tables);
+    verdict = enough(verdict, usage, told, tables);
+    if (verdict.allowed && transfers_told(told))
         flat_see_transfers(usage);
     return verdict;
 }

@@ -19,6 +19,7 @@
 #define NARROW_COUNT 2 /* the count of those who share a frame has 2 bits (as one of 8 bits fails with 256) */
 #define DROPS_SWAPPED 3   /* fork forgets the pages that are swapped out */
 #define PARENT_WRITABLE 4 /* fork write-protects the child's pages only */
+#define COPIES_AS_LAST 5  /* the last one who has a page copies it, too, as nobody looks at the count */
 #ifndef WRONG
 #define WRONG 0
 #endif
@@ -40,6 +41,7 @@ static struct entry table[PROCESSES][PAGES];
 static unsigned char bytes[PLACES][PAGE_SIZE];
 static int users[PLACES];
 static int hand; /* of the frame that is evicted next */
+static uint32_t copies;
 
 static void count_user(int place, int change)
 {
@@ -100,7 +102,7 @@ static int make_writable(struct entry *entry)
             return FORKPROOF_ENOMEM;
         move(entry->place, frame);
     }
-    if (entry->place != NOWHERE && !(entry->cow && users[entry->place] > 1)) {
+    if (entry->place != NOWHERE && !(entry->cow && (users[entry->place] > 1 || WRONG == COPIES_AS_LAST))) {
         entry->cow = false;
         return FORKPROOF_OK;
     }
@@ -111,6 +113,7 @@ static int make_writable(struct entry *entry)
         memset(bytes[frame], 0, PAGE_SIZE);
     else
         memcpy(bytes[frame], bytes[entry->place], PAGE_SIZE);
+    copies += entry->place != NOWHERE;
     count_user(entry->place, -1);
     count_user(frame, 1);
     entry->place = frame;
@@ -124,6 +127,7 @@ static int reset(const struct forkproof_sizes *sizes)
     memset(table, 0, sizeof table);
     memset(users, 0, sizeof users);
     hand = 0;
+    copies = 0;
     return sizes->page_size <= PAGE_SIZE ? 0 : -1;
 }
 
@@ -263,6 +267,23 @@ static int same(int process, uint32_t page, int other, uint32_t other_page, int 
     return FORKPROOF_OK;
 }
 
+static uint32_t used(int first, int end)
+{
+    uint32_t count = 0;
+    while (first < end)
+        count += users[first++] != 0;
+    return count;
+}
+
+/* It does not count transfers, and its tables are always there. */
+static int usage(struct forkproof_usage *usage)
+{
+    usage->frames = used(0, FRAMES);
+    usage->slots = used(FRAMES, PLACES);
+    usage->copies = copies;
+    return FORKPROOF_OK;
+}
+
 const struct forkproof_plugin forkproof_plugin = {
     .version = FORKPROOF_PLUGIN_VERSION,
     .size = sizeof(struct forkproof_plugin),
@@ -282,4 +303,5 @@ const struct forkproof_plugin forkproof_plugin = {
     .reclaim = reclaim,
     .resident = resident,
     .same = same,
+    .usage = usage,
 };

@@ -36,7 +36,7 @@ enum {
     FORKPROOF_ENOTABLE,    /* no memory for what describes the pages; only with FORKPROOF_TABLES_LIMITED */
     FORKPROOF_ENOPROC,     /* no process is left */
     FORKPROOF_EIO,         /* a transfer from or to the file or the swap area failed */
-    FORKPROOF_UNSUPPORTED, /* resident, same: cannot be told now; of other functions it is a mismatch */
+    FORKPROOF_UNSUPPORTED, /* resident, same, usage: cannot be told now; of other functions it is a mismatch */
     FORKPROOF_KILLED       /* the process was killed for want of memory; only with FORKPROOF_MEMORY_LIMITED */
 };
 
@@ -72,6 +72,22 @@ struct forkproof_image {
     uint32_t entry;                                                     /* address, within the text */
 };
 
+/* What is in use, and what was done since reset. Every count is FORKPROOF_UNKNOWN until it is told: tell those that you have,
+   and 0 for what you do not have (a pager without swap has 0 slots). What a wrong count shows: copies, a page that was copied
+   without need; frames and slots, pages that are never given back, or that are lost. */
+#define FORKPROOF_UNKNOWN UINT32_MAX
+struct forkproof_usage {
+    uint32_t frames;      /* page frames in use, without those that are in use for other things than pages. A page that was
+                             not touched yet must take none: with a frame for each page that is mapped, tell no frames. */
+    uint32_t slots;       /* swap slots in use */
+    uint32_t tables;      /* leaf tables in use; 0 where no process lives */
+    uint32_t copies;      /* pages copied from frame to frame. A page of zeros that is filled is not copied. */
+    uint32_t file_reads;  /* pages read from the file, failed transfers included */
+    uint32_t slot_reads;  /* pages read from swap, failed transfers included */
+    uint32_t slot_writes; /* pages written to swap, failed transfers included */
+    uint32_t file_writes; /* pages written to the file, failed transfers included */
+};
+
 /* A process is a number that spawn or fork has chosen: not negative, and of no other process that lives. page and count
    are pages, an address is a byte's: page * page_size + offset. */
 struct forkproof_plugin {
@@ -105,9 +121,10 @@ struct forkproof_plugin {
     int (*reclaim)(uint32_t wanted, uint32_t *freed);
     int (*read_file)(uint32_t file_page, uint32_t offset, unsigned char *byte);
 
-    /* What can be observed: whether a page is in memory, and whether two are in one frame. */
+    /* What can be observed: whether a page is in memory, whether two are in one frame, and what is in use. */
     int (*resident)(int process, uint32_t page, int *in_memory);
     int (*same)(int process, uint32_t page, int other, uint32_t other_page, int *one_frame);
+    int (*usage)(struct forkproof_usage *usage);
 };
 
 extern const struct forkproof_plugin forkproof_plugin;

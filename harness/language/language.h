@@ -93,11 +93,18 @@ enum asker {
 /* Why it does not, or NULL: it does. */
 const char *why_not(enum asker asker, enum op_kind kind);
 
+/* The counts of struct vm_usage, in their order. */
+#define EACH_COUNT(COUNT) \
+    COUNT(frames) \
+    COUNT(slots) COUNT(tables) COUNT(copies) COUNT(file_reads) COUNT(slot_reads) COUNT(slot_writes) \
+        COUNT(file_writes)
+
 struct usage_field {
     const char *name;
     size_t offset; /* in struct vm_usage */
 };
-enum { USAGE_FIELDS = sizeof(struct vm_usage) / sizeof(uint32_t) };
+#define COUNT_ENUM(name) COUNT_##name,
+enum { EACH_COUNT(COUNT_ENUM) USAGE_FIELDS };
 extern const struct usage_field usage_fields[USAGE_FIELDS];
 
 /* Of enum vm_status and the ANSWER_ statuses. */

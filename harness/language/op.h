@@ -40,6 +40,7 @@ struct answer {
     int status;     /* enum vm_status or one of the above */
     uint32_t value; /* process, byte, frames freed, 0 or 1 */
     struct vm_usage usage;
+    uint32_t untold; /* of its counts: a bit for each (enum of EACH_COUNT, language.h) */
 };
 
 #endif

@@ -39,7 +39,7 @@ OPERATION(PROTECT,    protect,    (PROCESS, PAGE, COUNT, PROT),            NONE,
 OPERATION(LOAD,       load,       (PROCESS, ADDRESS),                      BYTE,    READS,     ( 10, 40, 20, 30, 10), FUNCTION,    "protection-unchecked")
 OPERATION(STORE,      store,      (PROCESS, ADDRESS, BYTE),                NONE,    WRITES,    ( 14, 40, 24, 36, 10), FUNCTION,    "store-without-owning")
 OPERATION(FETCH,      fetch,      (PROCESS, ADDRESS),                      BYTE,    EXECUTES,  (  6, 10,  6,  6,  4), FUNCTION,    "read-is-execute")
-OPERATION(FORK,       fork,       (PROCESS),                               PROCESS, CHANGES,   (  2,  2, 16,  2,  2), FUNCTION,    "fork-leaves-parent-writable")
+OPERATION(FORK,       fork,       (PROCESS),                               PROCESS, CHANGES,   (  8,  6, 16,  4,  2), FUNCTION,    "fork-leaves-parent-writable")
 OPERATION(EXEC,       exec,       (PROCESS, IMAGE),                        NONE,    RELEASES,  (  6,  2,  6,  2,  2), FUNCTION,    "exec-keeps-the-space")
 OPERATION(EXIT,       exit,       (PROCESS),                               NONE,    RELEASES,  (  1,  1,  8,  1, 10), FUNCTION,    "exit-keeps-the-space")
 OPERATION(RECLAIM,    reclaim,    (FRAMES),                                FRAMES,  TRANSFERS, (  1,  3,  4, 10,  2), FUNCTION,    "reclaim-counts-one-more")
@@ -50,7 +50,7 @@ OPERATION(FAIL_FILE,  fail_file,  (FILE_PAGE),                             NONE,
 OPERATION(FAIL_NONE,  fail_none,  (NONE),                                  NONE,    PLANS,     (  2,  3,  2,  5,  3), NO_FUNCTION, "plan-survives")
 OPERATION(RESIDENT,   resident,   (PROCESS, PAGE),                         BIT,     OBSERVES,  (  3,  6,  6,  6,  3), FUNCTION,    NULL)
 OPERATION(SAME,       same,       (PROCESS, PAGE, OTHER, OTHER_PAGE),      BIT,     OBSERVES,  (  4, 10, 16,  8,  4), FUNCTION,    NULL)
-OPERATION(USAGE,      usage,      (NONE),                                  USAGE,   OBSERVES,  (  1,  1,  1,  1,  2), NO_FUNCTION, "write-not-counted")
+OPERATION(USAGE,      usage,      (NONE),                                  USAGE,   OBSERVES,  (  1,  1,  1,  1,  2), FUNCTION,    "write-not-counted")
 #undef OPERATION
 #endif
 

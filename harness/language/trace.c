@@ -155,27 +155,42 @@ static bool parse_value(struct trace_reader *reader, enum operand operand, uint3
     return parse_number(reader, word, name, operand_max(reader->machine, operand), value);
 }
 
-/* Fields that version 0.1.0 wrote. One that came later, and that a trace lacks, counts what that version could
-   not do: it is 0. */
-enum { USAGE_FIELDS_FIRST = 7 };
-
-static bool parse_usage(struct trace_reader *reader, struct vm_usage *usage)
+/* Which count of a usage word is, or USAGE_FIELDS; its name is over at *skip. */
+static unsigned find_count(const struct trace_reader *reader, struct word word, size_t *skip)
 {
-    for (unsigned i = 0; i < USAGE_FIELDS; i++) {
-        const char *name = usage_fields[i].name;
-        size_t skip = strlen(name) + 1;
-        struct word word = next_word(reader);
+    const char *text = reader->text + word.at;
+    unsigned i = 0;
+    const char *equals = memchr(text, '=', word.length);
+    *skip = equals == NULL ? 0 : (size_t)(equals - text) + 1;
+    while (i < USAGE_FIELDS &&
+           (strlen(usage_fields[i].name) + 1 != *skip || memcmp(text, usage_fields[i].name, *skip - 1) != 0))
+        i++;
+    return i;
+}
+
+#define COUNTS "frames, slots, tables, copies, file_reads, slot_reads, slot_writes, file_writes"
+
+/* One count at least; what is left out is not told. */
+static bool parse_usage(struct trace_reader *reader, struct answer *answer)
+{
+    struct word word = next_word(reader);
+    answer->untold = (1U << USAGE_FIELDS) - 1;
+    if (word.length == 0)
+        return bad(reader, word.at, "missing COUNT=NUMBER, of " COUNTS);
+    for (; word.length > 0; word = next_word(reader)) {
+        size_t skip;
+        const unsigned i = find_count(reader, word, &skip);
         uint32_t value = 0;
-        if (word.length == 0 && i >= USAGE_FIELDS_FIRST)
-            return true;
-        if (word.length <= skip || memcmp(reader->text + word.at, name, skip - 1) != 0 ||
-            reader->text[word.at + skip - 1] != '=')
-            return bad(reader, word.at, "missing %s=NUMBER", name);
+        if (i == USAGE_FIELDS || word.length == skip)
+            return bad(reader, word.at, "'%s' is not COUNT=NUMBER, of " COUNTS, show(reader, word).text);
+        if ((answer->untold >> i & 1) == 0)
+            return bad(reader, word.at, "%s stands there twice", usage_fields[i].name);
         word.at += skip;
         word.length -= skip;
-        if (!parse_number(reader, word, name, UINT32_MAX, &value))
+        if (!parse_number(reader, word, usage_fields[i].name, UINT32_MAX, &value))
             return false;
-        field_set(usage, usage_fields[i].offset, value);
+        field_set(&answer->usage, usage_fields[i].offset, value);
+        answer->untold &= ~(1U << i);
     }
     return true;
 }
@@ -195,7 +210,7 @@ static bool parse_answer(struct trace_reader *reader, enum op_kind kind, struct 
     if (status != VM_OK || result == NONE)
         return true;
     if (result == USAGE)
-        return parse_usage(reader, &answer->usage);
+        return parse_usage(reader, answer);
     return parse_value(reader, result, &answer->value);
 }
 

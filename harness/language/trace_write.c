@@ -38,8 +38,9 @@ void trace_write_answer(FILE *file, enum op_kind kind, const struct answer *answ
     fputs(status_names[answer->status], file);
     if (result == USAGE) {
         for (unsigned i = 0; i < USAGE_FIELDS; i++)
-            fprintf(file, " %s=%" PRIu32, usage_fields[i].name,
-                    field_get(&answer->usage, usage_fields[i].offset));
+            if ((answer->untold >> i & 1) == 0)
+                fprintf(file, " %s=%" PRIu32, usage_fields[i].name,
+                        field_get(&answer->usage, usage_fields[i].offset));
     } else if (result != NONE) {
         write_value(file, result, answer->value);
     }

@@ -133,7 +133,12 @@ static uint32_t value_limit(const struct op *op)
 #define ANSWERED_FRAMES , answer->value
 #define ANSWERED_BIT , answer->value == 1
 #define ANSWERED_BYTE , (unsigned char)answer->value
-#define ANSWERED_USAGE , &answer->usage
+#define ANSWERED_USAGE \
+    , &answer->usage, &(struct flat_told) \
+    { \
+        EACH_COUNT(IS_TOLD) \
+    }
+#define IS_TOLD(name) .name = (answer->untold >> COUNT_##name & 1) == 0,
 
 static struct flat_verdict judge_status(const struct op *op, enum vm_status status,
                                         const struct answer *answer)

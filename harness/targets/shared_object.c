@@ -8,6 +8,7 @@
 
 #include "../include/forkproof_plugin.h"
 #include "../language/call.h"
+#include "../language/language.h"
 
 _Static_assert((int)FORKPROOF_UNSUPPORTED == (int)ANSWER_UNSUPPORTED &&
                    (int)FORKPROOF_KILLED == (int)ANSWER_KILLED && (int)FORKPROOF_ENOPROC == (int)VM_ENOPROC &&
@@ -16,8 +17,13 @@ _Static_assert((int)FORKPROOF_UNSUPPORTED == (int)ANSWER_UNSUPPORTED &&
 _Static_assert((int)FORKPROOF_READ == (int)VM_READ && (int)FORKPROOF_WRITE == (int)VM_WRITE &&
                    (int)FORKPROOF_EXECUTE == (int)VM_EXECUTE,
                "and so is a protection's");
+_Static_assert(sizeof(struct forkproof_usage) == sizeof(struct vm_usage) &&
+                   offsetof(struct forkproof_usage, copies) == offsetof(struct vm_usage, copies),
+               "and the order of counts");
 
-static const struct forkproof_plugin *table;
+/* The plugin's, with NULL for what came after it was built. */
+static struct forkproof_plugin table;
+enum { SIZE_FIRST = offsetof(struct forkproof_plugin, usage) };
 
 /* What a plugin calls "times" is its own, not the C library's. AddressSanitizer does not work with that. */
 #if defined __has_feature
@@ -33,6 +39,7 @@ enum { OWN_NAMES_FIRST = SANITIZES_ADDRESSES ? 0 : RTLD_DEEPBIND };
 static bool load(const char *path, char *error, unsigned long error_size)
 {
     char in_folder[4096];
+    const struct forkproof_plugin *exported;
     void *library;
     if (strchr(path, '/') == NULL) { /* dlopen would look elsewhere */
         snprintf(in_folder, sizeof in_folder, "./%s", path);
@@ -41,16 +48,18 @@ static bool load(const char *path, char *error, unsigned long error_size)
     library = dlopen(path, RTLD_NOW | RTLD_LOCAL | OWN_NAMES_FIRST);
     if (library == NULL)
         return attached_error(error, error_size, "%s", dlerror());
-    table = dlsym(library, "forkproof_plugin");
-    if (table == NULL)
+    exported = dlsym(library, "forkproof_plugin");
+    if (exported == NULL)
         return attached_error(error, error_size, "%s: it exports no forkproof_plugin", path);
-    if (table->version != FORKPROOF_PLUGIN_VERSION)
-        return attached_error(error, error_size, "%s: its version is %u, not %d", path, table->version,
+    if (exported->version != FORKPROOF_PLUGIN_VERSION)
+        return attached_error(error, error_size, "%s: its version is %u, not %d", path, exported->version,
                               FORKPROOF_PLUGIN_VERSION);
-    if (table->size != sizeof *table)
-        return attached_error(error, error_size, "%s: its size is %u, not %zu", path, table->size,
-                              sizeof *table);
-    if (table->reset == NULL)
+    if (exported->size < SIZE_FIRST || exported->size > sizeof table)
+        return attached_error(error, error_size, "%s: its size is %u, not %zu", path, exported->size,
+                              sizeof table);
+    memset(&table, 0, sizeof table);
+    memcpy(&table, exported, exported->size);
+    if (table.reset == NULL)
         return attached_error(error, error_size, "%s: it has no reset", path);
     return true;
 }
@@ -61,30 +70,30 @@ static bool load(const char *path, char *error, unsigned long error_size)
 
 static uint32_t functions(void)
 {
-    uint32_t operations = 0;
+    uint32_t all = 0;
 #define OPERATION(NAME, name, operands, result, effect, weights, plugin, ...) \
-    IF_##plugin(operations |= table->name != NULL ? 1U << OP_##NAME : 0;)
+    IF_##plugin(all |= table.name != NULL ? 1U << OP_##NAME : 0;)
 #include "../language/operations.h"
-    return operations;
+    return all;
 }
 
 static void declare(const struct machine *machine, struct declaration *declaration)
 {
-    const struct limits limits = {.memory = (table->flags & FORKPROOF_MEMORY_LIMITED) != 0,
-                                  .early = (table->flags & FORKPROOF_MEMORY_EARLY) != 0,
-                                  .tables = (table->flags & FORKPROOF_TABLES_LIMITED) != 0,
-                                  .execute_reads = (table->flags & FORKPROOF_EXECUTE_READS) != 0,
-                                  .stale = (table->flags & FORKPROOF_STALE) != 0,
-                                  .places = table->places};
+    const struct limits limits = {.memory = (table.flags & FORKPROOF_MEMORY_LIMITED) != 0,
+                                  .early = (table.flags & FORKPROOF_MEMORY_EARLY) != 0,
+                                  .tables = (table.flags & FORKPROOF_TABLES_LIMITED) != 0,
+                                  .execute_reads = (table.flags & FORKPROOF_EXECUTE_READS) != 0,
+                                  .stale = (table.flags & FORKPROOF_STALE) != 0,
+                                  .places = table.places};
     *declaration = declare_all(machine, &limits);
     declaration->operations = functions();
-    declaration->checks_arguments = (table->flags & FORKPROOF_CHECKS_ARGUMENTS) != 0;
-    if (table->processes != 0)
-        declaration->processes = table->processes;
-    if (table->pages != 0)
-        declaration->pages = table->pages;
-    if (table->page_size != 0)
-        declaration->page_size = table->page_size;
+    declaration->checks_arguments = (table.flags & FORKPROOF_CHECKS_ARGUMENTS) != 0;
+    if (table.processes != 0)
+        declaration->processes = table.processes;
+    if (table.pages != 0)
+        declaration->pages = table.pages;
+    if (table.page_size != 0)
+        declaration->page_size = table.page_size;
 }
 
 static bool start(const char *location, const struct machine *machine, struct declaration *declaration,
@@ -96,7 +105,7 @@ static bool start(const char *location, const struct machine *machine, struct de
     if (!load(location, error, error_size))
         return false;
     declare(machine, declaration);
-    return table->reset(&sizes) == 0 || attached_error(error, error_size, "%s: its reset failed", location);
+    return table.reset(&sizes) == 0 || attached_error(error, error_size, "%s: its reset failed", location);
 }
 
 static int strange; /* the last status that there is not */
@@ -116,18 +125,32 @@ static struct answer answer_of(int status, uint32_t value)
 #define GIVEN_BIT , &number
 #define GIVEN_FRAMES , &count
 #define GIVEN_BYTE , &byte
+#define GIVEN_USAGE , &usage
 #define VALUE_NONE 0
 #define VALUE_PROCESS (uint32_t) number
 #define VALUE_BIT (uint32_t) number
 #define VALUE_FRAMES count
 #define VALUE_BYTE byte
+#define VALUE_USAGE 0
 #undef ARGUMENT_IMAGE
 #define ARGUMENT_IMAGE , &image
 #define ASK(NAME, name, operands, result) \
     case OP_##NAME: \
-        status = CALL(table->name ARGUMENTS operands GIVEN_##result); \
+        status = CALL(table.name ARGUMENTS operands GIVEN_##result); \
         value = VALUE_##result; \
         break;
+
+/* The counts that it told. */
+static void take_usage(const struct forkproof_usage *usage, struct answer *answer)
+{
+    for (unsigned i = 0; i < USAGE_FIELDS; i++) {
+        const uint32_t count = field_get(usage, usage_fields[i].offset);
+        if (count == FORKPROOF_UNKNOWN)
+            answer->untold |= 1U << i;
+        else
+            field_set(&answer->usage, usage_fields[i].offset, count);
+    }
+}
 
 static struct answer step(const struct op *op)
 {
@@ -136,6 +159,9 @@ static struct answer step(const struct op *op)
     int status = FORKPROOF_UNSUPPORTED, number = -1;
     uint32_t value = 0, count = 0;
     unsigned char byte = 0;
+    struct forkproof_usage usage;
+    struct answer answer;
+    memset(&usage, 0xFF, sizeof usage); /* every count is FORKPROOF_UNKNOWN */
     switch (op->kind) {
 #define OPERATION(NAME, name, operands, result, effect, weights, plugin, ...) \
     IF_##plugin(ASK(NAME, name, operands, result))
@@ -143,7 +169,10 @@ static struct answer step(const struct op *op)
     default: /* none of those that it declares */
         break;
     }
-    return answer_of(status, value);
+    answer = answer_of(status, value);
+    if (answer.status == VM_OK && op->kind == OP_USAGE)
+        take_usage(&usage, &answer);
+    return answer;
 }
 
 /* No other way to be broken is known here: a plugin that dies takes its process along. */
@@ -155,7 +184,6 @@ static int broken(char *said, unsigned long size)
 
 static void stop(void)
 {
-    table = NULL;
 }
 
 const struct connection connection_shared_object = {

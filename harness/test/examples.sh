@@ -84,6 +84,7 @@ check 'it ends with its input' [ $? -eq 0 ]
 for mistake in LOSES_MARK NARROW_COUNT DROPS_SWAPPED PARENT_WRITABLE; do
     wrong C6 plugin:$examples/pager-$mistake.so
 done
+wrong C7 plugin:$examples/pager-COPIES_AS_LAST.so
 wrong 'C6\|C12' 'exec:python3 harness/examples/pager.py --wrong'
 wrong C6 exec:$examples/posix_guest-wrong
 

@@ -1,4 +1,6 @@
 /* Tests of the flat machine: what it allows after each operation, and how it follows what it allowed. */
+#include <stddef.h>
+
 #include "../../model/file_byte.h"
 #include "../../spec/flat.h"
 #include "testing.h"
@@ -30,6 +32,13 @@ static bool allows(struct flat_verdict verdict, uint32_t statuses)
 static bool refuses(struct flat_verdict verdict, unsigned claim)
 {
     return !verdict.allowed && verdict.claim == claim;
+}
+
+static const struct flat_told all_told = {true, true, true, true, true, true, true, true};
+
+static struct flat_verdict judged_usage(const struct vm_usage *usage)
+{
+    return flat_usage(VM_OK, usage, &all_told);
 }
 
 static void begin(const struct flat_limits *limits)
@@ -302,10 +311,12 @@ static void test_early(void)
     CHECK(ok(flat_map_shared(0, 0, 1, RW, 0, VM_ENOMEM)) && !flat_mapped(0, 0));
     CHECK(ok(flat_map_file(0, 0, 1, RW, 0, VM_OK)) && ok(flat_fork(0, VM_ENOMEM, 1)) && !flat_live(1));
     CHECK(ok(flat_exec(0, &image, VM_ENOMEM)) && flat_protection(0, 0) == RW);
+    CHECK(allows(flat_spawn(ASK, 1), SET(VM_OK) | SET(VM_ENOMEM)));
+    CHECK(ok(flat_spawn(VM_ENOMEM, 1)) && !flat_live(1));
     CHECK(refuses(flat_load(0, 0, VM_ENOMEM, 0), 12));
     begin(&limited);
     CHECK(refuses(flat_map_anon(0, 0, 1, RW, VM_ENOMEM), 12) && refuses(flat_fork(0, VM_ENOMEM, 1), 4));
-    CHECK(refuses(flat_exec(0, &image, VM_ENOMEM), 12));
+    CHECK(refuses(flat_exec(0, &image, VM_ENOMEM), 12) && refuses(flat_spawn(VM_ENOMEM, 1), 12));
 }
 
 /* What a private page shows of a later store through a shared mapping. */
@@ -367,20 +378,18 @@ static void test_no_table(void)
     static const struct vm_usage uses_one = {.tables = 1}, uses_two = {.tables = 2};
     const struct vm_image low = {.text_pages = 1}, both = {.text_pages = 1, .stack_pages = 1};
     begin(&one_table);
-    CHECK(refuses(flat_fork(0, VM_ENOTABLE, 0), 4) && !flat_usage(VM_OK, &uses_one).allowed);
+    CHECK(refuses(flat_fork(0, VM_ENOTABLE, 0), 4) && !judged_usage(&uses_one).allowed);
     CHECK(refuses(flat_map_anon(0, 1, 1, RW, VM_ENOTABLE), 12) && ok(flat_map_anon(0, 1, 1, RW, VM_OK)));
-    CHECK(flat_usage(VM_OK, &uses_one).allowed && !flat_usage(VM_OK, &uses_two).allowed);
-    CHECK(refuses(flat_usage(VM_OK, &(struct vm_usage){0}), 13) &&
-          flat_usage(VM_OK, &(struct vm_usage){0}).least == 1);
+    CHECK(judged_usage(&uses_one).allowed && !judged_usage(&uses_two).allowed);
+    CHECK(refuses(judged_usage(&(struct vm_usage){0}), 13) && judged_usage(&(struct vm_usage){0}).least == 1);
     CHECK(refuses(flat_map_anon(0, 0, 1, RW, VM_ENOTABLE), 12));
     CHECK(ok(flat_map_anon(0, VM_LEAF_ENTRIES - 1, 2, RW, VM_ENOTABLE)) && ok(flat_fork(0, VM_ENOTABLE, 0)));
     CHECK(refuses(flat_exec(0, &low, VM_ENOTABLE), 12) && ok(flat_exec(0, &both, VM_ENOTABLE)));
-    CHECK(ok(flat_unmap(0, 0, VM_SPACE_PAGES, VM_OK)) && !flat_usage(VM_OK, &uses_one).allowed);
-    CHECK(ok(flat_map_anon(0, VM_SPACE_PAGES - 1, 1, RW, VM_OK)) && flat_usage(VM_OK, &uses_one).allowed);
+    CHECK(ok(flat_unmap(0, 0, VM_SPACE_PAGES, VM_OK)) && !judged_usage(&uses_one).allowed);
+    CHECK(ok(flat_map_anon(0, VM_SPACE_PAGES - 1, 1, RW, VM_OK)) && judged_usage(&uses_one).allowed);
     begin(&two_tables);
     CHECK(ok(flat_map_anon(0, 0, 1, RW, VM_OK)) && refuses(flat_fork(0, VM_ENOTABLE, 0), 4));
-    CHECK(ok(flat_fork(0, VM_OK, 1)) && ok(flat_fork(0, VM_ENOTABLE, 0)) &&
-          flat_usage(VM_OK, &uses_two).allowed);
+    CHECK(ok(flat_fork(0, VM_OK, 1)) && ok(flat_fork(0, VM_ENOTABLE, 0)) && judged_usage(&uses_two).allowed);
     CHECK(refuses(flat_exec(1, &low, VM_ENOTABLE), 12) && ok(flat_exec(1, &both, VM_ENOTABLE)));
     CHECK(ok(flat_exit(0, VM_OK)) && refuses(flat_exec(1, &both, VM_ENOTABLE), 12));
 }
@@ -445,6 +454,11 @@ static void test_exit_and_killed(void)
     CHECK(refuses(flat_killed(1), 12) && ok(flat_killed(0)) && !flat_live(0));
     begin(&unlimited);
     CHECK(refuses(flat_killed(0), 12) && flat_live(0));
+    /* There are 2 places: nobody needs to be killed before 2 pages were touched. */
+    begin(&(struct flat_limits){.memory = true, .places = 2});
+    CHECK(ok(flat_map_anon(0, 0, 3, RW, VM_OK)) && ok(flat_store(0, at(0, 0), 1, VM_OK)));
+    CHECK(refuses(flat_killed(0), 12) && flat_live(0) && ok(flat_store(0, at(1, 0), 1, VM_OK)));
+    CHECK(ok(flat_killed(0)) && !flat_live(0));
 }
 
 static void test_faults(void)
@@ -555,25 +569,24 @@ static bool bounds(uint32_t frames, uint32_t slots, uint32_t copies)
 {
     struct vm_usage most = {.frames = frames, .slots = slots, .copies = copies, .slot_writes = UINT32_MAX},
                     usage;
-    bool exact = ok(flat_usage(VM_OK, &most));
+    bool exact = ok(judged_usage(&most));
     usage = most;
     usage.frames++;
-    exact = exact && refuses(flat_usage(VM_OK, &usage), 5) && flat_usage(VM_OK, &usage).bound == frames;
+    exact = exact && refuses(judged_usage(&usage), 5) && judged_usage(&usage).bound == frames;
     usage = most;
     usage.slots++;
-    exact = exact && refuses(flat_usage(VM_OK, &usage), 3) && flat_usage(VM_OK, &usage).bound == slots;
+    exact = exact && refuses(judged_usage(&usage), 3) && judged_usage(&usage).bound == slots;
     usage = most;
     usage.copies++;
-    return exact && refuses(flat_usage(VM_OK, &usage), 7) && flat_usage(VM_OK, &usage).bound == copies;
+    return exact && refuses(judged_usage(&usage), 7) && judged_usage(&usage).bound == copies;
 }
 
 static void test_usage(void)
 {
     struct vm_usage tables = {.tables = 3};
     flat_init(&limited);
-    CHECK(bounds(0, 0, 0) && refuses(flat_usage(VM_OK, &tables), 13) &&
-          flat_usage(VM_OK, &tables).bound == 0);
-    CHECK(ok(flat_spawn(VM_OK, 0)) && ok(flat_usage(VM_OK, &tables)));
+    CHECK(bounds(0, 0, 0) && refuses(judged_usage(&tables), 13) && judged_usage(&tables).bound == 0);
+    CHECK(ok(flat_spawn(VM_OK, 0)) && ok(judged_usage(&tables)));
     CHECK(ok(flat_map_file(0, 0, 2, RW, 0, VM_OK)) && ok(flat_unmap(0, 0, 2, VM_OK)) && bounds(0, 0, 0));
     CHECK(ok(flat_map_anon(0, 0, 3, RW, VM_OK)) && ok(flat_map_file(0, 3, 2, RW, 0, VM_OK)) &&
           bounds(0, 0, 0));
@@ -589,8 +602,7 @@ static void test_usage(void)
     CHECK(ok(flat_exec(2, &(struct vm_image){.text_pages = 1}, VM_OK)) && bounds(2, 1, 3));
     CHECK(ok(flat_store(0, 0, 9, VM_OK)) && bounds(2, 1, 3));
     CHECK(ok(flat_unmap(0, 0, 5, VM_OK)) && bounds(0, 0, 3));
-    CHECK(ok(flat_exit(0, VM_OK)) && ok(flat_killed(2)) && bounds(0, 0, 3) &&
-          !ok(flat_usage(VM_OK, &tables)));
+    CHECK(ok(flat_exit(0, VM_OK)) && ok(flat_killed(2)) && bounds(0, 0, 3) && !ok(judged_usage(&tables)));
     flat_init(&limited);
     CHECK(bounds(0, 0, 0));
 }
@@ -598,7 +610,7 @@ static void test_usage(void)
 /* Is that refused as too few, of which there have to be so many? */
 static bool lacks(const struct vm_usage *usage, unsigned claim, int64_t least)
 {
-    return refuses(flat_usage(VM_OK, usage), claim) && flat_usage(VM_OK, usage).least == least;
+    return refuses(judged_usage(usage), claim) && judged_usage(usage).least == least;
 }
 
 /* Pages 0 and 1 are stored to, page 2 is only loaded from, and all are forked; then 1 and 2 are parted. */
@@ -608,21 +620,20 @@ static void test_usage_least(void)
                           unwritten = {.frames = 1, .slots = 1}, written = {.slots = 2, .slot_writes = 2},
                           three = {.frames = 3};
     begin(&limited);
-    CHECK(ok(flat_usage(VM_OK, &nothing)) && ok(flat_map_anon(0, 0, 3, RW, VM_OK)) &&
+    CHECK(ok(judged_usage(&nothing)) && ok(flat_map_anon(0, 0, 3, RW, VM_OK)) &&
           ok(flat_load(0, at(2, 0), VM_OK, 0)));
-    CHECK(ok(flat_usage(VM_OK, &nothing)) && ok(flat_store(0, 0, 1, VM_OK)) && ok(flat_usage(VM_OK, &frame)));
+    CHECK(ok(judged_usage(&nothing)) && ok(flat_store(0, 0, 1, VM_OK)) && ok(judged_usage(&frame)));
     CHECK(lacks(&nothing, 13, 1) && ok(flat_store(0, at(1, 0), 1, VM_OK)) && lacks(&frame, 13, 2));
-    CHECK(ok(flat_usage(VM_OK, &frames)) && lacks(&unwritten, 3, 1) && ok(flat_usage(VM_OK, &written)));
-    CHECK(ok(flat_fork(0, VM_OK, 1)) && ok(flat_usage(VM_OK, &frames)) &&
-          ok(flat_store(1, at(2, 0), 1, VM_OK)));
-    CHECK(ok(flat_usage(VM_OK, &three)) && ok(flat_unmap(1, 2, 1, VM_OK)) &&
+    CHECK(ok(judged_usage(&frames)) && lacks(&unwritten, 3, 1) && ok(judged_usage(&written)));
+    CHECK(ok(flat_fork(0, VM_OK, 1)) && ok(judged_usage(&frames)) && ok(flat_store(1, at(2, 0), 1, VM_OK)));
+    CHECK(ok(judged_usage(&three)) && ok(flat_unmap(1, 2, 1, VM_OK)) &&
           ok(flat_store(1, at(1, 0), 2, VM_OK)));
     CHECK(lacks(&three, 7, 1) && ok(flat_unmap(1, 1, 1, VM_OK)) && lacks(&three, 7, 1));
     for (int i = 0; i < 5; i++) {
         struct vm_usage moved = three;
         *(uint32_t *[]){&moved.copies, &moved.file_reads, &moved.slot_reads, &moved.slot_writes,
                         &moved.file_writes}[i] = 1;
-        CHECK(ok(flat_usage(VM_OK, &moved)) == (i < 4));
+        CHECK(ok(judged_usage(&moved)) == (i < 4));
     }
     CHECK(ok(flat_exit(0, VM_OK)) && ok(flat_exit(1, VM_OK)) && lacks(&nothing, 7, 1));
 }
@@ -636,13 +647,13 @@ static struct vm_usage transfers(uint32_t count)
 static bool due(uint32_t count)
 {
     struct vm_usage usage = transfers(count);
-    return refuses(flat_usage(VM_OK, &usage), 12) && flat_usage(VM_OK, &usage).bound == count - 1;
+    return refuses(judged_usage(&usage), 12) && judged_usage(&usage).bound == count - 1;
 }
 
 static bool seen(uint32_t count)
 {
     struct vm_usage usage = transfers(count);
-    return ok(flat_usage(VM_OK, &usage));
+    return ok(judged_usage(&usage));
 }
 
 /* Usage tells when the nth transfer was made: VM_EIO is due then, and not before. */
@@ -661,17 +672,59 @@ static void test_usage_plan(void)
     /* A page that was written to the file may have spent it. */
     CHECK(ok(flat_fail_nth(1, VM_OK)) && seen(23) && due(24));
     usage.file_writes = 2;
-    CHECK(ok(flat_usage(VM_OK, &usage)) && ok(flat_usage(VM_OK, &usage)) && seen(30));
+    CHECK(ok(judged_usage(&usage)) && ok(judged_usage(&usage)) && seen(30));
     CHECK(ok(flat_fail_nth(1, VM_OK)) && seen(30) && due(31) && ok(flat_fail_none(VM_OK)) && seen(31));
     /* A place that fails, too, may be why. */
     CHECK(ok(flat_fail_slot(0, VM_OK)) && ok(flat_fail_nth(9, VM_OK)) && ok(flat_store(0, 0, 1, VM_EIO)) &&
           seen(31));
     CHECK(ok(flat_fail_none(VM_OK)) && ok(flat_fail_nth(9, VM_OK)) && seen(31) &&
-          !ok(flat_usage(VM_EIO, &usage)));
+          !ok(flat_usage(VM_EIO, &usage, &all_told)));
     /* Counts that have stopped tell nothing. */
     usage.file_reads = UINT32_MAX;
-    CHECK(ok(flat_usage(VM_OK, &usage)) && ok(flat_fail_nth(2, VM_OK)) && ok(flat_store(0, 0, 1, VM_EIO)));
-    CHECK(ok(flat_usage(VM_OK, &usage)) && ok(flat_fail_nth(2, VM_OK)) && ok(flat_usage(VM_OK, &usage)));
+    CHECK(ok(judged_usage(&usage)) && ok(flat_fail_nth(2, VM_OK)) && ok(flat_store(0, 0, 1, VM_EIO)));
+    CHECK(ok(judged_usage(&usage)) && ok(flat_fail_nth(2, VM_OK)) && ok(judged_usage(&usage)));
+}
+
+/* All is told but the count at that offset. */
+static struct flat_told all_but(size_t count)
+{
+    struct flat_told told = all_told;
+    *(bool *)((char *)&told + count) = false;
+    return told;
+}
+
+/* Is that usage refused, breaking that claim, but allowed as soon as that count is not told? */
+static bool rests_on(struct vm_usage usage, unsigned claim, size_t count)
+{
+    const struct flat_told told = all_but(count);
+    return refuses(judged_usage(&usage), claim) && ok(flat_usage(VM_OK, &usage, &told));
+}
+#define COUNT(name) offsetof(struct flat_told, name)
+
+/* What is not told is not judged, and neither is a sum with it. */
+static void test_usage_untold(void)
+{
+    const struct vm_usage honest = {.frames = 1}, lost = {.frames = 0}, unwritten = {.slots = 1},
+                          uncopied = {.frames = 2};
+    const struct flat_told no_reads = all_but(COUNT(slot_reads));
+    const struct vm_usage many = transfers(99);
+    begin(&limited);
+    CHECK(ok(flat_exit(0, VM_OK)) && rests_on((struct vm_usage){.tables = 1}, 13, COUNT(tables)));
+    begin(&limited);
+    CHECK(ok(flat_map_anon(0, 0, 1, RW, VM_OK)) && ok(flat_store(0, 0, 1, VM_OK)));
+    CHECK(ok(judged_usage(&honest)) && rests_on((struct vm_usage){.frames = 2}, 5, COUNT(frames)));
+    CHECK(rests_on((struct vm_usage){.slots = 2, .slot_writes = 2}, 3, COUNT(slots)));
+    CHECK(rests_on((struct vm_usage){.frames = 1, .copies = 1}, 7, COUNT(copies)));
+    CHECK(rests_on((struct vm_usage){.frames = 1, .file_writes = 1}, 2, COUNT(file_writes)));
+    CHECK(rests_on(lost, 13, COUNT(frames)) && rests_on(lost, 13, COUNT(slots)));
+    CHECK(rests_on(unwritten, 3, COUNT(slots)) && rests_on(unwritten, 3, COUNT(slot_writes)));
+    CHECK(ok(flat_fork(0, VM_OK, 1)) && ok(flat_store(1, 0, 1, VM_OK)));
+    CHECK(rests_on(uncopied, 7, COUNT(copies)) && rests_on(uncopied, 7, COUNT(file_reads)));
+    /* Nor is it seen how many transfers there were. */
+    begin(&limited);
+    CHECK(ok(flat_map_shared(0, 0, 1, RW, 3, VM_OK)) && ok(flat_store(0, 0, 1, VM_OK)) && seen(5));
+    CHECK(ok(flat_fail_nth(3, VM_OK)) && ok(flat_usage(VM_OK, &many, &no_reads)) && seen(9));
+    CHECK(!seen(12) && ok(flat_usage(VM_OK, &many, &no_reads)));
 }
 
 static void test_usage_shared(void)
@@ -680,10 +733,9 @@ static void test_usage_shared(void)
     begin(&limited);
     CHECK(ok(flat_map_shared(0, 0, 2, RW, 3, VM_OK)) && ok(flat_map_file(0, 2, 1, RW, 3, VM_OK)) &&
           bounds(0, 0, 0));
-    CHECK(refuses(flat_usage(VM_OK, &written), 2) && flat_usage(VM_OK, &written).bound == 0);
-    CHECK(ok(flat_load(0, 0, VM_OK, vm_file_byte(3, 0))) && bounds(1, 0, 0) &&
-          !ok(flat_usage(VM_OK, &written)));
-    CHECK(ok(flat_store(0, 0, 1, VM_OK)) && bounds(1, 0, 0) && ok(flat_usage(VM_OK, &written)));
+    CHECK(refuses(judged_usage(&written), 2) && judged_usage(&written).bound == 0);
+    CHECK(ok(flat_load(0, 0, VM_OK, vm_file_byte(3, 0))) && bounds(1, 0, 0) && !ok(judged_usage(&written)));
+    CHECK(ok(flat_store(0, 0, 1, VM_OK)) && bounds(1, 0, 0) && ok(judged_usage(&written)));
     CHECK(ok(flat_fork(0, VM_OK, 1)) && ok(flat_store(1, 0, 1, VM_OK)) && bounds(1, 0, 0));
     CHECK(ok(flat_store(1, at(2, 0), 1, VM_OK)) && bounds(2, 1, 1));
     CHECK(ok(flat_exit(0, VM_OK)) && ok(flat_exit(1, VM_OK)) && bounds(0, 0, 1));
@@ -755,6 +807,7 @@ int main(void)
     test_usage();
     test_usage_least();
     test_usage_plan();
+    test_usage_untold();
     test_usage_shared();
     test_usage_stranded();
     test_identities_recycled();

@@ -118,6 +118,15 @@ static int plugin_same(int process, uint32_t page, int other, uint32_t other_pag
     return status == FORKPROOF_OK && (frame < 0 || other_frame < 0) ? FORKPROOF_UNSUPPORTED : status;
 }
 
+static int plugin_usage(struct forkproof_usage *usage)
+{
+    struct vm_usage vm;
+    vm_usage(&vm);
+    *usage = (struct forkproof_usage){vm.frames,     vm.slots,      vm.tables,      vm.copies,
+                                      vm.file_reads, vm.slot_reads, vm.slot_writes, vm.file_writes};
+    return FORKPROOF_OK;
+}
+
 const struct forkproof_plugin forkproof_plugin = {
     .version = FORKPROOF_PLUGIN_VERSION,
     .size = sizeof(struct forkproof_plugin),
