@@ -41,7 +41,7 @@ enum op_kind record_kind(unsigned char first)
 uint32_t operand_decode(const struct machine *machine, const struct op *op, enum operand operand,
                         unsigned char byte, unsigned char next)
 {
-    struct choice choice = {byte >= ANY, byte, next};
+    struct choice choice = {.any = byte >= ANY, .number = byte, .offset = next};
     if (byte >= LAST_PAGES && (operand == PAGE || operand == OTHER_PAGE))
         return UINT32_MAX - (UINT8_MAX - byte);
     return choose_operand(machine, op, operand, &choice);

@@ -29,7 +29,7 @@ enum run_end each_implementation(const struct options *options, play_on *play, v
     enum run_end worst = RUN_CONFORMS;
     for (size_t i = 0; i < options->against_count; i++) {
         enum run_end status = play(options, options->against[i], state);
-        worst = status > worst ? status : worst;
+        worst = run_worse(status, worst);
         if (status == RUN_INTERRUPTED || (status != RUN_CONFORMS && !options->trials->keep_going))
             break;
     }
@@ -42,7 +42,7 @@ static enum run_end play_script(const struct options *options, const struct impl
     return trial_play(options->trials, implementation, script);
 }
 
-/* One sequence on each implementation. */
+/* One sequence, or as much of it as there is before the machine has to be empty again. */
 static enum run_end check_once(const struct options *options, uint64_t *played)
 {
     struct generator generator;
@@ -58,9 +58,6 @@ static enum run_end check_once(const struct options *options, uint64_t *played)
         return system_error("cannot make a temporary file");
     describe(options, origin);
     snprintf(label, sizeof label, "%s-%" PRIu64, options->machine->name, options->seed);
-    if (options->trials->document.format == REPORT_TEXT)
-        printf("check %s\n", origin);
-    fflush(stdout);
     generator_init(&generator, options->machine, options->seed, options->ops, options->faults);
     status = each_implementation(options, play_script, &script);
     *played = script.played;
@@ -84,6 +81,10 @@ static enum run_end check_on(const struct options *options, const struct impleme
     uint64_t left = options->ops, seeds = options->seeds, played = 0;
     char origin[128];
     (void)state;
+    describe(options, origin);
+    if (options->trials->document.format == REPORT_TEXT)
+        printf("check %s\n", origin);
+    fflush(stdout);
     part.against[0] = implementation;
     part.against_count = 1;
     part.seeds = 1;
@@ -92,18 +93,21 @@ static enum run_end check_on(const struct options *options, const struct impleme
     do {
         part.ops = left < SEQUENCE_MAX ? left : SEQUENCE_MAX;
         status = check_once(&part, &played);
-        worst = status > worst ? status : worst;
+        worst = run_worse(status, worst);
         left -= played < left ? played : left;
-        if (options->seeds > 1) /* each of them has all the operations */
-            left = --seeds > 0 ? options->ops : 0;
+        if (left == 0 && --seeds > 0) /* each of them has all the operations */
+            left = options->ops;
         part.seed++;
     } while (left > 0 && !time_is_over(options->trials) &&
              (status == RUN_CONFORMS ||
               (options->trials->keep_going && (status == RUN_MISMATCH || status == RUN_BROKEN))));
     options->trials->sum = NULL;
     trial_end(implementation);
-    describe(options, origin);
-    if (sum.steps > 0 && (worst == RUN_CONFORMS || worst == RUN_INTERRUPTED || options->trials->keep_going))
+    run_find_vacuous(options->faults, &sum);
+    if (worst == RUN_CONFORMS)
+        worst = sum.end;
+    if (sum.steps > 0 && (worst == RUN_CONFORMS || worst == RUN_VACUOUS || worst == RUN_INTERRUPTED ||
+                          options->trials->keep_going))
         trial_report(options->trials, origin,
                      &(struct run){.implementation = implementation, .machine = options->machine}, &sum);
     return worst;
@@ -111,13 +115,7 @@ static enum run_end check_on(const struct options *options, const struct impleme
 
 enum run_end command_check(const struct options *options)
 {
-    uint64_t played;
-    if (options->suite)
-        return command_check_suite(options);
-    if (!options->trials->keep_going && options->trials->seconds == 0 && options->seeds == 1 &&
-        options->ops <= SEQUENCE_MAX)
-        return check_once(options, &played);
-    return each_implementation(options, check_on, NULL);
+    return options->suite ? command_check_suite(options) : each_implementation(options, check_on, NULL);
 }
 
 /* The model's trace is one of which every answer has to be given again; of others that is not said. */

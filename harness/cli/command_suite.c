@@ -36,7 +36,7 @@ static enum run_end each_sequence(const struct options *options, visitor *visit,
         while ((worst == RUN_CONFORMS || options->trials->keep_going) && !host_interrupted() &&
                (count = suite_next(suite, ops)) > 0) {
             status = visit(state, ops, count, i + 1, ++number);
-            worst = status > worst ? status : worst;
+            worst = run_worse(status, worst);
         }
         suite_free(suite);
     }

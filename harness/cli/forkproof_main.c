@@ -69,7 +69,7 @@ static const char help[] =
     "  --to trace|input    what convert writes; a fuzz input is one for --geometry\n"
     "\n"
     "exit status: 0 conforms, 1 mismatch, 2 bad usage or input, 3 the model broke its own invariant,\n"
-    "130 interrupted\n";
+    "4 vacuous: an operation never succeeded, 130 interrupted\n";
 
 static const struct option long_options[] = {
     {"against", required_argument, NULL, 'a'}, {"geometry", required_argument, NULL, 'g'},
@@ -274,7 +274,7 @@ static enum run_end carry_out_each(const struct command *command, const struct o
     enum run_end worst = RUN_CONFORMS;
     for (char **files = options->files; *files != NULL && worst != RUN_INTERRUPTED; files++) {
         enum run_end status = command->carry_out_file(options, *files);
-        worst = status > worst ? status : worst;
+        worst = run_worse(status, worst);
     }
     return worst;
 }

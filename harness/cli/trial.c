@@ -128,6 +128,8 @@ static void add_up(struct run_result *sum, const struct run_result *result)
     sum->steps += before.steps;
     sum->seconds += before.seconds;
     sum->bytes += before.bytes;
+    sum->killed += before.killed;
+    sum->cannot_tell |= before.cannot_tell;
     for (int kind = 0; kind < OP_KINDS; kind++)
         sum->unsupported[kind] += before.unsupported[kind];
     exercise_merge(&sum->exercise, &before.exercise);
@@ -176,11 +178,17 @@ static enum trace_result next_timed(void *state, struct trace_step *step)
                : timed->source.next(timed->source.state, step);
 }
 
+static void hear_timed(void *state, const struct op *op, const struct answer *answer)
+{
+    const struct timed *timed = state;
+    timed->source.heard(timed->source.state, op, answer);
+}
+
 static struct source source_of(struct script *script, struct timed *timed)
 {
     if (script->generator != NULL) {
         timed->source = source_generator(script->generator);
-        return (struct source){.begin = begin_timed, .next = next_timed, .state = timed};
+        return (struct source){.begin = begin_timed, .next = next_timed, .heard = hear_timed, .state = timed};
     }
     return script->steps != NULL ? source_recording(script->steps) : source_list(&script->list);
 }

@@ -69,26 +69,47 @@ static bool is_accessible(const struct machine *machine, const struct op *op, ui
     return (machine->flat_protection(op->process, n) & permission_needed(op->kind)) != 0;
 }
 
-/* One of those numbers below limit, counted from first on and around the end; any number if that is asked for
-   or there is none. */
+struct numbers {
+    uint32_t from, count; /* so many from there on */
+};
+
+/* One of those numbers, counted from first on and around the end; any of them if that is asked for or there is none. */
 static uint32_t choose(const struct machine *machine, const struct op *op, condition *has, uint32_t first,
-                       uint32_t limit, const struct choice *choice)
+                       struct numbers numbers, const struct choice *choice)
 {
     uint32_t count = 0;
-    for (uint32_t n = 0; n < limit && !choice->any; n++)
-        count += has(machine, op, n);
+    for (uint32_t n = 0; n < numbers.count && !choice->any; n++)
+        count += has(machine, op, numbers.from + n);
     if (count == 0)
-        return limit > 0 ? choice->number % limit : 0;
+        return numbers.count > 0 ? numbers.from + choice->number % numbers.count : 0;
     count = choice->number % count;
-    for (uint32_t n = first;; n = (n + 1) % limit)
-        if (has(machine, op, n) && count-- == 0)
-            return n;
+    for (uint32_t n = first - numbers.from;; n = (n + 1) % numbers.count)
+        if (has(machine, op, numbers.from + n) && count-- == 0)
+            return numbers.from + n;
+}
+
+static uint32_t choose_process(const struct machine *machine, const struct op *op,
+                               const struct choice *choice)
+{
+    return choose(machine, op, is_live, 0, (struct numbers){0, machine->processes}, choice);
+}
+
+/* Counted from page first on, if it is one of those that are in question. */
+static uint32_t choose_page_from(const struct machine *machine, const struct op *op, condition *has,
+                                 uint32_t first, const struct choice *choice)
+{
+    struct numbers pages = {choice->page, choice->pages};
+    if (choice->any || pages.count == 0)
+        pages = (struct numbers){0, machine->space_pages};
+    if (first < pages.from || first - pages.from >= pages.count)
+        first = pages.from;
+    return choose(machine, op, has, first, pages, choice);
 }
 
 static uint32_t choose_page(const struct machine *machine, const struct op *op, condition *has,
                             const struct choice *choice)
 {
-    return choose(machine, op, has, 0, machine->space_pages, choice);
+    return choose_page_from(machine, op, has, 0, choice);
 }
 
 /* A few pages, from least on; or none, or more than an address space has. */
@@ -103,12 +124,12 @@ uint32_t choose_operand(const struct machine *machine, const struct op *op, enum
     switch (operand) {
     case PROCESS:
     case OTHER:
-        return choose(machine, op, is_live, 0, machine->processes, choice);
+        return choose_process(machine, op, choice);
     case PAGE:
         return choose_page(machine, op, operations[op->kind].effect == MAPS ? is_unmapped : is_mapped,
                            choice);
     case OTHER_PAGE: /* fork makes two of the same number one page */
-        return choose(machine, op, is_mapped_in_other, op->page, machine->space_pages, choice);
+        return choose_page_from(machine, op, is_mapped_in_other, op->page, choice);
     case ADDRESS:
         return choose_page(machine, op, is_accessible, choice) * machine->page_size +
                choice->offset % machine->page_size;

@@ -10,9 +10,10 @@
 #include "machine.h"
 
 struct choice {
-    bool any;        /* among all values, those that lead to an error included */
-    uint32_t number; /* counts what there is to choose from, and begins again when there is no more */
-    uint32_t offset; /* the same within the page, for an address */
+    bool any;             /* among all values, those that lead to an error included */
+    uint32_t number;      /* counts what there is to choose from, and begins again when there is no more */
+    uint32_t offset;      /* the same within the page, for an address */
+    uint32_t page, pages; /* a page is one of these, the first and how many; 0: any of an address space */
 };
 
 /* The largest value of an operand that a trace can hold. Where a larger one means an answer that it may show

@@ -1,5 +1,6 @@
 #include "generate.h"
 
+#include <limits.h>
 #include <string.h>
 
 #include "../language/choose.h"
@@ -41,6 +42,26 @@ static uint32_t pick_offset(struct generator *generator, enum op_kind kind)
     return offset[operations[kind].effect == EXECUTES ? few(generator, 3) : below(generator, 3)];
 }
 
+/* Processes below that one that live. */
+static uint32_t live_below(const struct machine *machine, int process)
+{
+    uint32_t live = 0;
+    for (int p = 0; p < process; p++)
+        live += machine->flat_live(p);
+    return live;
+}
+
+/* Chains of forks are deep where the youngest forks, and wide where the oldest does. */
+static uint32_t pick_process(struct generator *generator, enum op_kind kind)
+{
+    const int forks[FORKS] = {[OLDEST_FORKS] = generator->oldest, [YOUNGEST_FORKS] = generator->youngest};
+    const struct machine *machine = &generator->machine;
+    uint32_t number = (uint32_t)random_bits(&generator->random);
+    if (kind == OP_FORK && generator->episode.forks != ANYBODY_FORKS)
+        number = live_below(machine, forks[generator->episode.forks]);
+    return number;
+}
+
 /* The number that chooses an operand among those that the operation can succeed with: where some lead further,
    more often one of these. */
 static uint32_t pick_number(struct generator *generator, enum op_kind kind, enum operand operand)
@@ -64,6 +85,8 @@ static uint32_t pick_number(struct generator *generator, enum op_kind kind, enum
         return pick_offset(generator, kind);
     case BYTE: /* often x86's return instruction, so that what was stored can be executed */
         return one_in(generator, 3) ? 0xC3 : below(generator, 256);
+    case PROCESS:
+        return pick_process(generator, kind);
     case OTHER_PAGE: /* most often of the same number, if it is mapped */
         return one_in(generator, 6) ? below(generator, machine->space_pages) : 0;
     default:
@@ -96,29 +119,74 @@ static uint32_t pick(struct generator *generator, const struct op *op, enum oper
         .any = any,
         .number = any ? pick_any(generator, operand) : pick_number(generator, op->kind, operand),
         .offset = pick_offset(generator, op->kind),
+        .page = generator->episode.page,
+        .pages = one_in(generator, 16) ? 0 : generator->episode.pages,
     };
     return choose_operand(&generator->machine, op, operand, &choice);
 }
 
-static bool any_live(const struct machine *machine)
+static uint32_t live(const struct generator *generator)
 {
-    bool live = false;
-    for (uint32_t process = 0; process < machine->processes && !live; process++)
-        live = machine->flat_live((int)process);
-    return live;
+    return live_below(&generator->machine, (int)generator->machine.processes);
+}
+
+bool generator_asks(const struct declaration *declaration, bool faults, enum op_kind kind)
+{
+    return (operations[kind].effect != PLANS || faults) &&
+           (declaration == NULL || (declaration->operations >> kind & 1) != 0);
+}
+
+static bool wants(const struct generator *generator, enum op_kind kind)
+{
+    return generator_asks(generator->declaration, generator->faults, kind);
+}
+
+/* What succeeded less often is tried more often. */
+enum { SELDOM = 8 };
+
+/* The one that succeeded least often. */
+static enum op_kind rarest_kind(const struct generator *generator)
+{
+    int rarest = OP_SPAWN;
+    for (int kind = 0; kind < OP_KINDS; kind++)
+        if (wants(generator, (enum op_kind)kind) && generator->succeeded[kind] < generator->succeeded[rarest])
+            rarest = kind;
+    return (enum op_kind)rarest;
+}
+
+/* Is there no process for it, or are there enough? Of several processes most are to have been forked. */
+static bool is_untimely(struct generator *generator, enum op_kind kind)
+{
+    const uint32_t count = live(generator);
+    bool untimely = false;
+    if (operations[kind].operands[0] == PROCESS)
+        untimely = count == 0 || (kind == OP_FORK && count >= generator->episode.processes);
+    else if (kind == OP_SPAWN)
+        untimely = count > 0;
+    return untimely && !one_in(generator, 8);
 }
 
 /* Chosen by weight: a kind drawn blindly is taken with probability weight / WEIGHT_MAX. */
 static enum op_kind pick_kind(struct generator *generator)
 {
     enum op_kind kind;
+    const enum op_kind rarest = rarest_kind(generator);
+    if (one_in(generator, generator->succeeded[rarest] < SELDOM ? 8 : 64))
+        return rarest;
     do {
         kind = (enum op_kind)below(generator, OP_KINDS);
     } while ((operations[kind].effect == PLANS && !generator->faults) ||
              below(generator, WEIGHT_MAX) >= weights[kind][generator->phase]);
-    if (operations[kind].operands[0] == PROCESS && !any_live(&generator->machine) && !one_in(generator, 8))
-        return OP_SPAWN;
-    return kind;
+    if (!is_untimely(generator, kind))
+        return kind;
+    return live(generator) == 0 ? OP_SPAWN : OP_LOAD;
+}
+
+static void begin_episode(struct generator *generator)
+{
+    generator->episode = episode_new(&generator->machine, &generator->random);
+    generator->phase = BUILDING;
+    generator->phase_left = 16 + below(generator, 16);
 }
 
 void generator_init(struct generator *generator, const struct machine *machine, uint64_t seed,
@@ -129,8 +197,8 @@ void generator_init(struct generator *generator, const struct machine *machine, 
     generator->random = seed;
     generator->left = operations_wanted;
     generator->faults = faults;
-    generator->phase = BUILDING;
-    generator->phase_left = 32;
+    generator->onlooker = INT_MAX;
+    begin_episode(generator);
 }
 
 void generator_declare(struct generator *generator, const struct declaration *declaration,
@@ -139,6 +207,26 @@ void generator_declare(struct generator *generator, const struct declaration *de
     generator->machine = declared_machine(declaration, &generator->all);
     generator->declaration = declaration;
     generator->passed_over = passed_over;
+    begin_episode(generator);
+}
+
+/* Most accesses that would fail since nothing is mapped there, or not so, make what follows succeed instead. */
+static void prepare(struct generator *generator, struct op *op)
+{
+    static const enum op_kind maps[] = {OP_MAP_ANON, OP_MAP_ANON, OP_MAP_FILE, OP_MAP_SHARED};
+    const struct machine *machine = &generator->machine;
+    const uint32_t page = op->page / machine->page_size, needed = permission_needed(op->kind);
+    if (!takes(op->kind, ADDRESS) || !machine->flat_live(op->process) ||
+        (machine->flat_protection(op->process, page) & needed) != 0 || one_in(generator, 8))
+        return;
+    *op = (struct op){.kind = OP_PROTECT, .process = op->process, .page = page, .count = 1};
+    if (!machine->flat_mapped(op->process, page)) {
+        op->kind = maps[below(generator, 4)];
+        op->count = pick(generator, op, COUNT);
+    }
+    op->prot = needed | VM_READ | pick(generator, op, PROT);
+    if (takes(op->kind, FILE_PAGE))
+        op->file = pick(generator, op, FILE_PAGE);
 }
 
 static void generate(struct generator *generator, struct op *op)
@@ -147,6 +235,7 @@ static void generate(struct generator *generator, struct op *op)
     op->kind = pick_kind(generator);
     for (const enum operand *o = operations[op->kind].operands; *o != NONE; o++)
         field_set(op, operands[*o].offset, pick(generator, op, *o));
+    prepare(generator, op);
 }
 
 static bool is_declared(const struct generator *generator, const struct op *op)
@@ -239,20 +328,108 @@ static void go_beyond(const struct generator *generator, struct op *op)
 /* For an operation that is declared, where there may be none. */
 enum { TRIES = 1000 };
 
-bool generator_next(struct generator *generator, struct op *op)
+/* A page of that process that can be looked at, or the end of its pages. */
+static uint32_t readable_page(struct generator *generator, int process)
 {
-    if (generator->left == 0)
-        return false;
-    generator->left--;
-    if (generator->phase_left == 0) {
-        generator->phase = below(generator, PHASES);
-        /* Of an ending, only so much that most often somebody lives on. */
-        generator->phase_left = 16 + below(generator, generator->phase == ENDING ? 32 : 200);
+    const struct machine *machine = &generator->machine;
+    const struct episode *episode = &generator->episode;
+    uint32_t skipped = below(generator, episode->pages), page = 0;
+    for (uint32_t n = 0; n < episode->pages; n++) {
+        page = episode->page + (skipped + n) % episode->pages;
+        if ((machine->flat_protection(process, page) & VM_READ) != 0)
+            return page;
     }
-    generator->phase_left--;
+    return machine->space_pages;
+}
+
+/* Processes exit one by one; between that, what the others hold is looked at. */
+static void close_episode(struct generator *generator, struct op *op)
+{
+    const struct machine *machine = &generator->machine;
+    const struct choice choice = {.number = (uint32_t)random_bits(&generator->random)};
+    uint32_t page;
+    *op = (struct op){.kind = OP_EXIT};
+    op->process = (int)choose_operand(machine, op, PROCESS, &choice);
+    page = readable_page(generator, op->process);
+    if (page == machine->space_pages || one_in(generator, 4))
+        return;
+    op->kind = OP_LOAD;
+    op->page = page * machine->page_size + pick_offset(generator, OP_LOAD);
+}
+
+/* What was stored, looked at by the next process: does it see it only if it should? False: all have looked. */
+static bool look_elsewhere(struct generator *generator, struct op *op)
+{
+    const struct machine *machine = &generator->machine;
+    const uint32_t page = generator->stored.page / machine->page_size;
+    for (; generator->onlooker < (int)machine->processes; generator->onlooker++)
+        if (generator->onlooker != generator->stored.process && machine->flat_live(generator->onlooker) &&
+            (machine->flat_protection(generator->onlooker, page) & VM_READ) != 0) {
+            *op = (struct op){
+                .kind = OP_LOAD, .process = generator->onlooker++, .page = generator->stored.page};
+            return true;
+        }
+    return false;
+}
+
+static void generate_declared(struct generator *generator, struct op *op)
+{
     generate(generator, op);
     for (int tries = 0; tries < TRIES && !may_come(generator, op); tries++)
         generate(generator, op);
     go_beyond(generator, op);
+}
+
+static void enter_phase(struct generator *generator)
+{
+    generator->phase = below(generator, PHASES);
+    /* Of an ending, only so much that most often somebody lives on. */
+    generator->phase_left = 16 + below(generator, generator->phase == ENDING ? 32 : 200);
+}
+
+bool generator_next(struct generator *generator, struct op *op)
+{
+    const bool over = generator->episode.left == 0;
+    if (over && live(generator) == 0)
+        begin_episode(generator);
+    if (generator->left == 0 || (over && live(generator) != 0 && !wants(generator, OP_EXIT)))
+        return false;
+    generator->left--;
+    if (wants(generator, OP_LOAD) && look_elsewhere(generator, op))
+        return true;
+    if (generator->counts && wants(generator, OP_USAGE)) {
+        *op = (struct op){.kind = OP_USAGE};
+        generator->counts = false;
+        return true;
+    }
+    if (generator->episode.left == 0) {
+        close_episode(generator, op);
+        return true;
+    }
+    generator->episode.left--;
+    if (generator->phase_left == 0)
+        enter_phase(generator);
+    generator->phase_left--;
+    generate_declared(generator, op);
     return true;
+}
+
+void generator_hear(struct generator *generator, const struct op *op, const struct answer *answer)
+{
+    const enum effect effect = operations[op->kind].effect;
+    if (answer->status != VM_OK)
+        return;
+    generator->succeeded[op->kind]++;
+    if (effect == WRITES) {
+        generator->stored = *op;
+        generator->onlooker = one_in(generator, 2) ? 0 : INT_MAX;
+    }
+    /* Bytes say more than counts do: nobody counts before all have looked. */
+    generator->counts =
+        (effect == RELEASES || op->kind == OP_FORK || (effect == WRITES && generator->onlooker == 0)) &&
+        one_in(generator, 4);
+    if (op->kind == OP_FORK)
+        generator->youngest = (int)answer->value;
+    if (op->kind == OP_SPAWN && live(generator) == 1)
+        generator->oldest = generator->youngest = (int)answer->value;
 }

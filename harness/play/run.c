@@ -64,6 +64,11 @@ static enum trace_result next_generated(void *state, struct trace_step *step)
     return generator_next(state, &step->op) ? TRACE_STEP : TRACE_END;
 }
 
+static void heard_generated(void *state, const struct op *op, const struct answer *answer)
+{
+    generator_hear(state, op, answer);
+}
+
 static void begin_generated(void *state, const struct declaration *declaration,
                             uint64_t passed_over[OP_KINDS])
 {
@@ -72,7 +77,8 @@ static void begin_generated(void *state, const struct declaration *declaration,
 
 struct source source_generator(struct generator *generator)
 {
-    return (struct source){.begin = begin_generated, .next = next_generated, .state = generator};
+    return (struct source){
+        .begin = begin_generated, .next = next_generated, .heard = heard_generated, .state = generator};
 }
 
 static bool ended(struct run_result *result, enum run_end end)
@@ -105,8 +111,10 @@ static bool judge(const struct run *run, struct run_result *result)
     const struct answer *answer = &result->last.answer;
     if (answer->status == ANSWER_UNSUPPORTED) {
         result->unsupported[op->kind]++;
+        result->cannot_tell |= declared(&result->declaration, run->machine, op) ? 1U << op->kind : 0;
         return true;
     }
+    result->killed += answer->status == ANSWER_KILLED;
     result->verdict = run->machine->flat_judge(op, answer);
     if (!result->verdict.allowed)
         return ended(result, RUN_MISMATCH);
@@ -295,6 +303,8 @@ static bool play_all(const struct run *run, const struct source *source, struct 
             going = failed(result, "cannot read the operations again");
         else
             going = host_interrupted() ? ended(result, RUN_INTERRUPTED) : play(run, &step, result);
+        if (going && source->heard != NULL)
+            source->heard(source->state, &result->last.op, &result->last.answer);
         if (going && compares_now(run, source, result))
             going = compare_all(run, result);
         if (result->steps % PROGRESS_STEPS == 0 && host_seconds() - shown > 0.2) {
@@ -304,6 +314,26 @@ static bool play_all(const struct run *run, const struct source *source, struct 
     }
     result->seconds = host_seconds() - begun;
     return going;
+}
+
+enum run_end run_worse(enum run_end a, enum run_end b)
+{
+    if (a == RUN_VACUOUS)
+        return b == RUN_CONFORMS ? a : b;
+    if (b == RUN_VACUOUS)
+        return a == RUN_CONFORMS ? b : a;
+    return a > b ? a : b;
+}
+
+void run_find_vacuous(bool faults, struct run_result *sum)
+{
+    for (int kind = 0; kind < OP_KINDS; kind++)
+        if (generator_asks(&sum->declaration, faults, (enum op_kind)kind) &&
+            sum->exercise.answers[kind][VM_OK] == 0)
+            sum->never |= 1U << kind;
+    sum->never &= ~sum->cannot_tell;
+    if (sum->end == RUN_CONFORMS && sum->never != 0)
+        sum->end = RUN_VACUOUS;
 }
 
 static void note_unchecked(const struct implementation *implementation, struct run_result *result)

@@ -24,6 +24,8 @@ struct source {
     /* TRACE_BAD: errno says why. */
     enum trace_result (*next)(void *state, struct trace_step *step);
     void *state;
+    /* If there is one, it is told each answer that is allowed. */
+    void (*heard)(void *state, const struct op *op, const struct answer *answer);
     /* If there is one, it says after a step whether all bytes are to be compared now, too. */
     bool (*compare)(void *state);
 };
@@ -51,8 +53,12 @@ enum run_end {
     RUN_MISMATCH = 1,     /* an answer that is not allowed */
     RUN_FAILED = 2,       /* it could not be carried out; error says why */
     RUN_BROKEN = 3,       /* the implementation found its own invariant broken */
+    RUN_VACUOUS = 4,      /* an operation that it has never succeeded, so nothing was checked of it */
     RUN_INTERRUPTED = 130 /* by a signal */
 };
+
+/* The one that counts, of several runs: a failure more than emptiness. */
+enum run_end run_worse(enum run_end a, enum run_end b);
 
 enum { UNCHECKED_MAX = 16 };
 
@@ -66,6 +72,9 @@ struct run_result {
     double seconds;                 /* they took */
     uint64_t bytes;                 /* compared the last time: those that are determined */
     uint64_t unsupported[OP_KINDS];
+    uint64_t killed;      /* processes, for want of memory */
+    uint32_t cannot_tell; /* operations that it answered with unsupported at least once: a bit for each */
+    uint32_t never;       /* of RUN_VACUOUS: operations that never succeeded, a bit for each */
     const char *unchecked[UNCHECKED_MAX]; /* what the implementation says itself; NULL ends them */
 
     /* Where it stopped: */
@@ -78,6 +87,10 @@ struct run_result {
     struct answer recorded;
     int invariant; /* the part that is broken */
 };
+
+/* If the operations of some runs that conform, with what was exercised in all of them, leave out one that the generator was
+   asked for, they are vacuous. */
+void run_find_vacuous(bool faults, struct run_result *sum);
 
 void run_play(const struct run *run, const struct source *source, struct run_result *result);
 

@@ -62,6 +62,17 @@ static void report_stop(FILE *out, const struct run_result *result)
     write_expected(out, "  ", result);
 }
 
+void report_kinds(FILE *out, uint32_t kinds, const char *separator)
+{
+    const char *between = "";
+    for (int kind = 0; kind < OP_KINDS; kind++) {
+        if ((kinds >> kind & 1) == 0)
+            continue;
+        fprintf(out, "%s%s", between, operations[kind].name);
+        between = separator;
+    }
+}
+
 void report_result(FILE *out, const char *origin, const struct run *run, const struct run_result *result)
 {
     const char *name = run->implementation->name;
@@ -72,6 +83,12 @@ void report_result(FILE *out, const char *origin, const struct run *run, const s
         if (!run->implementation->blind)
             fprintf(out, "; %" PRIu64 " bytes equal at the end", result->bytes);
         fputs("\n", out);
+        break;
+    case RUN_VACUOUS:
+        fprintf(out, "%s: VACUOUS: ", name);
+        report_kinds(out, result->never, ", ");
+        fprintf(out, " never succeeded in %" PRIu64 " operations, so what it does was not checked\n",
+                result->steps);
         break;
     case RUN_MISMATCH:
     case RUN_BROKEN:
@@ -135,14 +152,25 @@ static void write_unchecked(FILE *out, const struct run *run, const struct run_r
         fputs("\n", out);
 }
 
+/* More than one of so many operations, and nothing says that it was due. */
+enum { KILLED_SELDOM = 50 };
+
+static bool is_suspicious(const struct run_result *result)
+{
+    return result->declaration.limits.places == 0 && result->killed > result->steps / KILLED_SELDOM;
+}
+
 void report_checked(FILE *out, const struct run *run, const struct run_result *result)
 {
     const char *name = run->implementation->name;
     struct exercised e = exercise_count(&result->exercise, &result->declaration);
-    if (result->end == RUN_CONFORMS)
+    if (result->end == RUN_CONFORMS || result->end == RUN_VACUOUS)
         fprintf(out,
                 "%s: exercised %u of %u operations, %u of %u answers to them, %u of %u pairs of operations\n",
                 name, e.operations, e.of_operations, e.answers, e.of_answers, e.pairs, e.of_pairs);
+    if (result->killed > 0)
+        fprintf(out, "%s: %" PRIu64 " processes were killed for want of memory%s\n", name, result->killed,
+                is_suspicious(result) ? ": suspiciously many; if places=N is declared, each is judged" : "");
     write_unchecked(out, run, result, false);
     write_unchecked(out, run, result, true);
     for (const char *const *sentence = result->unchecked; *sentence != NULL; sentence++)

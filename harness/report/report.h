@@ -18,6 +18,9 @@ bool report_record(FILE *out, const char *comment, const struct run *run, const 
    origin names what was played, for a step that has a line there. */
 void report_result(FILE *out, const char *origin, const struct run *run, const struct run_result *result);
 
+/* The names of a set of operations, a bit for each. */
+void report_kinds(FILE *out, uint32_t kinds, const char *separator);
+
 /* What the implementation printed, lines that each have an end. */
 void report_printed(FILE *out, const char *printed);
 

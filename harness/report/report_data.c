@@ -17,6 +17,8 @@ static const char *verdict_name(enum run_end end)
         return "mismatch";
     case RUN_BROKEN:
         return "broken invariant";
+    case RUN_VACUOUS:
+        return "vacuous";
     case RUN_INTERRUPTED:
         return "interrupted";
     default:
@@ -248,9 +250,15 @@ static void json_add(FILE *out, const struct finding *finding, bool first)
         fputs(",\n    \"error\": ", out);
         json_string(out, result->error);
     } else {
-        fprintf(out, ",\n    \"bytes_compared\": %" PRIu64, result->bytes);
+        fprintf(out, ",\n    \"bytes_compared\": %" PRIu64 ",\n    \"killed\": %" PRIu64, result->bytes,
+                result->killed);
         json_exercised(out, result);
         json_unchecked(out, result);
+    }
+    if (result->end == RUN_VACUOUS) {
+        fputs(",\n    \"never_succeeded\": [\"", out);
+        report_kinds(out, result->never, "\", \"");
+        fputs("\"]", out);
     }
     if (failed(finding))
         json_failure(out, finding);
@@ -277,6 +285,10 @@ static void junit_add(FILE *out, const struct finding *finding)
         write_by(out, REPORT_JUNIT, write_printed, finding);
         write_by(out, REPORT_JUNIT, write_trace, finding);
         fputs("</failure>\n", out);
+    } else if (result->end == RUN_VACUOUS) {
+        fputs("    <failure type=\"vacuous\" message=\"", out);
+        write_by(out, REPORT_JUNIT, write_result, finding);
+        fputs("\"/>\n", out);
     } else if (result->end == RUN_FAILED) {
         fputs("    <error message=\"", out);
         write_text(out, REPORT_JUNIT, result->error);
@@ -302,7 +314,7 @@ bool document_add(struct document *document, const struct finding *finding)
     else
         junit_add(document->file, finding);
     document->runs++;
-    document->failures += failed(finding);
+    document->failures += failed(finding) || finding->result->end == RUN_VACUOUS;
     document->errors += finding->result->end == RUN_FAILED;
     return !ferror(document->file);
 }

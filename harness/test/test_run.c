@@ -60,7 +60,7 @@ static struct {
     uint64_t check_step; /* from which on the invariant is broken */
     uint64_t signal_step;
     bool flip_peek; /* of the second byte of process 0 */
-    bool refuse_start, memory_unlimited;
+    bool refuse_start, memory_unlimited, places_unknown;
 } wrong;
 static uint64_t steps;
 static unsigned starts, stops, compare_every;
@@ -77,6 +77,8 @@ static bool wrong_start(const struct implementation *self, const struct machine 
     }
     started = implementation_model.start(self, machine, declaration, error, error_size);
     declaration->limits.memory = !wrong.memory_unlimited;
+    if (wrong.places_unknown)
+        declaration->limits.places = 0;
     return started;
 }
 
@@ -349,10 +351,16 @@ static void test_unsupported(void)
 static void test_killed(void)
 {
     struct run_result result;
+    wrong.places_unknown = true;
     wrong.answer_step = 11;
     wrong.answer.status = ANSWER_KILLED;
     result = play_script();
-    CHECK(result.end == RUN_CONFORMS);
+    CHECK(result.end == RUN_CONFORMS && result.killed == 1);
+    /* Not while there is memory. */
+    wrong.answer_step = 11;
+    wrong.answer.status = ANSWER_KILLED;
+    result = play_script();
+    CHECK(result.end == RUN_MISMATCH && result.steps == 11);
     wrong.memory_unlimited = true;
     wrong.answer_step = 11;
     wrong.answer.status = ANSWER_KILLED;
