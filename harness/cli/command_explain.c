@@ -10,6 +10,7 @@
 #include "../targets/host.h"
 #include "command.h"
 #include "errors.h"
+#include "output.h"
 
 /* The page (page/assemble.py) as it was linked, if it was, and where the traces go in it. */
 extern const char _binary_page_html_start[] __attribute__((weak));
@@ -166,12 +167,10 @@ static enum run_end write_page(const char *name, const char *choices)
 {
     const char *page = _binary_page_html_start, *where = strstr(page, marker);
     FILE *out = fopen(name, "w");
-    bool good = out != NULL;
-    if (good)
-        fprintf(out, "%.*s%s\n%s", (int)(where - page), page, choices, where + strlen(marker));
-    good = good && !ferror(out);
-    good = out != NULL && fclose(out) == 0 && good;
-    return good ? RUN_CONFORMS : system_error(name);
+    if (out == NULL)
+        return system_error(name);
+    fprintf(out, "%.*s%s\n%s", (int)(where - page), page, choices, where + strlen(marker));
+    return output_close(out, name, !ferror(out));
 }
 
 /* Nothing is written unless every trace is one. */

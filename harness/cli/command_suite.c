@@ -5,6 +5,7 @@
 #include "../targets/host.h"
 #include "command.h"
 #include "errors.h"
+#include "output.h"
 
 /* What it consists of: one page in every detail; two, and three processes, as processes see them. */
 static const struct part {
@@ -95,7 +96,6 @@ static enum run_end write_sequence(void *state, const struct op *ops, size_t cou
     const struct options *options = state;
     char path[4096];
     FILE *file;
-    bool written;
     if (snprintf(path, sizeof path, "%s/suite-%u-%04u.trace", options->trials->out, part, number) >=
         (int)sizeof path)
         return system_error(options->trials->out);
@@ -107,8 +107,7 @@ static enum run_end write_sequence(void *state, const struct op *ops, size_t cou
         trace_write_op(file, &ops[i]);
         fputc('\n', file);
     }
-    written = !ferror(file);
-    return fclose(file) == 0 && written ? RUN_CONFORMS : system_error(path);
+    return output_close(file, path, !ferror(file));
 }
 
 enum run_end command_suite(const struct options *options)

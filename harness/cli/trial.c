@@ -10,6 +10,7 @@
 #include "../targets/host.h"
 #include "../targets/words.h"
 #include "errors.h"
+#include "output.h"
 
 /* Seconds of processor time after which an operation hangs; the slowest, in sv32, take some hundredths. A hang is
    shrunk with less of it: every run that still hangs is waited for, and there are dozens. */
@@ -23,7 +24,6 @@ static bool save_trace(const char *out, const struct script *script, const struc
                        const struct run_result *result, char path[PATH_BYTES])
 {
     FILE *file;
-    bool saved;
     const char *name = run->implementation->name;
     int length = snprintf(path, PATH_BYTES, "%s/forkproof-%s-%s.trace", out, script->label, name);
     if (length >= PATH_BYTES) {
@@ -32,12 +32,11 @@ static bool save_trace(const char *out, const struct script *script, const struc
         return false;
     }
     file = fopen(path, "w");
-    saved = file != NULL && report_trace(file, script->origin, run, result);
-    if (file != NULL && fclose(file) != 0)
-        saved = false;
-    if (!saved)
+    if (file == NULL) {
         system_error(path);
-    return saved;
+        return false;
+    }
+    return output_close(file, path, report_trace(file, script->origin, run, result)) == RUN_CONFORMS;
 }
 
 /* Traces up to this length are printed, too. */

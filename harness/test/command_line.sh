@@ -91,6 +91,30 @@ timeout 60 "$forkproof" replay - <"$directory/tiny.trace" >"$out"
 status=$?
 check 'replay from standard input' [ "$status" -eq 0 ]
 
+# unwritten FILE ARGUMENT...: with these arguments it ends with status 2 or 1, as no file may have more than a kilobyte; FILE,
+# which would have, is not there.
+unwritten() {
+    file=$1
+    shift
+    (trap '' XFSZ && ulimit -f 2 && exec timeout 60 "$forkproof" "$@" 2>"$out" >/dev/null </dev/null)
+    check "$1: it is said" grep -q -x "forkproof: $file: File too large" "$out"
+    check "$1: nothing is left" [ ! -e "$file" ]
+}
+
+mkdir "$directory/full"
+unwritten "$directory/full/suite-1-0001.trace" suite --geometry tiny --out "$directory/full"
+unwritten "$directory/full/page.html" explain -o "$directory/full/page.html" "$directory/other.trace"
+# The trace of a mismatch is short, but for the name of what was played, which is in it.
+deep=$directory
+for depth in 1 2 3 4 5; do
+    deep=$deep/$(printf '%0250d' 0)
+done
+mkdir -p "$deep" && mv "$directory/other.trace" "$deep"
+unwritten "$directory/full/forkproof-other-model.trace" replay --out "$directory/full" "$deep/other.trace"
+ln -s /dev/full "$directory/full/page.html"
+run 2 explain -o "$directory/full/page.html" "$directory/tiny.trace"
+check 'a device is not removed' [ -h "$directory/full/page.html" ]
+
 # LeakSanitizer may hang where a signal meets it as the program ends.
 ASAN_OPTIONS=detect_leaks=0 "${forkproof%-light}" check --out "$directory" --geometry sv32 --ops 1000000000 >"$out" 2>&1 </dev/null &
 pid=$!
