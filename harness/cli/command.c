@@ -143,9 +143,11 @@ enum run_end command_record(const struct options *options)
     generator_init(&generator, options->machine, options->seed, options->ops, options->faults);
     apart_play(&run, &source, &trial_patience, &result);
     trial_end(run.implementation);
-    if (result.end != RUN_CONFORMS)
+    if (result.end == RUN_FAILED)
+        run_error(&run, &result);
+    else if (result.end != RUN_CONFORMS)
         report_result(stderr, origin, &run, &result);
-    if (!write_record(origin, &run, &result))
+    if (result.end != RUN_FAILED && !write_record(origin, &run, &result))
         result.end =
             ferror(stdout) ? RUN_FAILED /* main says so */ : system_error("cannot read the run again");
     fclose(run.recording);

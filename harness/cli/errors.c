@@ -15,6 +15,12 @@ enum run_end system_error(const char *what)
     return RUN_FAILED;
 }
 
+enum run_end run_error(const struct run *run, const struct run_result *result)
+{
+    fprintf(stderr, "forkproof: %s: %s\n", run->implementation->name, result->error);
+    return RUN_FAILED;
+}
+
 FILE *open_input(const char *name)
 {
     FILE *file = strcmp(name, "-") == 0 ? stdin : fopen(name, "r");

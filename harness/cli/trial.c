@@ -147,7 +147,7 @@ static enum run_end tell(struct trials *trials, const struct run *run, const str
         return RUN_CONFORMS;
     }
     if (result->end == RUN_FAILED) {
-        report_result(stderr, script->origin, run, result);
+        run_error(run, result);
         report_printed(stderr, words_last());
     } else if (is_text(trials)) {
         report_result(stdout, script->origin, run, result);

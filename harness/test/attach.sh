@@ -43,11 +43,11 @@ spawn='static int last; static int spawn(int *p) { *p = last++; return 0; }'
 # refused_plugin NAME SAID: it cannot be judged, and that is why.
 refused_plugin() {
     run 2 check --ops 10 --against "plugin:$directory/$1.so"
-    complains "$1" "$1: .*$2"
+    complains "$1" "forkproof: $1: .*$2"
 }
 
 run 2 check --against plugin:none.so
-complains 'no such plugin' 'none: ./none.so: cannot open shared object file: No such file or directory'
+complains 'no such plugin' 'forkproof: none: ./none.so: cannot open shared object file: No such file or directory'
 echo 'no plugin' >"$directory/text.so"
 refused_plugin text 'text.so: file too short\|.*text.so: invalid ELF header'
 plugin empty 'int nothing;'
@@ -112,11 +112,11 @@ hello='echo "-> forkproof 1 operations=spawn"'
 # refused_program NAME SAID
 refused_program() {
     run 2 check --patience 0.1 --ops 10 --against "exec:sh $directory/$1.sh"
-    complains "$1" "$1: $2"
+    complains "$1" "forkproof: $1: $2"
 }
 
 run 2 check --against 'exec:/no/such/program'
-complains 'no such program' 'program: no line .* came: its process exited'
+complains 'no such program' 'forkproof: program: no line .* came: its process exited'
 program silent 'sleep 1000'
 refused_program silent "no line '-> forkproof 1 operations=...' came: it hangs"
 program flood 'yes'

@@ -91,6 +91,12 @@ timeout 60 "$forkproof" replay - <"$directory/tiny.trace" >"$out"
 status=$?
 check 'replay from standard input' [ "$status" -eq 0 ]
 
+# What cannot be started has no record.
+timeout 60 "$forkproof" record --against exec:false >"$directory/record" 2>"$out" </dev/null
+check 'status of a record of nothing' [ $? -eq 2 ]
+check 'it has not even a header' [ ! -s "$directory/record" ]
+check 'it is said why' grep -q -x "forkproof: false: no line .* came: its process exited" "$out"
+
 # unwritten FILE ARGUMENT...: with these arguments it ends with status 2 or 1, as no file may have more than a kilobyte; FILE,
 # which would have, is not there.
 unwritten() {
