@@ -21,6 +21,7 @@ struct options {
     bool faults, suite;
     char **files;                               /* that the command is for; NULL ends them */
     const char *page;                           /* where explain writes it, or NULL: it writes text */
+    const char *log;                            /* for what is attached */
     struct trials *trials;                      /* of this command */
     enum { TO_NOTHING, TO_TRACE, TO_INPUT } to; /* what convert makes of its file */
 };

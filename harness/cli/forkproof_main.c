@@ -1,15 +1,16 @@
 /*
  * The command line.
  */
-#define _POSIX_C_SOURCE 200809L /* stat */
+#define _POSIX_C_SOURCE 200809L /* fcntl */
 #include <errno.h>
+#include <fcntl.h>
 #include <getopt.h>
 #include <limits.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "../play/recorded.h"
 #include "../targets/attached.h"
@@ -17,59 +18,11 @@
 #include "../targets/host.h"
 #include "../targets/words.h"
 #include "command.h"
+#include "help.h"
+#include "nearest.h"
+#include "output.h"
 
 #define FORKPROOF_VERSION "0.1.0"
-
-static const char help[] =
-    "usage: forkproof check [--against WHAT] [--geometry NAME] [--seed N] [--ops N] [--faults]\n"
-    "                       [--out DIR]\n"
-    "       forkproof check --suite [--against WHAT] [--geometry NAME] [--out DIR]\n"
-    "       forkproof suite [--geometry NAME] --out DIR\n"
-    "       forkproof gen [--geometry NAME] [--seed N] [--ops N] [--faults]\n"
-    "       forkproof record --against WHAT [--geometry NAME] [--seed N] [--ops N] [--faults]\n"
-    "       forkproof replay [--against WHAT] [--out DIR] FILE...\n"
-    "       forkproof shrink [--against WHAT] [--out DIR] FILE...\n"
-    "       forkproof explain [-o FILE.html] FILE...\n"
-    "       forkproof convert --to trace|input [--geometry NAME] FILE\n"
-    "       forkproof answers\n"
-    "       forkproof --help | --version\n"
-    "\n"
-    "check   plays random operations on each implementation; the flat machine judges every answer, and what\n"
-    "        fails is shrunk; with --suite, every transition between the states that two or three processes "
-    "can\n"
-    "        reach with one or two pages\n"
-    "suite   writes these as traces\n"
-    "gen     writes random operations with the model's answers to standard output, as a trace\n"
-    "record  does the same with another implementation's answers\n"
-    "replay  plays the operations of traces, or judges the answers in them; - is standard input\n"
-    "shrink  plays the operations of traces, and makes those that fail as few and as simple as they can be\n"
-    "explain writes traces step by step, with what each step changes in the model; as a page, with the model "
-    "in\n"
-    "        it to go on with\n"
-    "answers writes every answer that is allowed, why, and who says so, as a table\n"
-    "convert writes a fuzz input as a trace to standard output, or a trace as a fuzz input\n"
-    "\n"
-    "  --against WHAT      model, linux (both: model,linux), plugin:PATH or exec:COMMAND; may be given "
-    "again\n"
-    "                      (default: model); for replay also recorded: the answers in the trace\n"
-    "  --patience SECONDS  how long exec:COMMAND may take for an answer (default: 10)\n"
-    "  --geometry NAME     tiny, small or sv32 (default: small)\n"
-    "  --seed N            the same seed gives the same operations (default: from the time)\n"
-    "  --ops N             how many operations (default: 10000; with --time as many as there is time for)\n"
-    "  --seeds N           so many sequences, with one seed after the other (default: 1)\n"
-    "  --time SECONDS      how long check plays, and how long a failure is shrunk (default: to the end)\n"
-    "  --faults            let transfers from and to the file and the swap area fail\n"
-    "  --out DIR           where the trace of a mismatch is written (default: .)\n"
-    "  -o, --output FILE   the page that explain writes: one file, for any browser (default: text)\n"
-    "  --json, --junit     what was found as one JSON or JUnit document on standard output\n"
-    "  --strict linux      of what is declared open, allow only what Linux leaves open, too\n"
-    "  --keep-going        after a failure; what fails alike (the same claim, operation and answer) is told "
-    "once\n"
-    "  --log FILE          all that a plugin or a command prints, also what it answers\n"
-    "  --to trace|input    what convert writes; a fuzz input is one for --geometry\n"
-    "\n"
-    "exit status: 0 conforms, 1 mismatch, 2 bad usage or input, 3 the model broke its own invariant,\n"
-    "4 vacuous: an operation never succeeded, 130 interrupted\n";
 
 static const struct option long_options[] = {
     {"against", required_argument, NULL, 'a'}, {"geometry", required_argument, NULL, 'g'},
@@ -102,6 +55,7 @@ static const struct command {
     {"suite", "gd", command_suite, NULL, 0},
 };
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
+enum { OPTIONS = sizeof long_options / sizeof long_options[0] - 1, LETTERS = 128 };
 
 __attribute__((format(printf, 1, 2))) static enum run_end usage_error(const char *format, ...)
 {
@@ -110,7 +64,7 @@ __attribute__((format(printf, 1, 2))) static enum run_end usage_error(const char
     va_start(arguments, format);
     vfprintf(stderr, format, arguments);
     va_end(arguments);
-    fputs("; see forkproof --help\n", stderr);
+    fputs("\n", stderr);
     return RUN_FAILED;
 }
 
@@ -164,12 +118,6 @@ static bool parse_seconds(const char *text, double most, double *seconds)
            *seconds <= most;
 }
 
-static bool is_directory(const char *path)
-{
-    struct stat status;
-    return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
-}
-
 static bool parse_option(int letter, const char *argument, struct options *options)
 {
     switch (letter) {
@@ -208,7 +156,8 @@ static bool parse_option(int letter, const char *argument, struct options *optio
                                                        : TO_NOTHING;
         return options->to != TO_NOTHING;
     case 'l':
-        return words_log_to(argument);
+        options->log = argument;
+        return *argument != '\0';
     case 'm':
         return parse_number(argument, &options->seeds) && options->seeds > 0;
     case 'w':
@@ -218,7 +167,7 @@ static bool parse_option(int letter, const char *argument, struct options *optio
         return *argument != '\0';
     default:
         options->trials->out = argument;
-        return is_directory(argument);
+        return *argument != '\0';
     }
 }
 
@@ -230,18 +179,60 @@ static const char *option_name(int letter)
     return option->name;
 }
 
-/* Reads the options that follow a command's name; RUN_CONFORMS, or RUN_FAILED when it has said why not. */
+static enum run_end refuse_value(int letter, const char *value)
+{
+    return usage_error("--%s cannot be '%s'; it is %s", option_name(letter), value, help_value(letter));
+}
+
+static enum run_end refuse_file(int letter, const char *path)
+{
+    return usage_error("--%s cannot be '%s' (%s); it is %s", option_name(letter), path, strerror(errno),
+                       help_value(letter));
+}
+
+static enum run_end refuse_letter(const struct command *command, int letter)
+{
+    return usage_error("%s has no option --%s; see forkproof %s --help", command->name, option_name(letter),
+                       command->name);
+}
+
+/* Of what getopt_long has just called an error. */
+static enum run_end refuse_option(const struct command *command, int error, const char *argument)
+{
+    const char *names[OPTIONS], *near;
+    char word[64];
+    size_t count = 0;
+    if (error == ':')
+        return strchr(command->letters, optopt) == NULL
+                   ? refuse_letter(command, optopt)
+                   : usage_error("--%s needs a value; it is %s", option_name(optopt), help_value(optopt));
+    if (optopt != 0 && strchr(argument, '=') == NULL)
+        return usage_error("unknown option -%c; see forkproof %s --help", optopt, command->name);
+    snprintf(word, sizeof word, "%.*s", (int)strcspn(argument + 2, "="), argument + 2);
+    if (optopt != 0)
+        return usage_error("--%s takes no value", word);
+    for (int i = 0; i < OPTIONS; i++)
+        if (strchr(command->letters, long_options[i].val) != NULL)
+            names[count++] = long_options[i].name;
+    near = nearest(word, names, count);
+    return near != NULL ? usage_error("unknown option --%s; is --%s meant?", word, near)
+                        : usage_error("unknown option --%s; see forkproof %s --help", word, command->name);
+}
+
+/* Reads the options that follow a command's name, and marks the letters of those that are given; RUN_CONFORMS, or RUN_FAILED
+   when it has said why not. */
 static enum run_end parse_options(const struct command *command, int argc, char **argv,
-                                  struct options *options)
+                                  struct options *options, bool given[LETTERS])
 {
     int letter;
-    while ((letter = getopt_long(argc, argv, "o:", long_options, NULL)) != -1) {
-        if (letter == '?') /* getopt_long has said why */
-            return RUN_FAILED;
+    while ((letter = getopt_long(argc, argv, ":o:", long_options, NULL)) != -1) {
+        if (letter == '?' || letter == ':')
+            return refuse_option(command, letter, argv[optind - 1]);
         if (strchr(command->letters, letter) == NULL)
-            return usage_error("%s has no option --%s", command->name, option_name(letter));
+            return refuse_letter(command, letter);
         if (!parse_option(letter, optarg, options))
-            return usage_error("--%s cannot be '%s'", option_name(letter), optarg);
+            return refuse_value(letter, optarg);
+        given[letter] = true;
     }
     return RUN_CONFORMS;
 }
@@ -250,9 +241,10 @@ static enum run_end parse_options(const struct command *command, int argc, char 
 static enum run_end check_files(const struct command *command, char **files, int count)
 {
     if (count > command->files)
-        return usage_error("unexpected '%s'", files[command->files]);
+        return usage_error("unexpected '%s': %s takes %s", files[command->files], command->name,
+                           command->files == 0 ? "no file" : "one file");
     if (command->files > 0 && count == 0)
-        return usage_error("%s needs a file", command->name);
+        return usage_error("%s needs a file, or - for standard input", command->name);
     return RUN_CONFORMS;
 }
 
@@ -260,11 +252,64 @@ static enum run_end check_files(const struct command *command, char **files, int
 static enum run_end check_against(const struct command *command, const struct options *options)
 {
     if (command->carry_out == command_record && options->against_count != 1)
-        return usage_error("%s is for one implementation", command->name);
+        return usage_error("%s is for one implementation; give one --against", command->name);
     for (size_t i = 0; i < options->against_count; i++)
         if (options->against[i] == &implementation_recorded &&
             (command->carry_out_file != command_replay || options->against_count != 1))
             return usage_error("--against recorded is for replay, and stands alone");
+    return RUN_CONFORMS;
+}
+
+/* Is any that is attached played on; is any by exec:? */
+static bool is_attached(const struct options *options, bool by_exec)
+{
+    for (size_t i = 0; i < options->against_count; i++)
+        if (options->against[i]->location != NULL && (!by_exec || options->against[i]->contained))
+            return true;
+    return false;
+}
+
+/* Options without which a command cannot do, and those that it would ignore; RUN_CONFORMS, or RUN_FAILED when it has said what
+   is wrong. */
+static enum run_end check_given(const struct command *command, const struct options *options,
+                                const bool given[LETTERS])
+{
+    const struct {
+        bool holds;
+        const char *what, *letters, *why; /* with it, these are ignored */
+    } clashes[] = {
+        {given['j'], "--json", "u", "one document is written"},
+        {options->suite, "--suite", "snmfw", "its sequences are fixed, and all are played"},
+        {options->to == TO_INPUT, "--to input", "g", "the trace names its geometry"},
+        {options->against[0] == &implementation_recorded, "--against recorded", "dk",
+         "the answers are judged as they stand in the trace"},
+    };
+    if (strchr(command->letters, 't') != NULL && !given['t'])
+        return usage_error("%s needs --to trace or --to input", command->name);
+    if (command->carry_out == command_suite && !given['d'])
+        return usage_error("%s needs --out DIR, the folder for its traces", command->name);
+    for (size_t i = 0; i < sizeof clashes / sizeof clashes[0]; i++)
+        for (const char *letter = clashes[i].letters; clashes[i].holds && *letter != '\0'; letter++)
+            if (given[(unsigned char)*letter])
+                return usage_error("--%s does not go with %s: %s; leave one of them out",
+                                   option_name(*letter), clashes[i].what, clashes[i].why);
+    if (given['p'] && !is_attached(options, true))
+        return usage_error("--patience is for --against exec:COMMAND; leave it out");
+    if (given['l'] && !is_attached(options, false))
+        return usage_error("--log is for --against plugin:PATH or exec:COMMAND; leave it out");
+    if (options->seeds > 1 && options->ops > SEQUENCE_MAX && options->ops != OPS_UNLIMITED)
+        return usage_error("--seeds is for sequences of at most %d operations; give a smaller --ops",
+                           SEQUENCE_MAX);
+    return RUN_CONFORMS;
+}
+
+/* What is written beside the output, if it can be; RUN_CONFORMS, or RUN_FAILED when it has said what is wrong. */
+static enum run_end prepare_outputs(const struct options *options, const bool given[LETTERS])
+{
+    if (given['d'] && !output_folder(options->trials->out))
+        return refuse_file('d', options->trials->out);
+    if (given['l'] && !words_log_to(options->log))
+        return refuse_file('l', options->log);
     return RUN_CONFORMS;
 }
 
@@ -284,20 +329,20 @@ static enum run_end carry_out_command(const struct command *command, int argc, c
     struct trials trials = {.out = "."};
     struct options options = {
         .machine = &machine_small, .seed = (uint64_t)time(NULL), .seeds = 1, .trials = &trials};
+    bool given[LETTERS] = {false};
     enum run_end status;
-    if (parse_options(command, argc, argv, &options) != RUN_CONFORMS ||
+    opterr = 0; /* parse_options says what is wrong */
+    if (parse_options(command, argc, argv, &options, given) != RUN_CONFORMS ||
         check_files(command, argv + optind, argc - optind) != RUN_CONFORMS)
         return RUN_FAILED;
     options.files = argv + optind;
-    if (strchr(command->letters, 't') != NULL && options.to == TO_NOTHING)
-        return usage_error("%s needs --to", command->name);
     if (options.ops == 0)
         options.ops = trials.seconds != 0 ? OPS_UNLIMITED : 10000;
-    if (options.seeds > 1 && options.ops > SEQUENCE_MAX && trials.seconds == 0)
-        return usage_error("--seeds is for sequences of at most %d operations", SEQUENCE_MAX);
     if (options.against_count == 0)
         add_implementation(&implementation_model, &options);
-    if (check_against(command, &options) != RUN_CONFORMS)
+    if (check_against(command, &options) != RUN_CONFORMS ||
+        check_given(command, &options, given) != RUN_CONFORMS ||
+        prepare_outputs(&options, given) != RUN_CONFORMS)
         return RUN_FAILED;
     if (!host_catch_signals()) {
         perror("forkproof: sigaction");
@@ -308,34 +353,92 @@ static enum run_end carry_out_command(const struct command *command, int argc, c
     return status;
 }
 
-static enum run_end print(const char *text)
+static const struct command *find_command(const char *name)
 {
-    fputs(text, stdout);
+    for (int i = 0; i < COMMANDS; i++)
+        if (strcmp(name, commands[i].name) == 0)
+            return &commands[i];
+    return NULL;
+}
+
+static enum run_end refuse_command(const char *name)
+{
+    const char *names[COMMANDS + 1] = {"help"}, *near;
+    for (int i = 0; i < COMMANDS; i++)
+        names[i + 1] = commands[i].name;
+    near = nearest(name, names, COMMANDS + 1);
+    return near != NULL ? usage_error("unknown command '%s'; is %s meant?", name, near)
+                        : usage_error("unknown command '%s'; see forkproof --help", name);
+}
+
+static bool asks_for_help(const char *word)
+{
+    return strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0;
+}
+
+static enum run_end print_help(const struct command *command)
+{
+    if (command == NULL)
+        help_write(stdout);
+    else
+        help_write_command(stdout, command->name, command->letters);
     return RUN_CONFORMS;
+}
+
+/* "help" and what follows it. */
+static enum run_end command_help(int argc, char **argv)
+{
+    const bool of_all = argc == 1 || asks_for_help(argv[1]) || strcmp(argv[1], "help") == 0;
+    const struct command *command = of_all ? NULL : find_command(argv[1]);
+    if (argc > 2)
+        return usage_error("unexpected '%s': help is for one command", argv[2]);
+    return of_all || command != NULL ? print_help(command) : refuse_command(argv[1]);
 }
 
 static enum run_end choose(int argc, char **argv)
 {
+    const struct command *command;
     if (argc < 2) {
-        fputs(help, stderr);
+        help_write(stderr);
         return RUN_FAILED;
     }
-    if (strcmp(argv[argc - 1], "--help") == 0)
-        return print(help);
-    if (argc == 2 && strcmp(argv[1], "--version") == 0)
-        return print("forkproof " FORKPROOF_VERSION "\n");
-    for (int i = 0; i < COMMANDS; i++)
-        if (strcmp(argv[1], commands[i].name) == 0)
-            return carry_out_command(&commands[i], argc - 1, argv + 1);
-    return usage_error("unknown command '%s'", argv[1]);
+    if (asks_for_help(argv[1]))
+        return print_help(NULL);
+    if (strcmp(argv[1], "help") == 0)
+        return command_help(argc - 1, argv + 1);
+    if (strcmp(argv[1], "--version") == 0) {
+        puts("forkproof " FORKPROOF_VERSION);
+        return RUN_CONFORMS;
+    }
+    command = find_command(argv[1]);
+    if (command == NULL)
+        return refuse_command(argv[1]);
+    for (int i = 2; i < argc; i++)
+        if (asks_for_help(argv[i]))
+            return print_help(command);
+    return carry_out_command(command, argc - 1, argv + 1);
+}
+
+/* A file that is opened would else get the number of a standard stream that is closed, and with it what is printed there. */
+static bool has_standard_streams(void)
+{
+    for (int number = STDIN_FILENO; number <= STDERR_FILENO; number++)
+        if (fcntl(number, F_GETFD) < 0 &&
+            (number == STDOUT_FILENO ||
+             open("/dev/null", number == STDIN_FILENO ? O_WRONLY : O_RDONLY) != number))
+            return false;
+    return true;
 }
 
 int main(int argc, char **argv)
 {
-    enum run_end status = choose(argc, argv);
+    enum run_end status;
+    if (!has_standard_streams())
+        return (int)usage_error("standard output is closed; send it to /dev/null if nobody needs it");
+    status = choose(argc, argv);
     if (fflush(stdout) != 0 || ferror(stdout)) {
         perror("forkproof: standard output");
-        status = status == RUN_CONFORMS ? RUN_FAILED : status;
+        status = status < RUN_FAILED ? RUN_FAILED : status;
     }
     return (int)status;
 }

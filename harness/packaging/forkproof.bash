@@ -9,14 +9,14 @@ _forkproof() {
     -o | --output | --log) mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
     --out) mapfile -t COMPREPLY < <(compgen -d -- "$word") ;;
     --seed | --ops | --seeds | --time | --patience) COMPREPLY=() ;;
-    forkproof)
-        mapfile -t COMPREPLY < <(compgen -W 'check replay shrink record gen suite explain convert answers --help --version' \
+    forkproof | help)
+        mapfile -t COMPREPLY < <(compgen -W 'check replay shrink record gen suite explain convert answers help --help --version' \
             -- "$word")
         ;;
     *)
         case $word in
         -*) mapfile -t COMPREPLY < <(compgen -W '--against --geometry --seed --seeds --ops --time --faults --out --patience --suite
-            --strict --keep-going --json --junit --log --to --output' -- "$word") ;;
+            --strict --keep-going --json --junit --log --to --output --help' -- "$word") ;;
         *) mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
         esac
         ;;

@@ -357,8 +357,8 @@ const struct forkproof_plugin forkproof_plugin = {$begin, .reset = reset, .spawn
 run 0 check --json --log "$directory/log" --ops 8 --against "plugin:$directory/talks.so"
 check 'talks: that is JSON' python3 -c 'import json, sys; json.load(open(sys.argv[1]))' "$out"
 check 'talks: nothing is lost' grep -q 'spawning 0.*spawning 1' "$directory/log"
-run 2 check --log "$directory/none/log" --ops 8
-complains 'a log in no folder' "forkproof: --log cannot be '.*/none/log'; see forkproof --help"
+run 2 check --log "$directory/none/log" --ops 8 --against "plugin:$directory/talks.so"
+complains 'a log in no folder' "forkproof: --log cannot be '.*/none/log' (No such file or directory); it is a file that can be written"
 
 # But what it printed last may say what went wrong.
 plugin panics "#include <stdio.h>

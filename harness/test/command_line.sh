@@ -18,11 +18,31 @@ run() {
 
 run 0 --version
 check version grep -q -x 'forkproof [0-9]*\.[0-9]*\.[0-9]*' "$out"
-run 0 replay --help
-check "a command has the same help" grep -q "^usage: forkproof check" "$out"
-run 0 --help
-for word in check gen record replay shrink convert explain answers --output --json --junit --keep-going --log --seeds --time --patience --to --against --geometry --seed --ops --faults --out; do
+for ask in help 'help --help' -h; do
+    run 0 $ask
+    mv "$out" "$directory/asked"
+    run 0 --help
+    check "$ask is --help" cmp -s "$out" "$directory/asked"
+done
+for word in check suite gen record replay shrink convert explain answers --output --json --junit --keep-going --log --seeds --time --patience --to --against --geometry --seed --ops --faults --suite --strict --out; do
     check "help names $word" grep -q -e "$word" "$out"
+done
+
+# A command's help is for it alone.
+mv "$out" "$directory/all"
+for command in check suite gen record replay shrink convert explain answers; do
+    run 0 help "$command"
+    check "$command: its usage is first" [ "$(head -n 1 "$out" | cut -d ' ' -f 1-3)" = "usage: forkproof $command" ]
+    check "$command: no other's is there" [ "$(grep -c '^ *forkproof' "$out")" -eq "$(grep -c "^       forkproof $command" "$out")" ]
+    check "$command: it says what it does" [ "$(grep "^$command " "$out")" = "$(grep "^$command " "$directory/all")" ]
+done
+check 'answers has no options' [ "$(grep -c '^  .*--' "$out")" -eq 0 ]
+run 0 help gen
+check 'gen has four' [ "$(sed -n 's/^  --\([a-z-]*\).*/\1/p' "$out" | tr '\n' ' ')" = 'geometry seed ops faults ' ]
+mv "$out" "$directory/asked"
+for ask in --help -h '--seed x --help'; do
+    run 0 gen $ask
+    check "gen $ask is help gen" cmp -s "$out" "$directory/asked"
 done
 
 for geometry in tiny small; do
@@ -45,7 +65,8 @@ run 0 check --geometry tiny --seed 7 --seeds 3 --ops 100
 check 'three seeds are played' [ "$(grep -c '^check --geometry tiny --seed [789] --ops 100$' "$out")" -eq 3 ]
 check 'and summed up' grep -q '^model: 300 operations conform' "$out"
 run 2 check --seeds 2 --ops 1000001
-check 'which is for short ones' grep -q '^forkproof: --seeds is for sequences of at most 1000000 operations' "$out"
+check 'which is for short ones' grep -q -x 'forkproof: --seeds is for sequences of at most 1000000 operations; give a smaller --ops' "$out"
+run 2 check --seeds 2 --ops 1000001 --time 1
 run 2 check --seeds 0
 begun=$(date +%s)
 run 0 check --geometry tiny --seed 1 --time 1
@@ -77,11 +98,10 @@ for trace in other tiny; do
 done
 
 # The suite as traces: the model conforms on one of them, and all of them are those that it says.
-mkdir "$directory/suite"
-run 0 suite --geometry tiny --out "$directory/suite"
+run 0 suite --geometry tiny --out "$directory/made/suite"
 check 'the suite says how much it is' grep -q -x 'suite: 2 processes with 1 page, in every detail: 2184 states, 81192 transitions' "$out"
-check 'each part is there' [ "$(ls "$directory/suite" | sed 's/^suite-\(.\)-[0-9]*\.trace$/\1/' | sort -u | tr -d '\n')" = 123 ]
-run 0 replay "$directory/suite/suite-2-0001.trace"
+check 'each part is there' [ "$(ls "$directory/made/suite" | sed 's/^suite-\(.\)-[0-9]*\.trace$/\1/' | sort -u | tr -d '\n')" = 123 ]
+run 0 replay "$directory/made/suite/suite-2-0001.trace"
 check 'one is played' grep -q '^model: 1000 operations conform' "$out"
 
 # A file and standard input; the worst status counts.
@@ -90,6 +110,21 @@ check 'the second is played, too' grep -q '^model: 2000 operations conform' "$ou
 timeout 60 "$forkproof" replay - <"$directory/tiny.trace" >"$out"
 status=$?
 check 'replay from standard input' [ "$status" -eq 0 ]
+
+# Where the output goes nowhere, that is an error.
+timeout 60 "$forkproof" check --ops 10 >/dev/full 2>"$out" </dev/null
+check "status $? of a full output is 2" [ $? -eq 2 ]
+check 'it is said' grep -q -x 'forkproof: standard output: No space left on device' "$out"
+timeout 60 "$forkproof" replay --out "$directory" "$directory/other.trace" >/dev/full 2>"$out"
+check 'also after a mismatch' [ $? -eq 2 ]
+timeout 60 "$forkproof" gen --ops 10 >&- 2>"$out" </dev/null
+check 'status of a closed output' [ $? -eq 2 ]
+check 'it is said, too' grep -q -x 'forkproof: standard output is closed; send it to /dev/null if nobody needs it' "$out"
+timeout 60 "$forkproof" replay - <&- >"$out" 2>&1
+check 'status of a closed input' [ $? -eq 2 ]
+check 'it cannot be read' grep -q -x -e '-:1:1: cannot be read: Bad file descriptor' "$out"
+timeout 60 "$forkproof" gen --geometry tiny --seed 1 --ops 2000 --faults 2>&- >"$out"
+check 'a closed standard error is as if nobody looked' cmp -s "$out" "$directory/tiny.trace"
 
 # What cannot be started has no record.
 timeout 60 "$forkproof" record --against exec:false >"$directory/record" 2>"$out" </dev/null

@@ -101,10 +101,10 @@ check 'an empty file is refused' fails "$directory/empty:1:1: the file is empty"
 check 'a file that is missing' fails "$directory/gone:1:1: cannot be opened: No such file or directory" -o "$page" "$directory/gone"
 check 'a folder' fails "$directory:1:1: cannot be read: Is a directory" -o "$page" "$directory"
 check 'a folder for the page' fails "forkproof: $directory: Is a directory" -o "$directory" "$directory/cow"
-check 'no file' fails 'forkproof: explain needs a file; see forkproof --help' -o "$page"
-check 'no page' fails "forkproof: --output cannot be ''; see forkproof --help" -o '' "$directory/cow"
-check 'an option of another command' fails 'forkproof: explain has no option --seed; see forkproof --help' --seed 1 "$directory/cow"
-check '-o is only for explain' [ "$("$forkproof" gen -o x 2>&1)" = 'forkproof: gen has no option --output; see forkproof --help' ]
+check 'no file' fails 'forkproof: explain needs a file, or - for standard input' -o "$page"
+check 'no page' fails "forkproof: --output cannot be ''; it is the name of a file" -o '' "$directory/cow"
+check 'an option of another command' fails 'forkproof: explain has no option --seed; see forkproof explain --help' --seed 1 "$directory/cow"
+check '-o is only for explain' [ "$("$forkproof" gen -o x 2>&1)" = 'forkproof: gen has no option --output; see forkproof gen --help' ]
 
 printf '# </select> & "quoted"\n' >>"$directory/cow"
 check 'a page' explains -o "$page" "$directory/cow" "$directory/none"
