@@ -74,6 +74,14 @@ check 'dpkg installs it' quiet dpkg --root="$directory/debian" --force-not-root 
     -i build/forkproof.deb
 works "$directory/debian" /usr
 
+# A line of text that begins with a dot would be left out: it is taken for a macro.
+for page in harness/packaging/*.[135]; do
+    grep "^[.']" "$page" | grep -v -x -E '\.(TH|SH|TP|PP|nf|fi|br|B|I|BR|RB|BI|IR|RI)( .*)?' >"$said"
+    check "$page: what begins with a dot is a macro" [ ! -s "$said" ]
+    grep '.\{81\}' "$page" >"$said"
+    check "$page: its lines have 80 characters at most" [ ! -s "$said" ]
+done
+
 # The documents name every command and option that the program does.
 for word in $(build/forkproof --help | grep -o -e '--[a-z-]*' -e '^       forkproof [a-z]*' | sed 's/.*forkproof //' | sort -u); do
     case $word in
