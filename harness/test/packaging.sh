@@ -16,6 +16,11 @@ quiet() {
     "$@" >"$said" 2>&1
 }
 
+# is_page PATH: a manual page is there, compressed or not.
+is_page() {
+    gzip -cdf "$1"* | grep -q '^\.SH NAME$'
+}
+
 # works ROOT PREFIX: what is installed there is whole.
 works() {
     prefix=$1$2
@@ -28,7 +33,7 @@ works() {
     check "$2: so is one in C++" clang++ -shared -fPIC -I "$prefix/include" -o "$directory/cpp.so" "$directory/pager.cc"
     check "$2: and judged, too" judged cpp
     for page in man1/forkproof.1 man3/forkproof-plugin.3 man5/forkproof-trace.5; do
-        check "$2: there is $page" grep -q '^.SH NAME$' "$prefix/share/man/$page"
+        check "$2: there is $page" is_page "$prefix/share/man/$page"
     done
     check "$2: the completion is a script" bash -n "$prefix/share/bash-completion/completions/forkproof"
 }
@@ -73,6 +78,11 @@ mkdir -p "$directory/debian/var/lib/dpkg/info" "$directory/debian/var/lib/dpkg/u
 check 'dpkg installs it' quiet dpkg --root="$directory/debian" --force-not-root --force-depends --log=/dev/null \
     -i build/forkproof.deb
 works "$directory/debian" /usr
+debian=$directory/debian/usr
+check 'of the package, the program has no symbols' [ -z "$(nm "$debian/bin/forkproof" 2>/dev/null)" ]
+check 'the pages are compressed' [ -z "$(find "$debian/share/man" -type f ! -name '*.gz')" ]
+check 'the changelog is of this version' \
+    [ "$(gzip -cd "$debian/share/doc/forkproof/changelog.gz" | head -n 1 | cut -d ' ' -f 1-2)" = "forkproof ($version)" ]
 
 # A line of text that begins with a dot would be left out: it is taken for a macro.
 for page in harness/packaging/*.[135]; do
