@@ -137,11 +137,9 @@ apart="leave one of them out"
 for option in '--seed 1' '--ops 9' '--seeds 2' --faults '--time 1'; do
     refused "suite_with $option" "forkproof: ${option%% *} $together --suite: its sequences are fixed, and all are played; $apart" check --suite $option
 done
-for command in "check --ops 9" "replay $directory/good" "shrink $directory/good"; do
-    refused "two_documents $command" "forkproof: --junit $together --json: one document is written; $apart" $command --junit --json
-    refused "patience_of_none $command" 'forkproof: --patience is for --against exec:COMMAND; leave it out' $command --patience 1
-    refused "log_of_none $command" 'forkproof: --log is for --against plugin:PATH or exec:COMMAND; leave it out' $command --log "$directory/log"
-done
+refused two_documents "forkproof: --junit $together --json: one document is written; $apart" check --junit --json
+refused patience_of_none 'forkproof: --patience is for --against exec:COMMAND; leave it out' replay --patience 1 "$directory/good"
+refused log_of_none 'forkproof: --log is for --against plugin:PATH or exec:COMMAND; leave it out' record --log "$directory/log"
 refused patience_of_plugin 'forkproof: --patience is for --against exec:COMMAND; leave it out' check --patience 1 --against plugin:x
 check 'no log was begun' [ ! -e "$directory/log" ]
 for option in "--out $directory/none" --keep-going; do
