@@ -78,7 +78,7 @@ verify: deps ## install, build, prove, fuzz, and try the model and the kernel
 
 ### Upkeep
 
-sources = $(wildcard $(addsuffix /*.[ch],model spec harness/* fuzz fuzz/* proofs))
+sources = $(wildcard $(addsuffix /*.[ch],model spec harness/* harness/examples/* fuzz fuzz/* proofs))
 
 format: ## rewrite every source file in the project's style
 	@clang-format -i $(sources)

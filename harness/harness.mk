@@ -69,11 +69,21 @@ playground: all ## one page with every trace of the corpus to choose from, to st
 # Implementations to attach (harness/examples/README.md): the right ones, and with a mistake each.
 example_mistakes = LOSES_MARK NARROW_COUNT DROPS_SWAPPED PARENT_WRITABLE COPIES_AS_LAST
 pagers = $(B)/examples/pager.so $(example_mistakes:%=$(B)/examples/pager-%.so)
+exercise_mistakes = PARENT_WRITABLE LOSES_MARK NOT_COUNTED KEEPS_USER SHARES_TABLE
+wrong_students = $(exercise_mistakes:%=$(B)/examples/student-%.so)
+students = $(B)/examples/student.so $(B)/examples/student-EXITS.so $(wrong_students)
 guests = $(addprefix $(B)/examples/,posix_guest posix_guest-sbrk posix_guest-wrong)
 
 $(pagers): harness/examples/pager.c harness/include/forkproof_plugin.h
 	@mkdir -p $(@D) && echo '$(CC) $@'
 	@$(CC) $(CFLAGS) -shared -fPIC -I harness/include $(patsubst $(B)/examples/pager-%.so,-DWRONG=%,$(filter $(B)/examples/pager-%,$@)) -o $@ $<
+
+$(wrong_students): student_flags = -DWRONG=$(@:$(B)/examples/student-%.so=%)
+$(B)/examples/student-EXITS.so: student_flags = -DEXITS
+$(students): harness/examples/tables/mmu.c harness/examples/tables/student.c harness/examples/tables/mmu.h \
+    harness/include/forkproof_plugin.h
+	@mkdir -p $(@D) && echo '$(CC) $@'
+	@$(CC) $(CFLAGS) -shared -fPIC -Wl,--wrap=exit -I harness/include $(student_flags) -o $@ $(filter %.c,$^)
 
 $(B)/examples/posix_guest-static: guest_flags = -static
 $(B)/examples/posix_guest-sbrk: guest_flags = -DSBRK
@@ -82,7 +92,7 @@ $(guests) $(B)/examples/posix_guest-static: harness/examples/posix_guest.c
 	@mkdir -p $(@D) && echo '$(CC) $@'
 	@$(CC) $(CFLAGS) $(guest_flags) -o $@ $<
 
-examples: $(pagers) $(guests) ## build the worked examples that can be attached
+examples: $(pagers) $(students) $(guests) ## build the worked examples that can be attached
 
 $(B)/examples/qemu_init: harness/examples/qemu_init.c
 	@mkdir -p $(@D) && echo '$(CC) $@'
@@ -154,9 +164,10 @@ install: all $(man_pages) ## install the program, its header, man pages and exam
 	    install -D -m 644 $$page $(share)/man/man$${page##*.}/$${page##*/} || exit; \
 	done
 	@install -D -m 644 $(packaging)/forkproof.bash $(share)/bash-completion/completions/forkproof
-	@install -d $(share)/doc/forkproof/examples
+	@install -d $(share)/doc/forkproof/examples/tables
 	@install -m 644 CHANGELOG.md spec/claims.md $(share)/doc/forkproof && install -m 644 LICENSE $(share)/doc/forkproof/copyright
-	@install -m 644 harness/examples/* $(share)/doc/forkproof/examples
+	@install -m 644 harness/examples/*.* $(share)/doc/forkproof/examples
+	@install -m 644 harness/examples/tables/* $(share)/doc/forkproof/examples/tables
 
 deb: all ## build a Debian package, build/forkproof.deb
 	@rm -rf $(B)/deb && $(MAKE) --no-print-directory install DESTDIR=$(B)/deb PREFIX=/usr
