@@ -29,6 +29,8 @@ wrong() {
 }
 
 right 1000001 plugin:$examples/pager.so # more than one sequence
+right 100000 plugin:$examples/student.so
+right 100000 plugin:$examples/student-EXITS.so
 right 2000 'exec:python3 harness/examples/pager.py'
 right 2000 exec:$examples/posix_guest
 right 2000 exec:$examples/posix_guest-sbrk
@@ -85,6 +87,13 @@ for mistake in LOSES_MARK NARROW_COUNT DROPS_SWAPPED PARENT_WRITABLE; do
     wrong C6 plugin:$examples/pager-$mistake.so
 done
 wrong C7 plugin:$examples/pager-COPIES_AS_LAST.so
+for mistake in PARENT_WRITABLE NOT_COUNTED; do
+    wrong C6 plugin:$examples/student-$mistake.so
+done
+for mistake in LOSES_MARK KEEPS_USER; do
+    wrong C12 plugin:$examples/student-$mistake.so
+done
+wrong 'C1\|C6\|C12' plugin:$examples/student-SHARES_TABLE.so # the table shows in whatever is done to it first
 wrong 'C6\|C12' 'exec:python3 harness/examples/pager.py --wrong'
 wrong C6 exec:$examples/posix_guest-wrong
 

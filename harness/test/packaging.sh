@@ -30,6 +30,9 @@ works() {
     check "$2: the example is compiled with what is installed" cc -std=c11 -shared -fPIC -I "$prefix/include" \
         -o "$directory/pager.so" "$prefix/share/doc/forkproof/examples/pager.c"
     check "$2: and judged" judged pager
+    check "$2: so is the exercise" cc -std=c11 -shared -fPIC -Wl,--wrap=exit -I "$prefix/include" -o "$directory/student.so" \
+        "$prefix/share/doc/forkproof/examples/tables/mmu.c" "$prefix/share/doc/forkproof/examples/tables/student.c"
+    check "$2: and judged" judged student
     check "$2: so is one in C++" clang++ -shared -fPIC -I "$prefix/include" -o "$directory/cpp.so" "$directory/pager.cc"
     check "$2: and judged, too" judged cpp
     for page in man1/forkproof.1 man3/forkproof-plugin.3 man5/forkproof-trace.5; do
