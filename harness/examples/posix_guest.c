@@ -53,7 +53,7 @@ static const char *const status_names[] = {"ok",     "enomem", "efault",  "eacce
 struct reply {
     int process; /* that was told to do something, or was killed */
     enum status status;
-    int value;
+    int value; /* what was asked for; with KILLED the age of the process */
 };
 
 static int processes; /* that there are pipes for; the spawner has the number after them */
@@ -214,35 +214,71 @@ enum { ENDED = 42 }; /* the exit status of a process that was told to end */
 
 static int me, my_age;
 
-/* Of a child of me, until its end. */
-static void watch(int child)
+/* A process says through a pipe that it is ready. Another one waits for that, and hears nothing if the first one is killed. */
+static void say_ready(const int ends[2])
 {
-    int how = 0;
+    char byte = 0;
+    close(ends[0]);
+    if (write(ends[1], &byte, 1) != 1)
+        _exit(1);
+    close(ends[1]);
+}
+
+static int hear_ready(const int ends[2])
+{
+    char byte;
+    long heard;
+    close(ends[1]);
+    heard = read(ends[0], &byte, 1);
+    close(ends[0]);
+    return heard == 1;
+}
+
+/*
+ * The watcher forks the child, and waits for its end. This returns in the child only, when the watcher has forgotten its memory.
+ * The child writes to its own data and stack before the parent goes on. So a fork that shares these by mistake does not
+ * make the child obey the parent's next command.
+ */
+static void watch(const struct command *command, const int born[2])
+{
+    int watched[2], pid, how = 0;
+    if (pipe(watched) != 0 || (pid = (int)fork()) < 0)
+        _exit(0);
+    if (pid == 0) {
+        me = command->child;
+        my_age = command->child_age;
+        if (!hear_ready(watched))
+            _exit(ENDED);
+        say_ready(born);
+        return;
+    }
+    close(born[0]);
+    close(born[1]);
     forget_memory();
-    answer((struct reply){me, OK, 0});
+    say_ready(watched);
     wait(&how);
     if (!WIFEXITED(how) || WEXITSTATUS(how) != ENDED)
-        answer((struct reply){child, KILLED, 0});
+        answer((struct reply){command->child, KILLED, command->child_age});
     _exit(0);
 }
 
-/* Returns in the parent, and in the child. */
+/* Returns in the parent, and in the child. Where the watcher or the child is killed at once, both are gone: there is no fork. */
 static void duplicate(const struct command *command)
 {
-    int pid = (int)fork();
-    if (pid < 0)
-        answer((struct reply){me, ENOMEM_, 0});
-    if (pid != 0)
-        return;
-    pid = (int)fork();
-    if (pid < 0) {
-        answer((struct reply){me, ENOMEM_, 0});
-        _exit(0);
+    struct reply reply = {me, ENOMEM_, 0};
+    int born[2], pid;
+    if (pipe(born) == 0) {
+        pid = (int)fork();
+        if (pid == 0) {
+            watch(command, born);
+            return;
+        }
+        if (hear_ready(born))
+            reply.status = OK;
+        else if (pid > 0)
+            wait(NULL);
     }
-    if (pid != 0)
-        watch(command->child);
-    me = command->child;
-    my_age = command->child_age;
+    answer(reply);
 }
 
 static void obey(const struct command *command)
@@ -321,6 +357,8 @@ static struct reply ask(int process, struct command command)
     for (;;) {
         if (read(replies[0], &reply, sizeof reply) != (long)sizeof reply)
             _exit(1);
+        if (reply.status == KILLED && reply.value != books[reply.process].age)
+            continue; /* that was another process of this number */
         if (reply.process == process)
             return reply;
         books[reply.process].killed = 1;
@@ -355,7 +393,7 @@ static struct reply new_process(int from)
         command.child++;
     if (command.child == processes)
         return reply;
-    command.child_age = books[command.child].age + 1;
+    command.child_age = ++books[command.child].age;
     reply = tell(from, command);
     reply.value = command.child;
     if (reply.status == OK) {
