@@ -11,10 +11,10 @@
  * processes; with fewer it has fewer processes.
  *
  * The first process reads the operations, and keeps the books: which pages are mapped, and with which protection. It sends
- * commands to the others through pipes. The spawner has nothing mapped, and spawn forks it. Every other process is one
- * of those that the operations are about. Between each of these and the process that forked it stands a watcher, which
- * maps nothing: it waits for the end of its only child, and says so if the kernel has killed it. So one fork of the operations is
- * two forks of the kernel.
+ * commands to the others through pipes. The spawner has nothing mapped. It is forked for each process that is spawned, when that
+ * first maps or forks. Every other process is one of those that the operations are about. Between each of these and
+ * the process that forked it stands a watcher, which maps nothing: it waits for the end of its only child, and says so if the
+ * kernel has killed it. So one fork of the operations is two forks of the kernel.
  *
  * An access that has to succeed is made by the process itself. One that has to fail is left to the kernel, which is told to
  * write from, or read to, that address, and must refuse: so nobody has to catch a signal.
@@ -339,6 +339,7 @@ static void be_process(void)
 enum { ORPHAN = -1 };
 static struct {
     int live, age;
+    int unborn; /* spawned, but the kernel does not have it yet */
     int killed; /* after it had answered: it will be known when it is told something again */
     int parent; /* which one forked it; ORPHAN: that one is gone */
     struct {
@@ -376,10 +377,26 @@ static void bury(int process)
             books[i].parent = ORPHAN;
 }
 
-/* An operation of a process, which the kernel may kill. */
+/* The kernel has it from its first operation on that may answer enomem: spawn may not. */
+static struct reply be_born(int process)
+{
+    struct command command = {.kind = FORK, .child = process, .child_age = ++books[process].age};
+    struct reply reply = ask(processes, command);
+    if (reply.status == OK) {
+        books[process].unborn = 0;
+        books[process].parent = processes;
+    }
+    return reply;
+}
+
+/* An operation of a process, which the kernel may kill. An unborn one has nothing mapped, so it refuses any access. */
 static struct reply tell(int process, struct command command)
 {
-    struct reply reply = ask(process, command);
+    struct reply reply = {process, OK, 1};
+    if (books[process].unborn && (command.kind == MAP || command.kind == FORK))
+        reply = be_born(process);
+    if (!books[process].unborn)
+        reply = ask(process, command);
     if (reply.status == KILLED || command.kind == EXIT)
         bury(process);
     return reply;
@@ -394,13 +411,14 @@ static struct reply new_process(int from)
     if (command.child == processes)
         return reply;
     command.child_age = ++books[command.child].age;
-    reply = tell(from, command);
+    reply.status = from == processes ? OK : tell(from, command).status;
     reply.value = command.child;
     if (reply.status == OK) {
         books[command.child] = books[from];
         books[command.child].live = 1;
         books[command.child].age = command.child_age;
-        books[command.child].parent = from;
+        books[command.child].unborn = from == processes;
+        books[command.child].parent = from == processes ? ORPHAN : from;
     }
     return reply;
 }
