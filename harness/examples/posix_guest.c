@@ -62,13 +62,19 @@ static long page_size = 4096;
 
 /* --- the console --- */
 
+/* Writes each line at once, so that the kernel does not print into the middle of it. */
 static void print(const char *text)
 {
-    unsigned long length = 0;
-    while (text[length] != '\0')
-        length++;
-    if (write(1, text, length) != (long)length)
-        _exit(1);
+    static char line[200];
+    static unsigned length;
+    for (; *text != '\0'; text++) {
+        line[length++] = *text;
+        if (*text != '\n' && length < sizeof line)
+            continue;
+        if (write(1, line, length) != (long)length)
+            _exit(1);
+        length = 0;
+    }
 }
 
 static void print_number(unsigned number)
@@ -463,12 +469,27 @@ static struct reply access_byte(int process, struct command command)
     return (struct reply){process, mapped ? EACCES_ : EFAULT_, 0};
 }
 
+/* The next character; 0: there is none. It reads as many as there are: in an emulator each system call is slow. */
+static int read_character(char *c)
+{
+    static char input[200];
+    static long length, next;
+    if (next >= length) {
+        next = 0;
+        length = read(0, input, sizeof input);
+        if (length <= 0)
+            return 0;
+    }
+    *c = input[next++];
+    return 1;
+}
+
 /* The next line, cut to what fits; 0: there is none. */
 static int read_line(char *line, int size)
 {
     int length = 0;
     char c;
-    while (read(0, &c, 1) == 1) {
+    while (read_character(&c)) {
         if (c == '\n' || c == '\r') {
             line[length] = '\0';
             if (length > 0)
