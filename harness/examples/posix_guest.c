@@ -12,9 +12,9 @@
  *
  * The first process reads the operations, and keeps the books: which pages are mapped, and with which protection. It sends
  * commands to the others through pipes. The spawner has nothing mapped. It is forked for each process that is spawned, when that
- * first maps or forks. Every other process is one of those that the operations are about. Between each of these and
- * the process that forked it stands a watcher, which maps nothing: it waits for the end of its only child, and says so if the
- * kernel has killed it. So one fork of the operations is two forks of the kernel.
+ * first maps or forks; its parent replaces it if it is killed. Every other process is one of those that the operations
+ * are about. Between each of these and the process that forked it stands a watcher, which maps nothing: it waits for the end of
+ * its only child, and says so if the kernel has killed it. So one fork of the operations is two forks of the kernel.
  *
  * An access that has to succeed is made by the process itself. One that has to fail is left to the kernel, which is told to
  * write from, or read to, that address, and must refuse: so nobody has to catch a signal.
@@ -220,6 +220,14 @@ enum { ENDED = 42 }; /* the exit status of a process that was told to end */
 
 static int me, my_age;
 
+/* Waits for the only child. Did that end because it was told to? */
+static int child_ended(void)
+{
+    int how = 0;
+    wait(&how);
+    return WIFEXITED(how) && WEXITSTATUS(how) == ENDED;
+}
+
 /* A process says through a pipe that it is ready. Another one waits for that, and hears nothing if the first one is killed. */
 static void say_ready(const int ends[2])
 {
@@ -247,7 +255,7 @@ static int hear_ready(const int ends[2])
  */
 static void watch(const struct command *command, const int born[2])
 {
-    int watched[2], pid, how = 0;
+    int watched[2], pid;
     if (pipe(watched) != 0 || (pid = (int)fork()) < 0)
         _exit(0);
     if (pid == 0) {
@@ -262,8 +270,7 @@ static void watch(const struct command *command, const int born[2])
     close(born[1]);
     forget_memory();
     say_ready(watched);
-    wait(&how);
-    if (!WIFEXITED(how) || WEXITSTATUS(how) != ENDED)
+    if (!child_ended())
         answer((struct reply){command->child, KILLED, command->child_age});
     _exit(0);
 }
@@ -327,9 +334,6 @@ static void obey(const struct command *command)
 static void be_process(void)
 {
     struct command command;
-    close(replies[0]);
-    for (int i = 0; i <= processes; i++)
-        close(commands[i][1]); /* so that all end when the first process does */
     while (read(commands[me][0], &command, sizeof command) == (long)sizeof command) {
         if (command.age != my_age)
             continue;
@@ -340,13 +344,43 @@ static void be_process(void)
     _exit(ENDED);
 }
 
+/*
+ * Forks the spawner, and another one when that is killed, as happens where memory for a copy on write is short. While it
+ * cannot fork, it answers in place of the spawner.
+ */
+static void keep_spawner(void)
+{
+    struct command command;
+    int pid;
+    close(replies[0]);
+    for (int i = 0; i <= processes; i++)
+        close(commands[i][1]); /* so that all end when the first process does */
+    begin_memory();
+    me = processes;
+    for (;;) {
+        pid = (int)fork();
+        if (pid == 0)
+            be_process();
+        if (pid < 0) {
+            if (read(commands[me][0], &command, sizeof command) != (long)sizeof command)
+                _exit(0);
+            if (command.age == my_age)
+                answer((struct reply){me, ENOMEM_, 0});
+        } else {
+            if (child_ended())
+                _exit(0);
+            answer((struct reply){me, KILLED, my_age++});
+        }
+    }
+}
+
 /* --- in the first one --- */
 
 enum { ORPHAN = -1 };
 static struct {
     int live, age;
     int unborn; /* spawned, but the kernel does not have it yet */
-    int killed; /* after it had answered: it will be known when it is told something again */
+    int killed; /* known when it is told something again */
     int parent; /* which one forked it; ORPHAN: that one is gone */
     struct {
         unsigned char mapped, prot;
@@ -366,9 +400,10 @@ static struct reply ask(int process, struct command command)
             _exit(1);
         if (reply.status == KILLED && reply.value != books[reply.process].age)
             continue; /* that was another process of this number */
+        if (reply.status == KILLED)
+            books[reply.process].killed = 1;
         if (reply.process == process)
             return reply;
-        books[reply.process].killed = 1;
     }
 }
 
@@ -387,9 +422,16 @@ static void bury(int process)
 static struct reply be_born(int process)
 {
     struct command command = {.kind = FORK, .child = process, .child_age = ++books[process].age};
-    struct reply reply = ask(processes, command);
-    if (reply.status == OK) {
-        books[process].unborn = 0;
+    struct reply reply;
+    if (books[processes].killed) { /* there is another spawner now */
+        books[processes].killed = 0;
+        books[processes].age++;
+    }
+    reply = ask(processes, command);
+    if (reply.status != OK) {
+        reply.status = ENOMEM_;
+    } else {
+        books[process].unborn = books[process].killed = 0;
         books[process].parent = processes;
     }
     return reply;
@@ -615,11 +657,8 @@ int main(void)
 #ifndef SBRK
     page_size = sysconf(_SC_PAGESIZE);
 #endif
-    if (fork() == 0) {
-        begin_memory();
-        me = processes;
-        be_process();
-    }
+    if (fork() == 0)
+        keep_spawner();
     close(replies[1]);
     for (int i = 0; i <= processes; i++)
         close(commands[i][0]);

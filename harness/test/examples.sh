@@ -70,7 +70,8 @@ answer # it speaks first
 asks reset ok
 asks spawn 'ok 0'
 asks 'map_anon 0 0 1 rw-' ok
-kill -KILL "$(child "$(child "$(child $guest)")")"
+spawner=$(child "$(child $guest)")
+kill -KILL "$(child "$(child "$spawner")")"
 asks 'load 0 0x0' killed
 asks spawn 'ok 0'
 asks 'load 0 0x0' efault
@@ -78,6 +79,11 @@ asks 'map_anon 0 0 1 rw-' ok
 asks 'store 0 0x0 0x5' ok
 asks 'fork 0' 'ok 1'
 asks 'exit 0' ok
+asks 'load 1 0x0' 'ok 5'
+kill -KILL "$spawner"
+asks spawn 'ok 0'
+asks 'map_anon 0 0 1 rw-' enomem # the spawner is missed
+asks 'map_anon 0 0 1 rw-' ok
 asks 'load 1 0x0' 'ok 5'
 exec 3>&- 4<&-
 wait $guest
