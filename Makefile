@@ -87,7 +87,7 @@ format: ## rewrite every source file in the project's style
 lint: ## clang-format and clang-tidy: nothing to say
 	@clang-format --dry-run -Werror $(sources)
 	@printf '%s\n' $(filter %.c,$(sources)) | xargs -n 1 -P $(CORES) sh -c \
-	    'clang-tidy --quiet --warnings-as-errors="*" "$$0" -- -std=c11 -DMACHINE=machine_linted -DGEOMETRY=\"linted\" -I harness/include 2>/dev/null'
+	    'clang-tidy --quiet --warnings-as-errors="*" "$$0" -- -std=c11 -DMACHINE=machine_linted -DGEOMETRY=\"linted\" -DSTAND_IN -I harness/include -I harness/examples 2>/dev/null'
 
 clean: ## remove everything built
 	rm -rf $(B)

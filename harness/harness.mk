@@ -92,7 +92,12 @@ $(guests) $(B)/examples/posix_guest-static: harness/examples/posix_guest.c
 	@mkdir -p $(@D) && echo '$(CC) $@'
 	@$(CC) $(CFLAGS) $(guest_flags) -o $@ $<
 
-examples: $(pagers) $(students) $(guests) ## build the worked examples that can be attached
+# The guest for xv6, with what stands in for xv6's library.
+$(B)/examples/xv6_guest: harness/examples/xv6/guest.c harness/examples/xv6/stand_in.h harness/examples/posix_guest.c
+	@mkdir -p $(@D) && echo '$(CC) $@'
+	@$(CC) $(CFLAGS) -DSTAND_IN -I harness/examples -o $@ $<
+
+examples: $(pagers) $(students) $(guests) $(B)/examples/xv6_guest ## build the worked examples that can be attached
 
 $(B)/examples/qemu_init: harness/examples/qemu_init.c
 	@mkdir -p $(@D) && echo '$(CC) $@'
@@ -155,6 +160,9 @@ $(B)/man/operations: $(packaging)/operations.in harness/language/operations.h
 $(man_pages): $(B)/man/%: $(packaging)/% $(B)/man/operations
 	@sed -e '/^@OPERATIONS@$$/{r $(B)/man/operations' -e 'd}' $< >$@
 
+# Examples of several files, each in a folder of its own.
+kits = tables xv6
+
 install: all $(man_pages) ## install the program, its header, man pages and examples; DESTDIR= PREFIX=/usr/local
 	@install -D $(B)/forkproof $(DESTDIR)$(PREFIX)/bin/forkproof
 	@install -D -m 644 harness/include/forkproof_plugin.h $(DESTDIR)$(PREFIX)/include/forkproof_plugin.h
@@ -164,10 +172,12 @@ install: all $(man_pages) ## install the program, its header, man pages and exam
 	    install -D -m 644 $$page $(share)/man/man$${page##*.}/$${page##*/} || exit; \
 	done
 	@install -D -m 644 $(packaging)/forkproof.bash $(share)/bash-completion/completions/forkproof
-	@install -d $(share)/doc/forkproof/examples/tables
+	@install -d $(kits:%=$(share)/doc/forkproof/examples/%)
 	@install -m 644 CHANGELOG.md spec/claims.md $(share)/doc/forkproof && install -m 644 LICENSE $(share)/doc/forkproof/copyright
 	@install -m 644 harness/examples/*.* $(share)/doc/forkproof/examples
-	@install -m 644 harness/examples/tables/* $(share)/doc/forkproof/examples/tables
+	@for kit in $(kits); do \
+	    install -m 644 harness/examples/$$kit/* $(share)/doc/forkproof/examples/$$kit || exit; \
+	done
 
 deb: all ## build a Debian package, build/forkproof.deb
 	@rm -rf $(B)/deb && $(MAKE) --no-print-directory install DESTDIR=$(B)/deb PREFIX=/usr

@@ -21,9 +21,11 @@
  *
  * Where a call returns what it should not, a line on the console says so.
  */
+#ifndef XV6 /* xv6/guest.c has what these declare */
 #define _DEFAULT_SOURCE
 #include <sys/wait.h>
 #include <unistd.h>
+#endif
 #ifndef SBRK
 #include <sys/mman.h>
 #endif
@@ -34,6 +36,10 @@ enum { PROCESSES = 8, PAGES = 32, READ = 1, WRITE = 2, EXECUTE = 4 };
 #define SHARING MAP_SHARED
 #else
 #define SHARING MAP_PRIVATE
+#endif
+
+#ifndef MEMORY /* as it is declared: by default the kernel may have too little of it */
+#define MEMORY " memory=limited early=yes"
 #endif
 
 enum kind { MAP, UNMAP, PROTECT, LOAD, STORE, REFUSE_LOAD, REFUSE_STORE, FORK, WAIT, EXIT };
@@ -666,11 +672,11 @@ int main(void)
     print_number((unsigned)processes);
     print(" pages=32 page_size=");
     print_number((unsigned)page_size);
+    print(MEMORY);
 #ifdef SBRK
-    print(" memory=limited early=yes operations=spawn,map_anon,load,store,fork,exit\n");
+    print(" operations=spawn,map_anon,load,store,fork,exit\n");
 #else
-    print(" memory=limited early=yes execute_reads=yes "
-          "operations=spawn,map_anon,unmap,protect,load,store,fork,exit\n");
+    print(" execute_reads=yes operations=spawn,map_anon,unmap,protect,load,store,fork,exit\n");
 #endif
     serve();
     return 0;

@@ -34,6 +34,7 @@ right 100000 plugin:$examples/student-EXITS.so
 right 2000 'exec:python3 harness/examples/pager.py'
 right 2000 exec:$examples/posix_guest
 right 2000 exec:$examples/posix_guest-sbrk
+right 2000 exec:$examples/xv6_guest
 
 # A kernel that gives a process 16 descriptors is enough for five; with too few it says so.
 descriptors() {

@@ -11,7 +11,7 @@ exists() {
 }
 
 for document in README.md harness/README.md fuzz/README.md proofs/README.md proofs/TRUST.md proofs/evidence/README.md spec/claims.md \
-    spec/glossary.md harness/examples/README.md; do
+    spec/glossary.md harness/examples/README.md harness/examples/xv6/README.md; do
     # In backquotes, or where a link leads; what has a slash or a source file's ending, and is not built.
     for path in $(grep -o -e '`[A-Za-z0-9_./*-]*`' -e '](\([^):]*\))' $document | tr -d '`]()' |
         grep -e / -e '\.\(c\|h\|py\|md\|sh\|acsl\)$' | grep -v '^build/'); do
