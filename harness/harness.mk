@@ -2,7 +2,7 @@
 
 adapter_c = harness/machine/adapter.c harness/machine/picture.c
 machine_c = $(wildcard model/*.c spec/*.c) $(adapter_c)
-walk_c = harness/page/walk.c harness/page/tables.c
+walk_c = $(filter-out %/engine.c,$(wildcard harness/page/*.c))
 harness_rooms = language machine targets play shrink report cli
 harness_c = $(filter-out $(adapter_c),$(wildcard $(harness_rooms:%=harness/%/*.c))) $(walk_c)
 input_c = fuzz/input/convert.c fuzz/input/decode.c fuzz/input/encode.c fuzz/input/read_bytes.c
@@ -46,7 +46,7 @@ $(B)/harness/inside.a: $(filter-out %_main.o,$(harness_o))
 page = harness/page
 page_c = $(machine_c) $(walk_c) $(page)/engine.c $(patsubst %,harness/%.c,machine/machines) \
     $(patsubst %,harness/language/%.c,choose claims declaration language trace trace_write)
-page_exported = engine_room engine_read engine_show
+page_exported = engine_room engine_claims engine_read engine_show engine_draw
 page_wasm = $(geometries:%=$(B)/page/%.wasm)
 
 $(page_wasm): $(B)/page/%.wasm: $(page_c) $(wildcard $(addsuffix /*.h,model spec harness/language harness/machine $(page))) \
@@ -61,7 +61,7 @@ $(B)/page/page.html: $(page)/assemble.py $(page)/page.html $(page)/page.css $(pa
 $(B)/page/page.o: $(B)/page/page.html
 	@cd $(@D) && ld -r -z noexecstack -b binary -o page.o page.html
 
-playground: all ## one page with every trace of the corpus to choose from, to step through and to edit: build/playground.html
+playground: all ## one page with the claims, and the traces that show them, to step through and to edit: build/playground.html
 	@$(B)/forkproof explain -o $(B)/playground.html corpus/*.trace && echo $(B)/playground.html
 
 ### Examples

@@ -1,11 +1,13 @@
 /*
- * Traces step by step: as text, or as a page with the model in it (page/).
+ * Traces step by step: as text, or as a page with the model in it (page/), or one step as a picture.
  */
-#define _POSIX_C_SOURCE 200809L /* fmemopen, open_memstream */
+#define _POSIX_C_SOURCE 200809L /* open_memstream */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "../page/begin.h"
+#include "../page/figure.h"
 #include "../page/walk.h"
 #include "../targets/host.h"
 #include "command.h"
@@ -50,51 +52,63 @@ static struct text read_all(const char *name)
 static enum run_end read_walk(const char *name, struct text text, struct walk *walk)
 {
     struct trace_reader reader;
-    FILE *file = fmemopen(text.bytes, text.size, "r");
-    enum trace_result result = TRACE_STEP;
-    *walk = (struct walk){.count = 0};
-    if (file != NULL) {
-        result = walk_read(walk, &reader, file);
-        fclose(file);
-    }
+    enum trace_result result = walk_read(walk, &reader, text.bytes, text.size);
     if (result == TRACE_STEP)
         return system_error(name);
     return result == TRACE_END ? RUN_CONFORMS : input_error(name, reader.line, reader.column, reader.what);
 }
 
-/* --- as text --- */
-
-/* Of what tables_changes wrote the sentences. */
-static void print_changes(const char *changes, const char *indent)
+/* What walk_write_shown writes of a step; NULL: no memory. */
+static char *show_step(struct walk *walk, size_t n)
 {
-    static const char say[] = "say\t";
-    for (const char *end; (end = strchr(changes, '\n')) != NULL; changes = end + 1)
-        if (strncmp(changes, say, strlen(say)) == 0)
-            printf("%s%.*s\n", indent, (int)(end - changes - (long)strlen(say)), changes + strlen(say));
-}
-
-static bool print_step(struct walk *walk, size_t n)
-{
-    static const char indent[] = "      ";
     char *text = NULL;
     size_t size;
     FILE *out = open_memstream(&text, &size);
-    bool good = out != NULL;
-    if (good && n > 0) {
-        printf("%4zu  ", n);
-        walk_write_step(stdout, walk, n);
-        fputs("\n", stdout);
-        walk_write_note(out, walk, n);
-        fflush(out);
-        if (size > 0)
-            printf("%s%s\n", indent, text);
-    }
-    good = good && walk_show(walk, n, out);
+    bool good = out != NULL && walk_show(walk, n);
+    if (good)
+        walk_write_shown(out, walk);
     good = out != NULL && fclose(out) == 0 && good;
     if (good)
-        print_changes(text, indent);
+        return text;
     free(text);
-    return good;
+    return NULL;
+}
+
+/* --- as text --- */
+
+/* The rest of each line that begins so. */
+static void print_lines(const char *text, const char *begin, const char *indent)
+{
+    for (const char *end; (end = strchr(text, '\n')) != NULL; text = end + 1)
+        if (strncmp(text, begin, strlen(begin)) == 0)
+            printf("%s%.*s\n", indent, (int)(end - text - (long)strlen(begin)), text + strlen(begin));
+}
+
+/* The operation, what is to be said of its answer, what it does and why; indented more, the same as the trace and the tables
+   have it. */
+static bool print_step(struct walk *walk, size_t n)
+{
+    static const char indent[] = "      ", deeper[] = "          ";
+    char *shown = show_step(walk, n);
+    if (shown == NULL)
+        return false;
+    if (n > 0) {
+        printf("%4zu  ", n);
+        walk_write_sentence(stdout, walk, n);
+        fputs("\n", stdout);
+        if (walk_has_note(walk, n)) {
+            fputs(indent, stdout);
+            walk_write_note(stdout, walk, n);
+            fputs("\n", stdout);
+        }
+        print_lines(shown, "tell\t", indent);
+        fputs(deeper, stdout);
+        walk_write_step(stdout, walk, n);
+        fputs("\n", stdout);
+        print_lines(shown, "say\t", deeper);
+    }
+    free(shown);
+    return true;
 }
 
 static enum run_end print_walk(const char *name, struct text text)
@@ -108,7 +122,7 @@ static enum run_end print_walk(const char *name, struct text text)
                                           : system_error(name);
     if (n > 0) {
         printf("\nafter step %zu\n", n - 1);
-        tables_print(stdout, &walk.picture);
+        tables_print(stdout, &walk.after);
     }
     walk_free(&walk);
     return status;
@@ -178,8 +192,13 @@ static enum run_end make_page(const struct options *options)
 {
     char *choices = NULL;
     size_t size;
-    FILE *out = open_memstream(&choices, &size);
+    FILE *out;
     enum run_end status = RUN_FAILED;
+    if (_binary_page_html_start == NULL) {
+        fputs("forkproof: explain: this program was built without the page\n", stderr);
+        return RUN_FAILED;
+    }
+    out = open_memstream(&choices, &size);
     if (out != NULL)
         status = write_choices(out, options->files);
     if (out == NULL || fclose(out) != 0)
@@ -189,6 +208,54 @@ static enum run_end make_page(const struct options *options)
     free(choices);
     return status;
 }
+
+/* --- as a picture --- */
+
+/* Of the step that the trace is about; a status. */
+static enum run_end write_picture(const char *name, struct walk *walk)
+{
+    size_t n = begin_step(walk);
+    char *shown = show_step(walk, n), *title = NULL;
+    size_t size;
+    FILE *sentence = open_memstream(&title, &size), *out = NULL;
+    bool good = shown != NULL && sentence != NULL;
+    if (good && n > 0)
+        walk_write_sentence(sentence, walk, n);
+    good = sentence != NULL && fclose(sentence) == 0 && good && (out = fopen(name, "w")) != NULL;
+    good = good && figure_write_both(out, title, shown, &walk->before, &walk->after);
+    free(title);
+    free(shown);
+    return out != NULL ? output_close(out, name, good) : system_error(name);
+}
+
+static enum run_end make_picture(const struct options *options)
+{
+    struct text text;
+    struct walk walk;
+    enum run_end status = RUN_FAILED;
+    if (options->files[1] != NULL) {
+        fputs("forkproof: explain: a picture is of one trace\n", stderr);
+        return RUN_FAILED;
+    }
+    text = read_all(options->files[0]);
+    if (text.bytes != NULL) {
+        status = read_walk(options->files[0], text, &walk);
+        if (status == RUN_CONFORMS)
+            status = write_picture(options->page, &walk);
+        walk_free(&walk);
+    }
+    free(text.bytes);
+    return status;
+}
+
+static bool is_picture(const char *name)
+{
+    static const char ending[] = ".svg";
+    size_t length = strlen(name);
+    return length >= strlen(ending) && strcmp(name + length - strlen(ending), ending) == 0;
+}
+
+/* --- each trace --- */
 
 static enum run_end print_walks(char **names)
 {
@@ -204,9 +271,7 @@ static enum run_end print_walks(char **names)
 
 enum run_end command_explain(const struct options *options)
 {
-    if (options->page != NULL && _binary_page_html_start == NULL) {
-        fputs("forkproof: explain: this program was built without the page\n", stderr);
-        return RUN_FAILED;
-    }
-    return options->page != NULL ? make_page(options) : print_walks(options->files);
+    return options->page == NULL       ? print_walks(options->files)
+           : is_picture(options->page) ? make_picture(options)
+                                       : make_page(options);
 }

@@ -4,8 +4,7 @@ const $ = (id) => document.getElementById(id);
 
 /** An element with attributes and children; text is put in as text. */
 function make(name, attributes = {}, ...children) {
-    const svg = ["svg", "g", "rect", "path", "text"].includes(name);
-    const element = svg ? document.createElementNS("http://www.w3.org/2000/svg", name) : document.createElement(name);
+    const element = document.createElement(name);
     for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
     element.append(...children);
     return element;
@@ -34,29 +33,37 @@ class Engine {
         return text.split("\n").slice(0, -1).map((line) => line.split("\t"));
     }
 
-    /** The steps of a trace; throws an error with line and column. */
+    claims() {
+        return this.lines(this.exports.engine_claims()).map(([number, sentence]) => ({ name: `C${number}`, sentence }));
+    }
+
+    /** The steps of a trace, and the one to begin at; throws an error with line and column. */
     read(trace) {
         const bytes = new TextEncoder().encode(trace);
         const room = this.exports.engine_room(bytes.length);
         new Uint8Array(this.exports.memory.buffer).set(bytes, room);
-        const lines = this.lines(this.exports.engine_read(room, bytes.length));
-        if (lines.length > 0 && lines[0][0] === "error") {
-            const [, line, column, what] = lines[0];
+        const [first, ...lines] = this.lines(this.exports.engine_read(room, bytes.length));
+        if (first[0] === "error") {
+            const [, line, column, what] = first;
             throw Object.assign(new Error(`line ${line}, column ${column}: ${what}`),
                 { line: Number(line), column: Number(column) });
         }
-        return lines.map(([, line, text, wrong, note]) => ({ line, text, wrong: wrong === "1", note }));
+        return { begin: Number(first[1]), steps: lines.map(([, line, sentence, text, wrong, note]) =>
+            ({ line, sentence, text, wrong: wrong === "1", note })) };
     }
 
-    /** What step n changed, and the tables after it. */
+    /** What step n does and changes, and the tables after it. */
     show(n) {
-        const picture = { said: [], cells: new Map(), rows: new Set(), tables: [] };
+        const picture = { told: [], moments: [], said: [], cells: new Map(), tables: [] };
         for (const cells of this.lines(this.exports.engine_show(n))) {
-            if (cells[0] === "say") {
+            if (cells[0] === "tell") {
+                picture.told.push(cells[1]);
+            } else if (cells[0] === "moment") {
+                picture.moments[cells[1] - 1] = [cells[2]];
+            } else if (cells[0] === "say") {
                 picture.said.push(cells[1]);
             } else if (cells[0] === "cell") {
                 picture.cells.set(cells.slice(1, 4).join("\t"), cells[4]);
-                picture.rows.add(cells.slice(1, 3).join("\t"));
             } else if (cells[0].startsWith("*")) {
                 picture.tables.push({ caption: cells[0].slice(1), columns: null, rows: [] });
             } else {
@@ -65,225 +72,236 @@ class Engine {
                 else table.rows.push(cells);
             }
         }
+        if (picture.moments.length === MOMENTS.length) picture.moments[2] = picture.told;
         return picture;
+    }
+
+    /** The figure before or after the step that was shown last. */
+    draw(after) {
+        const [[svg]] = this.lines(this.exports.engine_draw(after));
+        const template = make("template");
+        template.innerHTML = svg; /* the model's own words, which hold no text of the trace */
+        return make("figure", {}, make("figcaption", {}, after ? "after" : "before"), template.content);
     }
 }
 
 /* --- tables --- */
 
+/** Of a page-table entry. */
+const LETTERS = {
+    V: ["valid", "the page is in a frame, and hardware may use the entry"],
+    R: ["read", "loads are allowed"],
+    W: ["write", "stores are allowed; without it a store is a page fault"],
+    X: ["execute", "instructions may be fetched"],
+    U: ["user", "processes may use the page, not only the kernel"],
+    G: ["global", "in every address space; never set here"],
+    A: ["accessed", "there was a load, store or fetch"],
+    D: ["dirty", "there was a store"],
+    COW: ["copy on write", "stores are allowed, but the page is not the process's own yet: a store is a page fault first"],
+    SHR: ["shared mapping", "a store is seen by all who map the page of the file"],
+};
+const explained = (letter) => (letter in LETTERS ? { title: LETTERS[letter].join(": ") } : {});
+
+/** What nobody uses is folded away, unless it has changed. */
 function drawTable(table, picture) {
+    const users = table.columns.indexOf("users");
+    const cached = table.columns.indexOf("cached");
+    const before = (cells, i) => picture.cells.get([table.caption, cells[0], table.columns[i]].join("\t"));
+    const isUnused = (cells) => users > 0 && cells[users] === "" && (cached < 0 || cells[cached] === "")
+        && !cells.some((_, i) => before(cells, i) !== undefined);
     const row = (cells) =>
-        make("tr", {}, ...cells.map((text, i) => {
-            const before = picture.cells.get([table.caption, cells[0], table.columns[i]].join("\t"));
-            const changed = i > 0 && before !== undefined;
-            const attributes = changed ? { class: "changed", title: `was ${before === "" ? "nothing" : before}` } : {};
+        make("tr", isUnused(cells) ? { class: "unused" } : {}, ...cells.map((text, i) => {
+            const was = before(cells, i);
+            const changed = i > 0 && was !== undefined;
+            const attributes = changed ? { class: "changed", title: `was ${was === "" ? "nothing" : was}` } : {};
             return i === 0 ? make("th", { scope: "row" }, text) : make("td", attributes, text);
         }));
-    return make("table", {},
+    const drawn = make("table", {},
         make("caption", {}, table.caption),
-        make("thead", {}, make("tr", {}, ...table.columns.map((name) => make("th", { scope: "col" }, name)))),
+        make("thead", {}, make("tr", {}, ...table.columns.map((name) => make("th", { scope: "col", ...explained(name) }, name)))),
         make("tbody", {}, ...table.rows.map(row)));
-}
-
-/* --- figures: processes on both sides, memory between them --- */
-
-const ROW = 22;
-const GAP = 16;
-const SIDE = 190;
-const MEMORY = { left: 260, width: 230 };
-const WIDTH = 750;
-const MOST_LETTERS = { side: 24, memory: 30 };
-const MOST_PROCESSES = 8; /* of a figure; the tables have all */
-const MOST_PLACES = 40;
-
-function box(x, y, width, kind, text, title) {
-    const letters = width === SIDE ? MOST_LETTERS.side : MOST_LETTERS.memory;
-    return make("g", {},
-        make("rect", { x, y, width, height: ROW, rx: 3, class: kind }),
-        make("text", { x: x + 6, y: y + 15 }, text.length > letters ? `${text.slice(0, letters - 1)}…` : text),
-        ...(title === "" ? [] : [make("text", { x: x + 6, y: y - 5, class: "title" }, title)]));
-}
-
-const field = (table, row, name) => row[table.columns.indexOf(name)];
-
-/** The places that hold something, and of the frames also those that are free. */
-function placesOf(picture, changed) {
-    const kinds = { frames: "frame", swap: "slot", file: "file" };
-    const places = [];
-    for (const table of picture.tables.filter((t) => t.caption in kinds)) {
-        const kind = kinds[table.caption];
-        for (const row of table.rows) {
-            const users = field(table, row, "users").split(" ").filter((user) => user !== "");
-            const key = `${table.caption}\t${row[0]}`;
-            if (kind !== "frame" && users.length === 0 && !changed.has(key)) continue;
-            const bytes = field(table, row, "bytes").split(" ");
-            const held = kind === "frame" ? field(table, row, "holds") : users.length === 0 ? "free" : "";
-            const text = [`${kind} ${row[0]}`, held, held === "free" ? "" : bytes.slice(0, 4).join(" ") + (bytes.length > 4 ? "…" : "")];
-            places.push({ name: `${kind} ${row[0]}`, kind: held === "free" ? "zero" : held.startsWith("file") ? "file" : kind, users, key, table: table.caption,
-                text: text.filter((part) => part !== "").join("  ") });
-        }
-    }
-    return places;
-}
-
-/** Those that changed first, as many as have room, in their own order. */
-function most(items, count, key, changed) {
-    const score = (item) => (changed.has(key(item)) ? 0 : 1);
-    const kept = new Set([...items].sort((a, b) => score(a) - score(b)).slice(0, count));
-    return items.filter((item) => kept.has(item));
-}
-
-function drawFigure(picture, changed, caption) {
-    const changedTables = new Set([...changed].map((key) => key.split("\t")[0]));
-    const all = picture.tables.filter((table) => table.caption.startsWith("process "));
-    const processes = most(all, MOST_PROCESSES, (table) => table.caption, changedTables);
-    const places = most(placesOf(picture, changed), MOST_PLACES, (place) => place.key, changed);
-    const marked = (kind, key) => (changed.has(key) ? `${kind} changed` : kind);
-    const boxes = [];
-    const lines = [];
-    const at = new Map(); /* of each place, its y */
-    const titles = { frames: "memory", swap: "swap", file: "file" };
-    let y = 0;
-    let group = "";
-    for (const place of places) {
-        const first = place.table !== group;
-        y += first ? GAP + 8 : 0;
-        boxes.push(box(MEMORY.left, y, MEMORY.width, marked(place.kind, place.key), place.text, first ? titles[place.table] : ""));
-        at.set(place.name, { y, kind: place.kind, shared: place.users.filter((user) => user !== "cache").length > 1 });
-        group = place.table;
-        y += ROW;
-    }
-    const bottoms = [0, 0];
-    processes.forEach((table, i) => {
-        const right = i % 2;
-        const x = right ? WIDTH - SIDE : 0;
-        let top = bottoms[right] + GAP + 8;
-        if (table.rows.length === 0) {
-            boxes.push(box(x, top, SIDE, "zero", "nothing mapped", table.caption));
-            top += ROW;
-        }
-        table.rows.slice(0, MOST_PLACES).forEach((row, j) => {
-            const place = field(table, row, "place");
-            const target = at.get(place);
-            const kind = target?.kind ?? "zero";
-            const asks = field(table, row, "COW") === "1";
-            const words = [`page ${row[0]}`, field(table, row, "may"), asks ? "COW" : "", field(table, row, "SHR") === "1" ? "shared" : "",
-                target === undefined ? place : ""];
-            const key = `${table.caption}\t${row[0]}`;
-            boxes.push(box(x, top, SIDE, marked(kind, key), words.filter((word) => word !== "").join("  "),
-                j === 0 ? table.caption : ""));
-            if (target !== undefined) {
-                const from = right ? x : SIDE;
-                const to = right ? MEMORY.left + MEMORY.width : MEMORY.left;
-                const middle = (from + to) / 2;
-                const [y1, y2] = [top + ROW / 2, target.y + ROW / 2];
-                lines.push(make("path", { d: `M${from} ${y1} C${middle} ${y1} ${middle} ${y2} ${to} ${y2}`,
-                    class: [target.shared ? "shared" : "", asks ? "ask" : ""].join(" ").trim() }));
-            }
-            top += ROW;
-        });
-        bottoms[right] = top;
+    const unused = table.rows.filter(isUnused).length;
+    const unfold = make("button", { type: "button" }, `and ${unused} unused`);
+    unfold.addEventListener("click", () => {
+        drawn.classList.add("unfolded");
+        unfold.remove();
     });
-    let height = Math.max(y, ...bottoms);
-    if (processes.length < all.length) {
-        height += ROW;
-        boxes.push(make("text", { x: 0, y: height - 4, class: "faint" },
-            `${all.length - processes.length} more processes: see the tables`));
-    }
-    return make("figure", {},
-        make("figcaption", {}, caption),
-        make("svg", { viewBox: `-2 -2 ${WIDTH + 4} ${height + 6}`, role: "img", "aria-label": `${caption}: the tables below say the same` },
-            ...lines, ...boxes));
+    return make("div", {}, drawn, ...(unused > 0 ? [unfold] : []));
+}
+
+/* --- the claims --- */
+
+/** Those that a trace names, and what it says of itself: the comments before the first operation. */
+function aboutTrace(trace) {
+    const lines = (/^(?:\s*(?:#.*|forkproof-trace.*|geometry.*)?\n)*/.exec(trace)[0].match(/^\s*#.*$/gm) ?? [])
+        .map((line) => line.replace(/^\s*#\s*/, ""));
+    const isClaims = (line) => /^claims:( C\d+)+$/.test(line);
+    return { claims: lines.filter(isClaims).flatMap((line) => line.match(/C\d+/g)),
+        text: lines.filter((line) => !isClaims(line)).join(" ") };
+}
+
+const options = () => [...$("traces").options];
+/** "c06-child-writes-a-stack-page.trace" is "child writes a stack page". */
+const spoken = (name) => name.replace(/\.trace$/, "").replace(/^c\d\d-/, "").replaceAll("-", " ");
+const addressOf = (name) => `#${encodeURIComponent(name)}`;
+
+function drawClaims(claims) {
+    const traces = options().map((option) => ({ name: option.text, claims: aboutTrace(option.value).claims }));
+    const item = (id, title, sentence, shown) => make("li", { id },
+        make("b", {}, title), ` ${sentence}`,
+        make("ul", {}, ...shown.map(({ name }) => make("li", {}, make("a", { href: addressOf(name) }, spoken(name))))));
+    const others = traces.filter((trace) => trace.claims.length === 0);
+    $("claim-list").replaceChildren(
+        ...claims.map(({ name, sentence }) => item(name, name, sentence, traces.filter((trace) => trace.claims.includes(name)))),
+        ...(others.length === 0 ? [] : [item("others", "Other traces", "", others)]));
 }
 
 /* --- the page --- */
 
 const PLAY_MS = 900;
 const KEEP_MS = 300;
+const MOMENTS = ["The access", "What the table says", "What the kernel does", "The access again"];
 
 const page = {
     engines: new Map(),
     engine: null,
+    claims: [],
     steps: [],
     now: 0,
+    moment: 0,     /* of those of the step, from 1 on, if they are shown; else 0 */
+    teaches: false,
     picture: null, /* after step now */
-    timer: null,  /* plays */
-    keeper: null, /* keeps the step in the address */
+    timer: null,   /* plays */
+    keeper: null,  /* keeps the step in the address */
 
-    /** Runs a trace, and goes to a step of it; throws what is wrong with it, and then stays where it is. */
-    async run(trace, n = 0) {
+    async engineOf(trace) {
         const geometry = /^\s*geometry\s+(\w+)/m.exec(trace)?.[1];
         const name = geometry !== undefined && $(`wasm-${geometry}`) !== null ? geometry : "small";
         if (!this.engines.has(name)) this.engines.set(name, await Engine.load(name));
-        const engine = this.engines.get(name);
+        return this.engines.get(name);
+    },
+
+    /** Runs a trace, and goes to a step of it, or to the one that it is about; throws what is wrong with it, and then stays where
+        it is. */
+    async run(trace, n) {
+        const engine = await this.engineOf(trace);
         const text = trace.endsWith("\n") ? trace : `${trace}\n`;
+        let read;
         try {
-            this.steps = engine.read(text);
+            read = engine.read(text);
         } catch (error) {
             if (this.trace !== undefined && this.engine === engine) engine.read(this.trace);
             throw error;
         }
+        this.steps = read.steps;
         this.trace = text;
         this.engine = engine;
-        /* The comments before the first operation say what it is about. */
-        const about = /^(?:\s*(?:#.*|forkproof-trace.*|geometry.*)?\n)*/.exec(text)[0].match(/^\s*#.*$/gm) ?? [];
-        $("about").textContent = about.map((line) => line.replace(/^\s*#\s*/, "")).join(" ").replace(/^claims:[ C\d]*/, "$&\n");
-        this.picture = null;
+        this.introduce(aboutTrace(text));
         this.list();
-        this.go(Math.min(n, this.steps.length));
+        this.go(Math.min(n ?? read.begin, this.steps.length));
+    },
+
+    introduce({ claims, text }) {
+        $("about").textContent = text;
+        $("shown").replaceChildren(...this.claims.filter(({ name }) => claims.includes(name))
+            .map(({ name, sentence }) => make("li", {}, make("a", { href: `#${name}` }, `${name}: ${sentence}`))));
+        $("failure").hidden = !this.steps.some(({ wrong }) => wrong);
     },
 
     list() {
-        const item = (text, n, wrong) => {
-            const button = make("button", { type: "button", "data-step": n }, text);
-            if (wrong) button.classList.add("wrong");
-            return make("li", {}, button);
-        };
-        $("steps").replaceChildren(item("an empty machine", 0, false),
-            ...this.steps.map((step, i) => item(step.wrong ? `${step.text}  (wrong)` : step.text, i + 1, step.wrong)));
+        const item = (text, n, attributes) =>
+            make("li", {}, make("button", { type: "button", "data-step": n, ...attributes }, text));
+        $("steps").replaceChildren(item("an empty machine", 0, {}),
+            ...this.steps.map(({ sentence, text, wrong }, i) =>
+                item(wrong ? `${sentence} (wrong)` : sentence, i + 1, { title: text, ...(wrong ? { class: "wrong" } : {}) })));
     },
 
-    go(n) {
-        const forward = this.picture !== null && n === this.now + 1;
-        const before = n === 0 ? null : forward ? this.picture : this.engine.show(n - 1);
-        const picture = this.engine.show(n);
-        this.picture = picture;
+    /** In a lesson forward to the first moment of a step, or back to its last. */
+    go(n, last = false) {
+        this.picture = this.engine.show(n);
         this.now = n;
-        this.tell(n, picture);
-        $("figures").replaceChildren(
-            ...(before === null ? [] : [drawFigure(before, picture.rows, "before")]),
-            drawFigure(picture, picture.rows, before === null ? "at the start" : "after"));
-        $("tables").replaceChildren(...picture.tables.map((table) => drawTable(table, picture)));
+        this.moment = !this.teaches || this.picture.moments.length === 0 ? 0 : last ? this.picture.moments.length : 1;
+        this.tell(n, this.picture);
+        this.draw();
+        $("tables").replaceChildren(...this.picture.tables.map((table) => drawTable(table, this.picture)));
+        this.mark(n);
         /* Browsers bear only so many changes of the address. */
         clearTimeout(this.keeper);
-        this.keeper = setTimeout(() => history.replaceState(null, "", `#${n}`), KEEP_MS);
+        this.keeper = setTimeout(() => history.replaceState(null, "", `${addressOf(this.name)}/${n}`), KEEP_MS);
     },
 
-    tell(n, picture) {
+    tell(n, { told, said }) {
         const step = this.steps[n - 1];
-        $("step-title").textContent = n === 0 ? "Start: an empty machine" : `Step ${n} of ${this.steps.length}: ${step.text}`;
-        $("note").textContent = n === 0 ? "" : step.note;
+        const items = (texts) => texts.map((text) => make("li", {}, text));
+        $("step-title").textContent = n === 0 ? "Start: an empty machine" : `Step ${n} of ${this.steps.length}: ${step.sentence}`;
+        $("why").replaceChildren(...items(told));
+        $("note").replaceChildren(...(n === 0 ? [] : step.note.split(/(C\d+)/).map((part) =>
+            /^C\d+$/.test(part) ? make("a", { href: `#${part}` }, part) : part)));
         $("note").classList.toggle("wrong", n > 0 && step.wrong);
-        $("changes").replaceChildren(...(n > 0 && picture.said.length === 0 ? ["changes nothing"] : picture.said)
-            .map((text) => make("li", {}, text)));
-        for (const current of $("steps").querySelectorAll("[aria-current]")) current.removeAttribute("aria-current");
-        const button = $("steps").querySelector(`[data-step="${n}"]`);
+        $("operation").textContent = n === 0 ? "" : step.text;
+        $("changes").replaceChildren(...items(n > 0 && said.length === 0 ? ["nothing"] : said));
+    },
+
+    /** The figures, and in a lesson what has been told up to its moment. */
+    draw() {
+        const { moments } = this.picture;
+        const lesson = this.moment > 0;
+        const after = this.moment >= 3 || this.moment === moments.length;
+        $("figures").replaceChildren(...(this.now === 0 ? [true] : lesson ? [after] : [false, true])
+            .map((which) => this.engine.draw(which)));
+        $("why").hidden = lesson;
+        $("moments").hidden = !lesson;
+        $("moments").replaceChildren(...moments.slice(0, this.moment).map((sentences, i) =>
+            make("li", i === this.moment - 1 ? { "aria-current": "step" } : {}, make("b", {}, MOMENTS[i]),
+                ...sentences.map((sentence) => make("p", {}, sentence)))));
+        $("start").disabled = $("back").disabled = this.now === 0;
+        $("next").disabled = this.now === this.steps.length && !(lesson && this.moment < moments.length);
+        $("end").disabled = this.now === this.steps.length;
+    },
+
+    /** Shows which step is the current one, in the list without a movement of the page. */
+    mark(n) {
+        const list = $("steps");
+        for (const current of list.querySelectorAll("[aria-current]")) current.removeAttribute("aria-current");
+        const button = list.querySelector(`[data-step="${n}"]`);
         button.setAttribute("aria-current", "step");
-        button.scrollIntoView({ block: "nearest" });
-        $("start").disabled = $("back").disabled = n === 0;
-        $("next").disabled = $("end").disabled = n === this.steps.length;
-        $("failure").disabled = !this.steps.some(({ wrong }) => wrong);
+        list.scrollTop = button.offsetTop - list.clientHeight / 3;
+        $("told").scrollIntoView({ block: "nearest" });
     },
 
     move(n) {
         if (this.engine !== null && n >= 0 && n <= this.steps.length && n !== this.now) this.go(n);
     },
 
+    next() {
+        if (this.moment > 0 && this.moment < this.picture.moments.length) {
+            this.moment++;
+            this.draw();
+        } else {
+            this.move(this.now + 1);
+        }
+    },
+
+    back() {
+        if (this.moment > 1) {
+            this.moment--;
+            this.draw();
+        } else if (this.now > 0) {
+            this.go(this.now - 1, true);
+        }
+    },
+
+    teach() {
+        this.teaches = !this.teaches;
+        $("teach").setAttribute("aria-pressed", this.teaches);
+        if (this.engine !== null) this.go(this.now);
+    },
+
     play(on) {
         clearInterval(this.timer);
         this.timer = !on ? null : setInterval(() => {
-            this.move(this.now + 1);
-            if (this.now === this.steps.length) this.play(false);
+            this.next();
+            if ($("next").disabled) this.play(false);
         }, PLAY_MS);
         $("play").textContent = on ? "Pause" : "Play";
         $("play").setAttribute("aria-pressed", on);
@@ -318,25 +336,64 @@ const page = {
     /** Opens the trace that is chosen. */
     async open(n) {
         this.play(false);
+        this.show("main");
+        this.name = $("traces").selectedOptions[0].text;
+        $("name").textContent = spoken(this.name);
         $("text").value = $("traces").value;
         $("editor").hidden = true;
         $("steps").hidden = false;
-        document.title = `${$("traces").selectedOptions[0].text}: Forkproof`;
+        document.title = `${this.name}: Forkproof`;
         await this.run($("traces").value, n);
+    },
+
+    /** The claims, or a trace. */
+    show(what) {
+        document.querySelector("main").hidden = what !== "main";
+        $("claims").hidden = what !== "claims";
+    },
+
+    /** Goes where the address says: "#NAME/STEP", "#NAME", "#C6", "#claims". */
+    async follow() {
+        const [name, step] = location.hash.slice(1).split("/").map(decodeURIComponent);
+        const number = options().findIndex((option) => option.text === name);
+        if (number >= 0 || (name === "" && options().length === 1)) {
+            $("traces").selectedIndex = Math.max(number, 0);
+            await this.open(step === undefined ? undefined : Number(step) || 0);
+            return;
+        }
+        this.play(false);
+        clearTimeout(this.keeper);
+        this.show("claims");
+        $("traces").selectedIndex = -1;
+        document.title = "Forkproof: the claims";
+        if (name === "" || name === "claims") window.scrollTo(0, 0);
+        else document.getElementById(name)?.scrollIntoView();
+    },
+
+    async begin() {
+        this.claims = (await this.engineOf("")).claims();
+        drawClaims(this.claims);
+        $("letters").replaceChildren("A page is its number and the bits of its entry:", ...Object.entries(LETTERS).filter(([letter]) => letter !== "G").map(([letter, [word]]) =>
+            make("span", {}, make("abbr", { ...explained(letter), tabindex: "0" }, letter), ` ${word}`)));
+        $("choice").hidden = options().length < 2;
+        await this.follow();
     },
 };
 
 const actions = {
     start: () => page.move(0),
-    back: () => page.move(page.now - 1),
-    next: () => page.move(page.now + 1),
+    back: () => page.back(),
+    next: () => page.next(),
     end: () => page.move(page.steps.length),
     play: () => page.play(page.timer === null),
+    teach: () => page.teach(),
     failure: () => page.move(page.steps.findIndex(({ wrong }) => wrong) + 1),
     edit: () => page.edit($("editor").hidden),
     leave: () => page.edit(false),
 };
-const keys = { ArrowRight: "next", ArrowLeft: "back", Home: "start", End: "end", p: "play", f: "failure", e: "edit" };
+const keys = {
+    ArrowRight: "next", ArrowLeft: "back", Home: "start", End: "end", p: "play", t: "teach", f: "failure", e: "edit",
+};
 
 for (const [id, action] of Object.entries(actions)) $(id).addEventListener("click", action);
 $("steps").addEventListener("click", ({ target }) => {
@@ -346,15 +403,15 @@ $("editor").addEventListener("submit", (event) => {
     event.preventDefault();
     page.try();
 });
-$("traces").addEventListener("change", () => page.open(0));
+$("traces").addEventListener("change", () => page.open());
+window.addEventListener("hashchange", () => page.follow());
 document.addEventListener("keydown", (event) => {
     if (event.target === $("text")) {
         if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) page.try();
         if (event.key === "Escape") page.edit(false);
-    } else if (event.key in keys && event.target !== $("traces") && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    } else if (event.key in keys && $("claims").hidden && event.target !== $("traces") && !event.ctrlKey && !event.metaKey && !event.altKey) {
         event.preventDefault();
         actions[keys[event.key]]();
     }
 });
-$("choice").hidden = $("traces").options.length < 2;
-page.open(Number(location.hash.slice(1)) || 0);
+page.begin();

@@ -60,9 +60,29 @@ void tables_free(struct tables *tables)
     *tables = (struct tables){.count = 0};
 }
 
-static bool is_head(const struct table_row *row)
+/* --- looking up --- */
+
+bool table_is_head(const struct table_row *row)
 {
     return row->columns == row->cells;
+}
+
+const struct table_row *tables_row(const struct tables *tables, const char *caption, const char *name)
+{
+    for (size_t i = 0; i < tables->count; i++) {
+        const struct table_row *row = &tables->rows[i];
+        if (!table_is_head(row) && strcmp(row->cells[0], name) == 0 && strcmp(row->caption, caption) == 0)
+            return row;
+    }
+    return NULL;
+}
+
+const char *table_cell(const struct table_row *row, const char *column)
+{
+    for (unsigned i = 0; row != NULL && i < TABLE_COLUMNS && row->cells[i] != NULL; i++)
+        if (strcmp(row->columns[i], column) == 0)
+            return row->cells[i];
+    return "";
 }
 
 /* --- comparing --- */
@@ -84,7 +104,7 @@ static const struct table_row *find(const struct tables *tables, const struct ta
 static void say_name(FILE *file, const struct table_row *row)
 {
     bool told_apart = strncmp(row->caption, "process ", strlen("process ")) == 0;
-    if (is_head(row))
+    if (table_is_head(row))
         fputs(row->caption, file);
     else
         fprintf(file, "%s%s%s%s%s", told_apart ? row->caption : "", told_apart ? ", " : "", row->columns[0],
@@ -138,7 +158,7 @@ static void say_new(FILE *file, const struct table_row *row)
     fputs("say\t", file);
     say_name(file, row);
     fputs(": new", file);
-    for (unsigned i = 1; !is_head(row) && i <= 2 && row->cells[i] != NULL; i++)
+    for (unsigned i = 1; !table_is_head(row) && i <= 2 && row->cells[i] != NULL; i++)
         fprintf(file, "%s %s", i == 1 ? ":" : ",", row->cells[i]);
     fputs("\n", file);
 }
@@ -150,7 +170,7 @@ void tables_changes(FILE *file, const struct tables *before, const struct tables
         const struct table_row *row = &after->rows[i], *old = find(before, row, &from);
         if (old == NULL)
             say_new(file, row);
-        if (!is_head(row) && list_cells(file, old, row) && old != NULL)
+        if (!table_is_head(row) && list_cells(file, old, row) && old != NULL)
             say_change(file, old, row);
     }
     from = 0;
@@ -169,7 +189,7 @@ void tables_write(FILE *file, const struct tables *tables)
 {
     for (size_t n = 0; n < tables->count; n++) {
         const struct table_row *row = &tables->rows[n];
-        if (is_head(row))
+        if (table_is_head(row))
             fprintf(file, "*%s\n", row->caption);
         for (unsigned i = 0; i < TABLE_COLUMNS && row->cells[i] != NULL; i++)
             fprintf(file, "%s%s", i == 0 ? "" : "\t", row->cells[i]);
@@ -197,7 +217,7 @@ void tables_print(FILE *file, const struct tables *tables)
     for (size_t n = 0; n < tables->count; n++) {
         const struct table_row *row = &tables->rows[n];
         size_t blanks = INDENT;
-        if (is_head(row)) {
+        if (table_is_head(row)) {
             fprintf(file, "%s\n", row->caption);
             for (unsigned i = 0; i < TABLE_COLUMNS; i++)
                 widths[i] = width(tables, row, i);

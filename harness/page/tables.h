@@ -26,6 +26,15 @@ struct tables {
 bool tables_read(struct tables *tables, char *text);
 void tables_free(struct tables *tables);
 
+/* Is it the row of the columns' names, with which each table begins? */
+bool table_is_head(const struct table_row *row);
+
+/* The row of that name in the table of that caption, or NULL. */
+const struct table_row *tables_row(const struct tables *tables, const char *caption, const char *name);
+
+/* What stands in that column; "" where there is no such column, and of no row. */
+const char *table_cell(const struct table_row *row, const char *column);
+
 /*
  * What differs. For people a line "say\tSENTENCE" for each row that is new, gone or changed; and for programs each cell that
  * is not as it was, "cell\tCAPTION\tROW\tCOLUMN\tBEFORE"; without a column it is a row that is gone.

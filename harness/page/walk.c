@@ -1,4 +1,4 @@
-#define _POSIX_C_SOURCE 200809L /* open_memstream */
+#define _POSIX_C_SOURCE 200809L /* fmemopen, open_memstream */
 #include "walk.h"
 
 #include <stdlib.h>
@@ -6,6 +6,8 @@
 
 #include "../language/claims.h"
 #include "../language/language.h"
+#include "effect.h"
+#include "sentence.h"
 
 /* --- process numbers: those of the trace are of the machine that gave its answers --- */
 
@@ -94,6 +96,7 @@ static void make_first(struct walk *walk, struct walked *step)
         if (!step->judged)
             step->answer = step->model;
     }
+    step->usage = walk->machine->model_step(&(struct op){.kind = OP_USAGE}).usage;
     note_names(walk, step);
     walk->at++;
 }
@@ -121,11 +124,18 @@ static struct walked *add(struct walk *walk)
     return memset(&walk->steps[walk->count++], 0, sizeof walk->steps[0]);
 }
 
-enum trace_result walk_read(struct walk *walk, struct trace_reader *reader, FILE *file)
+/* Of a line "# claims: C6 C7"; or 0. */
+static unsigned first_claim(const char *text)
+{
+    static const char before[] = "\n# claims: C";
+    const char *line = strstr(text, before);
+    return line == NULL ? 0 : (unsigned)strtoul(line + strlen(before), NULL, 10);
+}
+
+static enum trace_result read_steps(struct walk *walk, struct trace_reader *reader, FILE *file)
 {
     struct trace_step next;
     enum trace_result result;
-    *walk = (struct walk){.count = 0};
     if (!trace_begin(reader, file))
         return TRACE_BAD;
     walk->machine = reader->machine;
@@ -148,9 +158,22 @@ enum trace_result walk_read(struct walk *walk, struct trace_reader *reader, FILE
     return result;
 }
 
+enum trace_result walk_read(struct walk *walk, struct trace_reader *reader, char *text, size_t size)
+{
+    FILE *file = fmemopen(text, size, "r");
+    enum trace_result result = TRACE_STEP;
+    *walk = (struct walk){.claim = first_claim(text)};
+    if (file != NULL) {
+        result = read_steps(walk, reader, file);
+        fclose(file);
+    }
+    return result;
+}
+
 void walk_free(struct walk *walk)
 {
-    tables_free(&walk->picture);
+    tables_free(&walk->before);
+    tables_free(&walk->after);
     free(walk->names);
     free(walk->steps);
 }
@@ -189,25 +212,38 @@ static bool draw(struct walk *walk, size_t n, struct tables *picture)
     return false;
 }
 
-bool walk_show(struct walk *walk, size_t n, FILE *changes)
+bool walk_show(struct walk *walk, size_t n)
 {
-    struct tables picture;
-    if (n > 0 && (walk->picture.rows == NULL || walk->shown != n - 1)) {
-        tables_free(&walk->picture);
-        if (!draw(walk, n - 1, &walk->picture))
-            return false;
-    }
-    if (!draw(walk, n, &picture))
-        return false;
-    if (n > 0)
-        tables_changes(changes, &walk->picture, &picture);
-    tables_free(&walk->picture);
-    walk->picture = picture;
+    bool on = walk->after.rows != NULL && n == walk->shown + 1;
+    tables_free(&walk->before);
+    if (on)
+        walk->before = walk->after;
+    else
+        tables_free(&walk->after);
+    walk->after = (struct tables){.count = 0};
     walk->shown = n;
-    return true;
+    return (on || n == 0 || draw(walk, n - 1, &walk->before)) && draw(walk, n, &walk->after);
 }
 
 /* --- telling --- */
+
+void walk_write_shown(FILE *file, const struct walk *walk)
+{
+    const struct walked *step;
+    struct effect_of of;
+    if (walk->shown == 0)
+        return;
+    step = &walk->steps[walk->shown - 1];
+    of = (struct effect_of){&step->op, &step->model, walk->machine, &walk->before, &walk->after};
+    effect_tell(file, &of);
+    effect_moments(file, &of);
+    tables_changes(file, &walk->before, &walk->after);
+}
+
+void walk_write_sentence(FILE *file, const struct walk *walk, size_t n)
+{
+    sentence_write(file, &walk->steps[n - 1].op, &walk->steps[n - 1].answer);
+}
 
 void walk_write_step(FILE *file, const struct walk *walk, size_t n)
 {
@@ -215,6 +251,13 @@ void walk_write_step(FILE *file, const struct walk *walk, size_t n)
     trace_write_op(file, &step->op);
     fputs(" -> ", file);
     trace_write_answer(file, step->op.kind, &step->answer);
+}
+
+bool walk_has_note(const struct walk *walk, size_t n)
+{
+    const struct walked *step = &walk->steps[n - 1];
+    return step->wrong || (step->judged && step->answer.status != ANSWER_UNSUPPORTED &&
+                           !answer_same(step->op.kind, &step->answer, &step->model));
 }
 
 void walk_write_note(FILE *file, const struct walk *walk, size_t n)
@@ -226,8 +269,7 @@ void walk_write_note(FILE *file, const struct walk *walk, size_t n)
         trace_write_allowed(file, step->op.kind, &step->verdict);
         if (sentence != NULL)
             fprintf(file, "; claim C%u: %s", step->verdict.claim, sentence);
-    } else if (step->judged && step->answer.status != ANSWER_UNSUPPORTED &&
-               !answer_same(step->op.kind, &step->answer, &step->model)) {
+    } else if (walk_has_note(walk, n)) {
         fputs("allowed, but the model answers ", file);
         trace_write_answer(file, step->op.kind, &step->model);
     }
