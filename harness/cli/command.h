@@ -19,10 +19,10 @@ struct options {
     const struct machine *machine;
     uint64_t seed, seeds, ops; /* so many sequences, of so many operations each */
     bool faults, suite;
-    char **files;                               /* that the command is for; NULL ends them */
-    const char *page;                           /* where explain writes it, or NULL: it writes text */
-    const char *log;                            /* for what is attached */
-    struct trials *trials;                      /* of this command */
+    char **files;          /* that the command is for; NULL ends them */
+    const char *page;      /* where explain writes it, or a picture; or NULL: it writes text */
+    const char *log;       /* for what is attached */
+    struct trials *trials; /* of this command */
     enum { TO_NOTHING, TO_TRACE, TO_INPUT } to; /* what convert makes of its file */
 };
 
@@ -53,7 +53,7 @@ enum run_end command_shrink(const struct options *options, const char *name);
 enum run_end command_answers(const struct options *options);
 
 /* Writes each trace step by step, with what each step changes in the model, to standard output; or all of them as a page in
-   which they can be chosen. */
+   which they can be chosen; or of one trace the step that it is about as a picture. */
 enum run_end command_explain(const struct options *options);
 
 /* Writes the file of that name to standard output: a fuzz input for the geometry of the options as a trace with the

@@ -34,11 +34,10 @@ static const struct command_help {
      "shrink  plays the operations of traces, and makes those that fail as few and as simple as they can "
      "be\n"},
     {"explain",
-     {"[-o FILE.html] FILE..."},
-     "explain writes traces step by step, with what each step changes in the model; as a page, with the "
-     "model "
-     "in\n"
-     "        it to go on with\n"},
+     {"[-o FILE.html|FILE.svg] FILE..."},
+     "explain writes traces step by step, in sentences and with what each step changes in the model; as a "
+     "page,\n"
+     "        with the model in it to go on with; or as a picture of the step that a trace is about\n"},
     {"convert",
      {"--to trace|input [--geometry NAME] FILE"},
      "convert writes a fuzz input as a trace to standard output, or a trace as a fuzz input\n"},
@@ -73,7 +72,8 @@ static const struct option_help {
      "  --out DIR           where traces are written: those of mismatches (default: .), or the suite's; the\n"
      "                      folder is made if it is missing\n"},
     {'o', "the name of a file",
-     "  -o, --output FILE   the page that explain writes: one file, for any browser (default: text)\n"},
+     "  -o, --output FILE   what explain writes: a page for any browser, or a picture if it ends in .svg\n"
+     "                      (default: text)\n"},
     {'j', NULL, "  --json              what was found as one JSON document on standard output\n"},
     {'u', NULL, "  --junit             what was found as one JUnit document on standard output\n"},
     {'x', "linux",
