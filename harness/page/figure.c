@@ -169,7 +169,7 @@ static void cut(char text[TEXT], int width)
     static const char more[] = "\u2026";
     size_t letters = (size_t)(width - 12) * 100 / 722;
     if (strlen(text) > letters)
-        strcpy(text + letters - 1, more);
+        snprintf(text + letters - 1, TEXT - letters + 1, "%s", more);
 }
 
 /* A box with a text in it, at the figure's y; all cells of its row stand in the text that hovers above it. */
