@@ -438,7 +438,7 @@ int main(int argc, char **argv)
     status = choose(argc, argv);
     if (fflush(stdout) != 0 || ferror(stdout)) {
         perror("forkproof: standard output");
-        status = status < RUN_FAILED ? RUN_FAILED : status;
+        status = run_worse(status, RUN_FAILED);
     }
     return (int)status;
 }

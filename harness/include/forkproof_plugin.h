@@ -73,19 +73,20 @@ struct forkproof_image {
 };
 
 /* What is in use, and what was done since reset. Every count is FORKPROOF_UNKNOWN until it is told: tell those that you have,
-   and 0 for what you do not have (a pager without swap has 0 slots). What a wrong count shows: copies, a page that was copied
-   without need; frames and slots, pages that are never given back, or that are lost. */
+   and 0 of what you do not have (a pager without swap has 0 slots). copies shows a page that was copied without need; frames
+   and slots show pages that are lost, or never given back. frames are those that hold pages: one that was not touched yet
+   takes none, so if yours takes a frame for each page that is mapped, do not tell frames. To fill a page with zeros is no copy.
+   Transfers (_reads, _writes) are pages, failed ones included. */
 #define FORKPROOF_UNKNOWN UINT32_MAX
 struct forkproof_usage {
-    uint32_t frames;      /* page frames in use, without those that are in use for other things than pages. A page that was
-                             not touched yet must take none: with a frame for each page that is mapped, tell no frames. */
+    uint32_t frames;      /* page frames in use */
     uint32_t slots;       /* swap slots in use */
     uint32_t tables;      /* leaf tables in use; 0 where no process lives */
-    uint32_t copies;      /* pages copied from frame to frame. A page of zeros that is filled is not copied. */
-    uint32_t file_reads;  /* pages read from the file, failed transfers included */
-    uint32_t slot_reads;  /* pages read from swap, failed transfers included */
-    uint32_t slot_writes; /* pages written to swap, failed transfers included */
-    uint32_t file_writes; /* pages written to the file, failed transfers included */
+    uint32_t copies;      /* pages copied from frame to frame */
+    uint32_t file_reads;  /* pages read from the file */
+    uint32_t slot_reads;  /* pages read from swap */
+    uint32_t slot_writes; /* pages written to swap */
+    uint32_t file_writes; /* pages written to the file */
 };
 
 /* A process is a number that spawn or fork has chosen: not negative, and of no other process that lives. page and count

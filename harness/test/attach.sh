@@ -103,6 +103,60 @@ plugin lazy "$reset $spawn static int load(int p, uint32_t a, unsigned char *b) 
 const struct forkproof_plugin forkproof_plugin = {$begin, .reset = reset, .spawn = spawn, .load = load};"
 found_plugin lazy '  got broken (that contradicts what it said of itself: it has load, and answers unsupported), .*'
 
+# pager NAME SED: harness/examples/pager.c, changed.
+pager() {
+    sed "$2" harness/examples/pager.c >"$directory/$1.c"
+    check "$1 is compiled" cc -std=c11 -w -shared -fPIC -DWRONG="${3-0}" -I harness/include -o "$directory/$1.so" \
+        "$directory/$1.c"
+    check "$1 is another" sh -c "! cmp -s harness/examples/pager.c '$directory/$1.c'"
+}
+# judged_pager STATUS NAME LINE
+judged_pager() {
+    run "$1" check --seed 1 --ops 5000 --out "$directory" --against "plugin:$directory/$2.so"
+    says "$2" "$3"
+}
+
+# What never succeeds was not checked.
+no_fork='s/^static int duplicate.*/&\n{ return FORKPROOF_ENOMEM; }\nstatic int unused_duplicate(int process, int *child)/
+    s/= FORKPROOF_MEMORY_LIMITED/& | FORKPROOF_MEMORY_EARLY/'
+pager no_fork "$no_fork"
+judged_pager 4 no_fork 'no_fork: VACUOUS: fork never succeeded in 5000 operations, so what it does was not checked'
+run 4 check --seed 1 --ops 5000 --json --against "plugin:$directory/no_fork.so"
+check 'JSON says so' grep -q '"verdict": "vacuous"' "$out"
+check 'and of which operation' grep -q '"never_succeeded": \["fork"\]' "$out"
+run 4 check --seed 1 --ops 5000 --junit --against "plugin:$directory/no_fork.so"
+check 'JUnit says so' grep -q '<failure type="vacuous" message="no_fork: VACUOUS: fork never' "$out"
+run 4 check --seed 1 --ops 5000 --against model --against "plugin:$directory/no_fork.so"
+run 1 check --seed 1 --ops 5000 --keep-going --out "$directory" --against "plugin:$directory/no_fork.so" \
+    --against plugin:build/examples/pager-PARENT_WRITABLE.so
+
+# Where processes cannot exit, each episode begins with an empty machine.
+pager no_exit '/\.exit = end/d'
+judged_pager 0 no_exit 'no_exit: exercised 11 of 11 operations, .*'
+says no_exit 'no_exit: 5000 operations conform, .*'
+pager no_exit_wrong '/\.exit = end/d; /\.usage = usage/d' PARENT_WRITABLE
+judged_pager 1 no_exit_wrong '  claim C6: .*'
+
+# A plugin built before there was usage; and usage of which only one count is told.
+pager old '/\.usage = usage/d; s/sizeof(struct forkproof_plugin)/__builtin_offsetof(struct forkproof_plugin, usage)/'
+judged_pager 0 old 'old: not checked, it has none of them: .*, read_file, usage'
+pager tells_copies '/usage->frames =/d; /usage->slots =/d' COPIES_AS_LAST
+judged_pager 1 tells_copies 'usage # tells_copies: ok copies=2'
+says tells_copies '  claim C7: .*'
+
+# A killed process counts, where memory is full; and is a mismatch, where it cannot be.
+kills='s/return FORKPROOF_ENOMEM;/return FORKPROOF_KILLED;/
+    s/^static int store(/static int end(int process);\n&/
+    s/^\( *\)status = make_writable(entry);/&\n\1if (status == FORKPROOF_KILLED)\n\1    end(process);/'
+pager kills "$kills"
+judged_pager 0 kills 'kills: [0-9]* processes were killed for want of memory'
+pager kills_soon "$kills
+    s/SLOTS = 16/SLOTS = 1/; s/FRAMES = 12/FRAMES = 2/"
+judged_pager 0 kills_soon 'kills_soon: [0-9]* processes .*: suspiciously many; if places=N is declared, each is judged'
+pager kills_early "$kills
+    s/FRAMES = 12/FRAMES = 2/; s/\.processes = PROCESSES/.places = 28, &/"
+judged_pager 1 kills_early '  got killed, allowed are only: ok, enomem'
+
 # program NAME TEXT: makes a shell script that is run by exec:.
 program() {
     printf '%s\n' "$2" >"$directory/$1.sh"

@@ -56,13 +56,15 @@ for geometry in tiny small; do
 done
 run 0 gen --seed 2 --ops 2000
 check 'another seed, other operations' [ "$(cmp -s "$out" "$directory/small.trace"; echo $?)" -eq 1 ]
-run 0 check --out "$directory" --ops 10
-check 'a seed is chosen and printed' grep -q '^check --geometry small --seed [0-9]* --ops 10$' "$out"
+run 0 check --out "$directory" --ops 3000
+check 'a seed is chosen and printed' grep -q '^check --geometry small --seed [0-9]* --ops 3000$' "$out"
+run 4 check --seed 1 --ops 10
+check 'ten operations are too few' grep -q '^model: VACUOUS: .* never succeeded in 10 operations, so what it does was not checked' "$out"
 
 # Several seeds, summed up; and as many operations as there is time for, in one call.
-run 0 check --geometry tiny --seed 7 --seeds 3 --ops 100
-check 'three seeds are played' [ "$(grep -c '^check --geometry tiny --seed [789] --ops 100$' "$out")" -eq 3 ]
-check 'and summed up' grep -q '^model: 300 operations conform' "$out"
+run 0 check --geometry tiny --seed 7 --seeds 3 --ops 1000
+check 'three seeds are played' grep -q -x 'check --geometry tiny --seed 7 --seeds 3 --ops 1000' "$out"
+check 'and summed up' grep -q '^model: 3000 operations conform' "$out"
 run 2 check --seeds 2 --ops 1000001
 check 'which is for short ones' grep -q -x 'forkproof: --seeds is for sequences of at most 1000000 operations; give a smaller --ops' "$out"
 run 2 check --seeds 2 --ops 1000001 --time 1

@@ -138,7 +138,7 @@ check 'a remark is no answer' [ "$(grep -c 'not allowed' "$directory/out")" -eq 
 check 'an answer in a comment is one' tells \
     '      not allowed; allowed are only: efault; claim C12: an operation fails only with the error that is due, and then changes nothing'
 check 'a number in use is refused' tells \
-    '      not allowed; allowed are only: ok with a number not in use (at most 3); claim C12: an operation fails only with the error that is due, and then changes nothing'
+    '      not allowed; allowed are only: ok with a number not in use (at most 3), enomem; claim C12: an operation fails only with the error that is due, and then changes nothing'
 of early 'spawn -> ok 0\nmap_anon 0 0 1 rw- -> enomem\n'
 check 'a lawful answer' explains "$directory/early"
 check 'that is not the model'"'"'s' tells '      allowed, but the model answers ok'

@@ -12,7 +12,7 @@
 
 /* The first frames are for root tables, so that a process is its root table's frame. Then come those for leaf tables, then
    those for pages: so few of these that a leak soon shows. */
-enum { PROCESSES = 8, TABLES = PROCESSES * (1 + ENTRIES), PLACES = 5, FRAMES = TABLES + PLACES };
+enum { PROCESSES = 8, TABLES = PROCESSES * (1 + ENTRIES), PLACES = 4, FRAMES = TABLES + PLACES };
 
 static bool live[PROCESSES];
 static uint32_t memory[FRAMES * PAGE_SIZE / WORD];
