@@ -51,7 +51,7 @@ enum {
     /* Without it, no operation has a process that does not live or an argument out of range. With it pages, counts and
        offsets may be as large as their type allows: page + count may be more than that. */
     FORKPROOF_CHECKS_ARGUMENTS = 8,
-    FORKPROOF_MEMORY_EARLY = 16, /* FORKPROOF_ENOMEM comes from map_*, fork and exec, too */
+    FORKPROOF_MEMORY_EARLY = 16, /* FORKPROOF_ENOMEM comes from spawn, map_*, fork and exec, too */
     /* A private page may show of a byte that was stored through a shared mapping later what it was before (POSIX mmap
        leaves that open, too). */
     FORKPROOF_STALE = 32
@@ -98,8 +98,8 @@ struct forkproof_plugin {
     /* Its own, where they are others than reset is told; else 0. A process too many is asked for only where their number
        is what reset is told, and arguments are checked; then FORKPROOF_ENOPROC is due. So with a page too many. */
     uint32_t processes, pages, page_size;
-    /* Frames and swap slots together: no memory is a mismatch while fewer pages than that were touched, each by its first
-       load or store. 0: not known (because they are what reset is told, for instance); any no memory is believed. */
+    /* Frames and swap slots together: no memory, and killed, is a mismatch while fewer pages than that were touched, each by
+       its first load or store. 0: not known (because they are what reset is told, for instance); any no memory is believed. */
     uint32_t places;
 
     /* An empty machine; called before anything else and as often as wanted. It keeps nothing of what was. 0, or it

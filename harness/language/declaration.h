@@ -39,8 +39,9 @@ bool limits_read(const char *text, struct limits *limits, unsigned long *column,
  *   operations=NAME,...          what it can be asked; has to be there
  *   processes=N pages=N page_size=N   where they are not the machine's
  *   memory=limited tables=limited     it may answer enomem, enotable (default: unlimited)
- *   early=yes                    enomem comes from what maps, forks or executes, too (default: no)
- *   places=N                     frames and swap slots together; without it any enomem is believed
+ *   early=yes                    enomem comes from what spawns, maps, forks or executes, too (default: no)
+ *   places=N                     frames and swap slots together, or fewer; enomem and killed are a mismatch while fewer pages
+ *                                than that were touched. Without it any is believed
  *   leaf_tables=N                leaf tables in all, shaped and given back as the model's; without it any enotable is
  *                                believed
  *   execute_reads=yes            what may be executed may be loaded from (default: no)

@@ -5,7 +5,7 @@
  * gave the answers (limits_read), such as "memory=limited"; without that it may be anything. Then an operation a line as op.h lists
  * them, numbers in decimal or 0x hexadecimal, a protection as three characters (r or -, w or -, x or -). Processes and
  * addresses are those that the geometry has; pages, counts, file pages and offsets may be any numbers of 32 bits. What
- * was answered may follow: "load 0 0x24 -> ok 0xc3", "fork 9 -> esrch". "#" begins a comment.
+ * was answered may follow, where usage may leave counts out that are not known: "load 0 0x24 -> ok 0xc3", "fork 9 -> esrch". "#" begins a comment.
  */
 #ifndef TRACE_H
 #define TRACE_H
