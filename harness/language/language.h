@@ -94,10 +94,10 @@ enum asker {
 const char *why_not(enum asker asker, enum op_kind kind);
 
 /* The counts of struct vm_usage, in their order. */
+/* clang-format off */
 #define EACH_COUNT(COUNT) \
-    COUNT(frames) \
-    COUNT(slots) COUNT(tables) COUNT(copies) COUNT(file_reads) COUNT(slot_reads) COUNT(slot_writes) \
-        COUNT(file_writes)
+    COUNT(frames) COUNT(slots) COUNT(tables) COUNT(copies) COUNT(file_reads) COUNT(slot_reads) COUNT(slot_writes) COUNT(file_writes)
+/* clang-format on */
 
 struct usage_field {
     const char *name;
