@@ -105,11 +105,8 @@ struct flat_verdict flat_resident(int process, uint32_t page, enum vm_status sta
    may have one frame of zeros). Errors as flat_resident, for the first page, then for the second. */
 struct flat_verdict flat_same_frame(int process, uint32_t page, int other, uint32_t other_page,
                                     enum vm_status status, bool same);
-/* Which counts of a usage are told. */
-struct flat_told {
-    bool frames, slots, tables, copies, file_reads, slot_reads, slot_writes, file_writes;
-};
-/* Bounds on what is in use and what was done; a bound on a sum needs all of its counts to be told. At most: frames (identities touched; and if a write to the file was
+/* Bounds on what is in use and what was done; told is not 0 for each
+   count that is told, and a bound on a sum needs all of its counts. At most: frames (identities touched; and if a write to the file was
    ever planned to fail, pages that were stored to and left), slots (identities of touched pages that no file
    can restore, C3), tables 0 without a process, and where flat_limits.leaf_tables is known those that map something
    (C13), copies (C7), writes to the file 0 until a store to a shared mapping (C2). At least: these tables; frames and
@@ -121,7 +118,7 @@ struct flat_told {
    file since, no answer may have told that the plan was spent, and there is no bound. bound or least is that of the first
    that is over or under it, or FLAT_ANY. */
 struct flat_verdict flat_usage(enum vm_status status, const struct vm_usage *usage,
-                               const struct flat_told *told);
+                               const struct vm_usage *told);
 
 /* What the flat machine holds. */
 bool flat_live(int process);

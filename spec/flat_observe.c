@@ -99,13 +99,13 @@ static int count_stranded(void)
 }
 
 /* All that is told of transfers. */
-/*@ predicate FlatTransfersTold{L}(struct flat_told *told) = told->file_reads != 0 && told->slot_reads != 0 &&
+/*@ predicate FlatTransfersTold{L}(struct vm_usage *told) = told->file_reads != 0 && told->slot_reads != 0 &&
         told->slot_writes != 0 && told->file_writes != 0;
 */
 /*@ requires told: \valid_read(told);
     assigns \nothing;
     ensures all: \result != 0 <==> FlatTransfersTold(told); */
-static bool transfers_told(const struct flat_told *told)
+static bool transfers_told(const struct vm_usage *told)
 {
     return told->file_reads && told->slot_reads && told->slot_writes && told->file_writes;
 }
@@ -117,7 +117,7 @@ static bool transfers_told(const struct flat_told *told)
         (!FlatNobody && flat_limits.leaf_tables != 0 ==> tables == FlatTablesBelow(VM_PROCESSES));
 
     // Of what is not told there is no bound.
-    predicate FlatAtMost{L}(struct vm_usage *usage, struct flat_told *told) =
+    predicate FlatAtMost{L}(struct vm_usage *usage, struct vm_usage *told) =
         (told->frames != 0 ==> usage->frames <= IdentitiesUsed(0, VM_FILE_PAGES, 0) +
             IdentitiesUsed(FIRST_PRIVATE, PAGES, 0) + (flat_write_plan_ever != 0 ? Stranded(VM_FILE_PAGES) : 0)) &&
         (told->slots != 0 ==> usage->slots <= IdentitiesUsed(FIRST_PRIVATE, PAGES, 0)) &&
@@ -128,7 +128,7 @@ static bool transfers_told(const struct flat_told *told)
         (FlatTransfersTold(told) && FlatTransferBound(usage->file_writes) != FLAT_ANY ==>
             FlatTransfers(usage) <= FlatTransferBound(usage->file_writes));
     // What was not done cannot have been needed.
-    predicate FlatAtLeast{L}(struct vm_usage *usage, struct flat_told *told) =
+    predicate FlatAtLeast{L}(struct vm_usage *usage, struct vm_usage *told) =
         (told->tables != 0 ==> \forall integer n; FlatTablesCounted(n) ==> usage->tables >= n) &&
         (told->frames != 0 && told->slots != 0 ==>
             usage->frames + usage->slots >= IdentitiesUsed(FIRST_PRIVATE, PAGES, 1)) &&
@@ -143,7 +143,7 @@ static bool transfers_told(const struct flat_told *told)
     assigns \nothing;
     ensures allowed: \result.allowed != 0 <==> verdict.allowed != 0 && FlatAtMost(usage, told); */
 static struct flat_verdict no_more(struct flat_verdict verdict, const struct vm_usage *usage,
-                                   const struct flat_told *told, bool known, int64_t tables)
+                                   const struct vm_usage *told, bool known, int64_t tables)
 {
     int file = identity_count_file(), private = identity_count_private();
     int stranded = flat_write_plan_ever ? count_stranded() : 0;
@@ -162,7 +162,7 @@ static struct flat_verdict no_more(struct flat_verdict verdict, const struct vm_
     assigns \nothing;
     ensures allowed: \result.allowed != 0 <==> verdict.allowed != 0 && FlatAtLeast(usage, told); */
 static struct flat_verdict enough(struct flat_verdict verdict, const struct vm_usage *usage,
-                                  const struct flat_told *told, int64_t tables)
+                                  const struct vm_usage *told, int64_t tables)
 {
     int64_t moved = (int64_t)usage->copies + usage->file_reads + usage->slot_reads + usage->slot_writes +
                     usage->file_writes;
@@ -184,7 +184,7 @@ static struct flat_verdict enough(struct flat_verdict verdict, const struct vm_u
         FlatTransfersSeen{Pre, Post}(FlatTransfers{Pre}(usage), \old(usage->file_writes));
     ensures unchanged: \result.allowed == 0 || !FlatTransfersTold{Pre}(told) ==> FlatUnchanged{Pre, Post}; */
 struct flat_verdict flat_usage(enum vm_status status, const struct vm_usage *usage,
-                               const struct flat_told *told)
+                               const struct vm_usage *told)
 {
     bool nobody = flat_all(flat_alive, 0, VM_PROCESSES, false),
          known = nobody || flat_limits.leaf_tables != 0;

@@ -134,7 +134,7 @@ static uint32_t value_limit(const struct op *op)
 #define ANSWERED_BIT , answer->value == 1
 #define ANSWERED_BYTE , (unsigned char)answer->value
 #define ANSWERED_USAGE \
-    , &answer->usage, &(struct flat_told) \
+    , &answer->usage, &(struct vm_usage) \
     { \
         EACH_COUNT(IS_TOLD) \
     }

@@ -90,8 +90,9 @@ exec 3>&- 4<&-
 wait $guest
 check 'it ends with its input' [ $? -eq 0 ]
 
+# Counts may show it before bytes do, and a page that nobody had touched is one that does not read as zeros.
 for mistake in LOSES_MARK NARROW_COUNT DROPS_SWAPPED PARENT_WRITABLE; do
-    wrong C6 plugin:$examples/pager-$mistake.so
+    wrong 'C6\|C13' plugin:$examples/pager-$mistake.so
 done
 wrong C7 plugin:$examples/pager-COPIES_AS_LAST.so
 for mistake in PARENT_WRITABLE NOT_COUNTED; do # it shows in the first page that is stored to, freed or taken
@@ -102,7 +103,7 @@ for mistake in LOSES_MARK KEEPS_USER; do
 done
 wrong 'C1\|C6\|C12' plugin:$examples/student-SHARES_TABLE.so # the table shows in whatever is done to it first
 wrong 'C6\|C12' 'exec:python3 harness/examples/pager.py --wrong'
-wrong C6 exec:$examples/posix_guest-wrong
+wrong 'C6\|C10' exec:$examples/posix_guest-wrong
 
 # The suite finds what shows with three processes.
 for mistake in LOSES_MARK DROPS_SWAPPED PARENT_WRITABLE; do

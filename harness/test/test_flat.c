@@ -34,7 +34,7 @@ static bool refuses(struct flat_verdict verdict, unsigned claim)
     return !verdict.allowed && verdict.claim == claim;
 }
 
-static const struct flat_told all_told = {true, true, true, true, true, true, true, true};
+static const struct vm_usage all_told = {1, 1, 1, 1, 1, 1, 1, 1};
 
 static struct flat_verdict judged_usage(const struct vm_usage *usage)
 {
@@ -686,27 +686,27 @@ static void test_usage_plan(void)
 }
 
 /* All is told but the count at that offset. */
-static struct flat_told all_but(size_t count)
+static struct vm_usage all_but(size_t count)
 {
-    struct flat_told told = all_told;
-    *(bool *)((char *)&told + count) = false;
+    struct vm_usage told = all_told;
+    *(uint32_t *)((char *)&told + count) = 0;
     return told;
 }
 
 /* Is that usage refused, breaking that claim, but allowed as soon as that count is not told? */
 static bool rests_on(struct vm_usage usage, unsigned claim, size_t count)
 {
-    const struct flat_told told = all_but(count);
+    const struct vm_usage told = all_but(count);
     return refuses(judged_usage(&usage), claim) && ok(flat_usage(VM_OK, &usage, &told));
 }
-#define COUNT(name) offsetof(struct flat_told, name)
+#define COUNT(name) offsetof(struct vm_usage, name)
 
 /* What is not told is not judged, and neither is a sum with it. */
 static void test_usage_untold(void)
 {
     const struct vm_usage honest = {.frames = 1}, lost = {.frames = 0}, unwritten = {.slots = 1},
                           uncopied = {.frames = 2};
-    const struct flat_told no_reads = all_but(COUNT(slot_reads));
+    const struct vm_usage no_reads = all_but(COUNT(slot_reads));
     const struct vm_usage many = transfers(99);
     begin(&limited);
     CHECK(ok(flat_exit(0, VM_OK)) && rests_on((struct vm_usage){.tables = 1}, 13, COUNT(tables)));
