@@ -4,8 +4,8 @@
  *
  * The first record's last byte says what the machine under test is made of. Each record then stands for an operation
  * and an answer to it: the last byte is the status; the one before it the value, but the one that is right if that is 0.
- * Of usage, which has no operands, the bytes after the first are what is in use. After that answer the operation is
- * answered as the flat machine said that it has to be.
+ * Of usage, which has no operands, the bytes after the first are what is in use, and a bit of the value says which count is
+ * not told. After that answer the operation is answered as the flat machine said that it has to be.
  */
 #include <stdio.h>
 #include <string.h>
@@ -137,12 +137,14 @@ static struct answer given(const unsigned char *record, const struct op *op, con
         answer.value = right->value;
     if (operations[op->kind].result == BIT)
         answer.value &= 1;
-    if (op->kind == OP_USAGE)
+    if (op->kind == OP_USAGE) {
+        answer.untold = record[RECORD_BYTES - 2];
         answer.usage = (struct vm_usage){.frames = record[1],
                                          .slots = record[2],
                                          .tables = record[3],
                                          .file_writes = record[4],
                                          .copies = record[5]};
+    }
     return answer;
 }
 
