@@ -5,7 +5,7 @@ fuzz_targets = ops pressure iofault isolation twin trace state range judge
 fuzz_geometries = tiny small
 fuzz_judge_c = harness/report/report.c $(wildcard harness/shrink/*.c) $(patsubst %,harness/targets/%.c,host implementation keeper model words) \
     $(patsubst %,harness/language/%.c,arguments choose claims declaration language trace trace_write) \
-    $(patsubst %,harness/play/%.c,apart closing exercise generate random run)
+    $(patsubst %,harness/play/%.c,apart closing episode exercise generate random run)
 fuzz_c = fuzz/alone.c fuzz/aside.c fuzz/input/decode.c fuzz/play.c fuzz/target.c harness/machine/machines.c $(machine_c) $(fuzz_judge_c)
 
 fuzz_flags = -std=c11 -g $(WARNINGS) -DMACHINE=machine_fuzzed

@@ -5,7 +5,7 @@ exhaust_c = $(wildcard harness/exhaust/*.c)
 exhaust_state_c = $(wildcard model/*.c spec/*.c)
 # What it is linked of beside its own: evidence.py knows from here what its answers depend on.
 exhaust_linked = language/arguments language/choose language/claims language/declaration language/every language/language \
-    language/trace_write play/exercise play/generate play/random play/run targets/host
+    language/trace_write play/episode play/exercise play/generate play/random play/run targets/host
 exhaust_harness_o = $(exhaust_linked:%=$(B)/harness/%.o)
 exhaust_sizes = $(join $(patsubst %,-DVM_%=,PROCESSES LEAF_ENTRIES FRAMES SLOTS FILE_PAGES TABLES ROOT_ENTRIES), \
     $(wordlist 1,7,$(subst -, ,$(1)) 1)) -DGEOMETRY='"$(1)"' -DVM_PAGE_SIZE=2 -DMACHINE=machine_exhaust \
