@@ -84,7 +84,8 @@ format: ## rewrite every source file in the project's style
 	@clang-format -i $(sources)
 
 # One file a run, and a run for each core: with several files in one, clang-tidy 14 takes each va_list for uninitialised.
-lint: ## clang-format and clang-tidy: nothing to say
+lint: ## clang-format and clang-tidy: nothing to say; and no file has the marks of a merge
+	@! git grep -nE '^(<<<<<<<|>>>>>>>) '
 	@clang-format --dry-run -Werror $(sources)
 	@printf '%s\n' $(filter %.c,$(sources)) | xargs -n 1 -P $(CORES) sh -c \
 	    'clang-tidy --quiet --warnings-as-errors="*" "$$0" -- -std=c11 -DMACHINE=machine_linted -DGEOMETRY=\"linted\" -DSTAND_IN -I harness/include -I harness/examples 2>/dev/null'
