@@ -105,10 +105,10 @@ struct flat_verdict flat_resident(int process, uint32_t page, enum vm_status sta
    may have one frame of zeros). Errors as flat_resident, for the first page, then for the second. */
 struct flat_verdict flat_same_frame(int process, uint32_t page, int other, uint32_t other_page,
                                     enum vm_status status, bool same);
-/* Bounds on what is in use and what was done. Only counts that are told are judged, those that are not 0 in told, and sums of
-   them. At most: frames (identities touched; and if a write to the file was
-   ever planned to fail, pages that were stored to and left), slots (identities of touched pages that no file
-   can restore, C3), tables 0 without a process, and where flat_limits.leaf_tables is known those that map something
+/* Bounds on what is in use and what was done. Only a count that is told is judged (its field of told is not 0), and a sum only
+   where each of its counts is. At most: frames (identities touched; and if a write to the file was ever planned to fail, pages
+   that were stored to and left), slots (identities of touched pages that no file can restore, C3), tables 0 without a
+   process, and where flat_limits.leaf_tables is known those that map something
    (C13), copies (C7), writes to the file 0 until a store to a shared mapping (C2). At least: these tables; frames and
    slots together as many as identities that were stored to, or data is lost (C13); writes to swap as many as slots, each
    of which was written, be it with zeros (C3); and copies and transfers of all kinds together as many as stores that

@@ -351,7 +351,7 @@ static void close_episode(struct generator *generator, struct op *op)
     *op = (struct op){.kind = OP_EXIT};
     op->process = (int)choose_operand(machine, op, PROCESS, &choice);
     page = readable_page(generator, op->process);
-    if (page == machine->space_pages || one_in(generator, 4))
+    if (page == machine->space_pages || !wants(generator, OP_LOAD) || one_in(generator, 4))
         return;
     op->kind = OP_LOAD;
     op->page = page * machine->page_size + pick_offset(generator, OP_LOAD);
